@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ISO management-system standards as a typed model.
+
+Nouns are found here; verbs stay in the module whose name completes the sentence:
+
+========================  ==========================================================================================
+``catalogue``             which editions exist; ``catalogue.load("ISO 9001")``
+``identifiers``           how standards, clauses and requirements are cited
+``model``                 what an edition is made of
+``evidence``              what can be shown, and how long it counts
+``assessment``            what an organization has established; ``assessment.issues(…)``
+``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
+``register``              tables that people keep, read as judgements and evidence
+``policy``                the numbers that standards leave open
+``documents``             files of the library's own formats; also here as ``load`` and ``dump``
+``serialization``         any value to canonical JSON and back, strictly
+``errors``, ``text``      what can go wrong; text made safe to show
+========================  ==========================================================================================
+
+Importing this package reads no file and loads nothing heavy; each name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from isomodel.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from isomodel import (
+        assessment,
+        catalogue,
+        documents,
+        errors,
+        evidence,
+        identifiers,
+        model,
+        policy,
+        readiness,
+        serialization,
+        text,
+    )
+    from isomodel.assessment import (
+        ApplicabilityDecision,
+        Aspect,
+        Assessment,
+        Audit,
+        ComplianceObligation,
+        CorrectiveAction,
+        Finding,
+        Judgement,
+        ManagementReview,
+        ManagementSystemScope,
+        Objective,
+        Organization,
+        Risk,
+        RiskTreatment,
+        Unit,
+    )
+    from isomodel.documents import dump, dumps, load, loads
+    from isomodel.errors import DocumentError, Issue, IsomodelError, Severity
+    from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
+    from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+    from isomodel.model import Amendment, Clause, Control, Dependency, Extensions, Milestone, Requirement, StandardEdition, Topic
+    from isomodel.policy import Parameter, Policy
+    from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
+
+_HOMES = {
+    "assessment": (
+        "ApplicabilityDecision",
+        "Aspect",
+        "Assessment",
+        "Audit",
+        "ComplianceObligation",
+        "CorrectiveAction",
+        "Finding",
+        "Judgement",
+        "ManagementReview",
+        "ManagementSystemScope",
+        "Objective",
+        "Organization",
+        "Risk",
+        "RiskTreatment",
+        "Unit",
+    ),
+    "catalogue": (),
+    "documents": ("dump", "dumps", "load", "loads"),
+    "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
+    "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
+    "identifiers": ("ClauseNumber", "RequirementRef", "StandardRef"),
+    "model": (
+        "Amendment",
+        "Clause",
+        "Control",
+        "Dependency",
+        "Extensions",
+        "Milestone",
+        "Requirement",
+        "StandardEdition",
+        "Topic",
+    ),
+    "policy": ("Parameter", "Policy"),
+    "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
+    "serialization": (),
+    "text": (),
+}
+_WHERE = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Amendment",
+    "ApplicabilityDecision",
+    "Aspect",
+    "Assessment",
+    "Audit",
+    "Blocker",
+    "Bucket",
+    "Clause",
+    "ClauseNumber",
+    "ComplianceObligation",
+    "Control",
+    "CorrectiveAction",
+    "Dependency",
+    "DocumentError",
+    "Evidence",
+    "EvidenceRegister",
+    "EvidenceReview",
+    "Extensions",
+    "Finding",
+    "Gate",
+    "IsomodelError",
+    "Issue",
+    "Judgement",
+    "ManagementReview",
+    "ManagementSystemScope",
+    "Milestone",
+    "Objective",
+    "Organization",
+    "Parameter",
+    "Period",
+    "Policy",
+    "Readiness",
+    "Requirement",
+    "RequirementRef",
+    "Risk",
+    "RiskTreatment",
+    "Severity",
+    "StandardEdition",
+    "StandardRef",
+    "Topic",
+    "Unit",
+    "Verdict",
+    "__version__",
+    "assessment",
+    "catalogue",
+    "documents",
+    "dump",
+    "dumps",
+    "errors",
+    "evidence",
+    "identifiers",
+    "load",
+    "loads",
+    "model",
+    "policy",
+    "readiness",
+    "serialization",
+    "text",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a name from its home on first use."""
+    if name in _HOMES:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _WHERE:
+        value: object = getattr(importlib.import_module(f"{__name__}.{_WHERE[name]}"), name)
+        globals()[name] = value
+        return value
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """List the names that can be fetched."""
+    return sorted(__all__)

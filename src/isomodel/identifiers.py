@@ -1,0 +1,1596 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How standards, their clauses and their requirements are cited: read, compared, ordered, printed.
+
+Here live the three references everything else is keyed by, and the search for clause references in free text. What a
+standard says, which editions exist and which clause an edition really has are not known here: a reference that reads well may
+name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a row.
+
+The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in exactly one way,
+reading that print gives the value back, and whatever is left over is refused with its place. A national adoption is never equal
+to the text it adopts: that they correspond is data, not grammar.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+
+from isomodel.errors import InvariantError, IsomodelError, nearest
+
+__all__ = [
+    "MAX_LENGTH",
+    "AdoptionLayer",
+    "ClauseNumber",
+    "ClauseReference",
+    "IdentifierError",
+    "IdentifierTypeError",
+    "RequirementRef",
+    "StandardRef",
+    "Supplement",
+    "UrnError",
+    "parse_clause_references",
+]
+
+MAX_LENGTH: Final = 512
+"""How many characters the ``parse`` methods read at most; the longest printed reference known is a third of it."""
+
+
+@attrs.define(eq=False)
+class IdentifierError(IsomodelError, ValueError):
+    """A text that is not the reference it was read as.
+
+    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place where reading
+    stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that can be read, where one is known.
+    """
+
+    noun: str
+    text: str
+    position: int
+    expected: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        """Say what was found, where, what was expected there and what comes closest."""
+        found = _shown(self.text[self.position : self.position + _SHOWN_FOUND]) if self.position < len(self.text) else "the end"
+        hint = f"; the nearest valid one is {_shown(self.nearest)}" if self.nearest is not None else ""
+        return (
+            f"{_shown(self.text)} is not a {self.noun}: found {found} at position {self.position}, "
+            f"expected {self.expected}{hint}"
+        )
+
+
+@attrs.define(eq=False)
+class IdentifierTypeError(IdentifierError, TypeError):
+    """A value that is not text given where a reference is read; ``text`` is its representation.
+
+    Numbers are refused because they have already lost what they said: 4.10 is 4.1 before anyone can look.
+    """
+
+    def __str__(self) -> str:
+        """Name the value and why only text will do."""
+        return f"{_shown(self.text)} is not a {self.noun}: found a value that is not text, expected {self.expected}"
+
+
+@attrs.define(eq=False)
+class UrnError(IsomodelError, LookupError):
+    """A reference that has no URN of RFC 5141; ``reference`` is its printed form, ``reason`` what stands in the way."""
+
+    reference: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Name the reference and the reason."""
+        return f"{self.reference} has no URN: {self.reason}"
+
+
+@attrs.frozen(kw_only=True)
+class Supplement:
+    """An amendment, corrigendum, addendum or the like of a standard.
+
+    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``. ``stage`` is absent
+    for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A missing ``number`` means that the
+    supplement is the only one, a missing ``year`` that it is cited undated. ``incorporated`` tells a text that already contains the
+    supplement (``+A1:2024``) from one that stands beside it (``/A1:2024``).
+    """
+
+    kind: str
+    number: str | None = attrs.field(default=None, order=lambda value: _natural(value))
+    year: str | None = attrs.field(default=None, order=lambda value: value or "")
+    stage: str | None = attrs.field(default=None, order=lambda value: value or "")
+    iteration: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    incorporated: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be printed and read back."""
+        _require(self.kind in _SUPPLEMENT_KINDS, self, "kind", self.kind, "one of " + ", ".join(_SUPPLEMENT_KINDS))
+        _require_text(self, "number", self.number, _SUPPLEMENT_NUMBER, "one to three digits")
+        _require_text(self, "year", self.year, _YEAR, "a year such as 2015 or 2015-11")
+        stages = _SUPPLEMENT_STAGES | set(_DRAFT_SUPPLEMENTS.get(self.kind, ()))
+        _require(self.stage is None or self.stage in stages, self, "stage", self.stage, "a stage of a supplement")
+        _require_iteration(self, self.iteration, drafting=self.stage is not None and self.number is not None)
+
+    def __str__(self) -> str:
+        """Print the supplement without the slash or plus that joins it: ``Amd 1:2024``, ``A11:2021``, ``CD Amd 2``."""
+        if self.stage is None:
+            name = self.kind
+        elif self.stage in _DRAFT_SUPPLEMENTS.get(self.kind, ()):
+            name = self.stage
+        else:
+            name = f"{self.stage} {self.kind}"
+        if self.number is not None:
+            name += self.number if self.kind in _GLUED_SUPPLEMENTS else f" {self.number}"
+        if self.iteration is not None:
+            name += f".{self.iteration}"
+        return name if self.year is None else f"{name}:{self.year}"
+
+    @property
+    def joined(self) -> str:
+        """The supplement with its joining character: ``/Amd 1:2024``, ``+A11:2021``."""
+        return f"{'+' if self.incorporated else '/'}{self}"
+
+
+@attrs.frozen
+class AdoptionLayer:
+    """One body that adopted the text behind it: ``DIN`` and ``EN`` in ``DIN EN ISO 9001:2015-11``.
+
+    The year and supplements printed at the end of a reference stay on the reference, because the print does not say whose they are. A
+    layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO 9001:2015)``. ``number`` and ``part`` are
+    present only where the body gave the text a number of its own: ``GB/T 19001-2016 (ISO 9001:2015)``.
+    """
+
+    body: str
+    year: str | None = attrs.field(default=None, kw_only=True, order=lambda value: value or "")
+    supplements: tuple[Supplement, ...] = attrs.field(default=(), kw_only=True)
+    number: str | None = attrs.field(default=None, kw_only=True, order=lambda value: _natural(value))
+    part: str | None = attrs.field(default=None, kw_only=True, order=lambda value: _natural(value))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be printed and read back."""
+        body = _BODIES.get(self.body)
+        _require(body is not None and body.level <= _EUROPEAN, self, "body", self.body, "a national or European body")
+        _require_text(self, "year", self.year, _YEAR, "a year such as 2015 or 2015-11")
+        _require_supplements(self, self.supplements)
+        style = "plain" if body is None else body.numbers
+        _require_text(self, "number", self.number, _NUMBER_STYLES[style], "a number as this body writes it")
+        _require(self.part is None or self.number is not None, self, "part", self.part, "none where there is no number")
+        _require_text(self, "part", self.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the layer has nothing of its own but the name of its body."""
+        return self.year is None and not self.supplements and self.number is None
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class StandardRef:
+    """A reference to a standard, an edition of it, or a supplement: ``ISO/IEC 27001:2022/Amd 1:2024``.
+
+    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost first. ``number``
+    keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen (``2-60``). ``year`` is the printed one,
+    with the month where it is printed (``2015-11``); absent means undated. ``stage`` is absent for a published document and keeps the
+    printed abbreviation (``DIS``, ``CD``, ``DTS``); ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also
+    behind a typed stage: ``DTS`` is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has
+    ISO 639-1 codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all parts``);
+    ``reaffirmed`` is the year in which a CSA standard was confirmed.
+
+    Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
+
+    >>> ref = StandardRef.parse("iso/iec 27001 : 2022 / AMD1-2024")
+    >>> str(ref), ref.number, ref.supplements[0].year
+    ('ISO/IEC 27001:2022/Amd 1:2024', '27001', '2024')
+    >>> StandardRef.parse("BS EN ISO/IEC 27001:2023") == StandardRef.parse("ISO/IEC 27001:2022")
+    False
+    """
+
+    publishers: tuple[str, ...]
+    number: str = attrs.field(order=lambda value: _natural(value))
+    part: str | None = attrs.field(default=None, order=lambda value: _natural(value))
+    year: str | None = attrs.field(default=None, order=lambda value: value or "")
+    stage: str | None = attrs.field(default=None, order=lambda value: value or "")
+    type: str | None = attrs.field(default=None, order=lambda value: value or "")
+    iteration: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    supplements: tuple[Supplement, ...] = ()
+    edition: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    language: tuple[str, ...] = ()
+    adoption: tuple[AdoptionLayer, ...] = ()
+    variant: str | None = attrs.field(default=None, order=lambda value: value or "")
+    reaffirmed: str | None = attrs.field(default=None, order=lambda value: value or "")
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be printed and read back."""
+        _require_standard(self)
+
+    @staticmethod
+    def parse(text: str) -> StandardRef:
+        """Read a reference as printed, as loosely typed, or as a URN.
+
+        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are read. A year is
+        1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon year follows. A CSA year of two
+        digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian committee, except next to ISO or IEC and in front
+        of a number in the 60000s. A bare number is refused: which publisher is meant is for a catalogue to say.
+
+        Raises:
+            IdentifierError: the text is not a reference, or is longer than :data:`MAX_LENGTH` characters.
+        """
+        return _parse_standard(_text_of(text, _A_STANDARD))
+
+    def __str__(self) -> str:
+        """Print the one canonical form."""
+        return _print_standard(self)
+
+    @property
+    def publisher(self) -> str:
+        """The whole printed prefix: layers by space, co-publishers by slash (``BS EN ISO/IEC``)."""
+        return " ".join([*(layer.body for layer in self.adoption), "/".join(self.publishers)])
+
+    @property
+    def stage_or_type(self) -> str:
+        """Stage, type and iteration in one text, empty for a published standard: ``CD TS``, ``DTS``, ``DIS.2``, ``TR``."""
+        words = _stage_words(self.stage, self.type)
+        return words if self.iteration is None else f"{words}.{self.iteration}"
+
+    @property
+    def amendment(self) -> str:
+        """The supplements in one text, empty for none: ``Amd 8:2005/Cor 1:2008``, ``+A1:2024``."""
+        return "".join(each.joined for each in self.supplements).removeprefix("/")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the reference names one edition by its year."""
+        return self.year is not None
+
+    @property
+    def undated(self) -> StandardRef:
+        """The same standard, whichever edition: without year, edition, supplements, language and variant; the adoption stays."""
+        layers = tuple(attrs.evolve(layer, year=None, supplements=()) for layer in self.adoption)
+        return attrs.evolve(
+            self, year=None, edition=None, supplements=(), language=(), variant=None, reaffirmed=None, adoption=layers
+        )
+
+    @property
+    def base(self) -> StandardRef:
+        """What the supplements supplement: the same reference without them, and without the language."""
+        layers = tuple(attrs.evolve(layer, supplements=()) for layer in self.adoption)
+        return attrs.evolve(self, supplements=(), language=(), adoption=layers)
+
+    @property
+    def slug(self) -> str:
+        """A key for files and addresses: ``iso-iec-27001-2022``, ``iso-9001-2015-amd-1-2024``; distinct references differ."""
+        return _slug(self)
+
+    def to_urn(self, *, edition: int | None = None) -> str:
+        """Print the URN of RFC 5141, in which the edition stands for the year.
+
+        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers than exist, the
+        others are joined in the same way.
+
+        Args:
+            edition: The number of the edition; needed unless the reference has it, because a year does not give it.
+
+        Raises:
+            UrnError: The edition is not known, the document is not published, or it is no ISO document.
+
+        >>> StandardRef.parse("ISO 9001:2015/Amd 1:2024").to_urn(edition=5)
+        'urn:iso:std:iso:9001:ed-5:amd:1'
+        """
+        return _print_urn(self, edition)
+
+
+@attrs.frozen(cache_hash=True)
+class ClauseNumber:
+    """The number of a clause: ``8.5.1``, ``A.5.23``, ``Annex A``.
+
+    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 < A.5.10. ``annex``
+    is empty in the body; ``numbers`` is empty for an annex as a whole.
+
+    >>> [str(each) for each in sorted(map(ClauseNumber.parse, ["A.5.10", "Annex A", "10.2", "A.5.9", "4.10"]))]
+    ['4.10', '10.2', 'Annex A', 'A.5.9', 'A.5.10']
+    """
+
+    annex: str = attrs.field(order=lambda value: (len(value), value))
+    numbers: tuple[int, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be printed and read back."""
+        _require(_ANNEX_LETTERS.fullmatch(self.annex) is not None, self, "annex", self.annex, "one or two capital letters, or nothing")
+        small = all(type(number) is int and 0 <= number <= _LARGEST_COMPONENT for number in self.numbers)
+        inner = self.numbers if self.annex else self.numbers[1:]
+        _require(
+            type(self.numbers) is tuple and small and 0 not in inner and len(self.numbers) + bool(self.annex) in _DEPTHS,
+            self,
+            "numbers",
+            self.numbers,
+            "a tuple of whole numbers with at most four digits, at most eight components in all, zero only in front",
+        )
+
+    @staticmethod
+    def parse(text: str) -> ClauseNumber:
+        """Read a clause number as it is printed.
+
+        Only text is read, never a number: ``4.10`` is a clause of its own, which no float can tell from 4.1.
+
+        Raises:
+            IdentifierError: the text is not a clause number.
+        """
+        return _parse_clause(_text_of(text, _A_CLAUSE))
+
+    def __str__(self) -> str:
+        """Print the number; an annex as a whole is ``Annex A``."""
+        if not self.numbers:
+            return f"Annex {self.annex}"
+        return ".".join([*([self.annex] if self.annex else []), *map(str, self.numbers)])
+
+    @property
+    def parent(self) -> ClauseNumber | None:
+        """The clause this one is in; None for a main clause and for an annex."""
+        if len(self.numbers) + bool(self.annex) == 1:
+            return None
+        return ClauseNumber(self.annex, self.numbers[:-1])
+
+    @property
+    def ancestors(self) -> tuple[ClauseNumber, ...]:
+        """All clauses this one is in, the nearest first."""
+        found = []
+        parent = self.parent
+        while parent is not None:
+            found.append(parent)
+            parent = parent.parent
+        return tuple(found)
+
+    @property
+    def depth(self) -> int:
+        """How many components the number has: 1 for a main clause and for an annex."""
+        return len(self.numbers) + bool(self.annex)
+
+    @property
+    def is_annex(self) -> bool:
+        """Whether this is an annex or a clause in one."""
+        return bool(self.annex)
+
+    def is_within(self, other: ClauseNumber) -> bool:
+        """Whether this clause is the other one or lies in it."""
+        return self.annex == other.annex and self.numbers[: len(other.numbers)] == other.numbers
+
+
+@attrs.frozen(cache_hash=True)
+class RequirementRef:
+    """The address of one requirement or reference control: ``ISO 9001:2015, 8.5.1#c``.
+
+    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``), with ``-2`` and so
+    on for a further obligation under one letter; absent means the clause or control itself.
+
+    >>> ref = RequirementRef.parse("ISO 9001:2015 Clause 8.5.1 c)")
+    >>> str(ref), ref.citation, ref.slug
+    ('ISO 9001:2015, 8.5.1#c', 'ISO 9001:2015, 8.5.1 c)', 'iso-9001-2015/8.5.1/c')
+    """
+
+    standard: StandardRef
+    clause: ClauseNumber
+    item: str | None = attrs.field(default=None, order=lambda value: _item_order(value))
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could not be printed and read back."""
+        if self.item is not None:
+            _require_text(self, "item", self.item, _ITEM, "a letter path such as c or b.1, or a running number")
+
+    @staticmethod
+    def parse(text: str) -> RequirementRef:
+        """Read an address in the canonical form, as an auditor cites it, or as loosely typed.
+
+        Raises:
+            IdentifierError: the text is not a standard followed by one clause and at most one item.
+        """
+        if isinstance(text, str) and len(text) <= MAX_LENGTH:
+            standard, comma, local = text.rpartition(", ")
+            if comma:
+                clause, hash_sign, item = local.partition("#")
+                try:
+                    if not hash_sign:
+                        return RequirementRef(_parse_standard(standard), _parse_clause(clause))
+                    if _ITEM.fullmatch(item):
+                        return RequirementRef(_parse_standard(standard), _parse_clause(clause), item)
+                except IdentifierError:
+                    pass
+        return _parse_requirement(_text_of(text, _A_REQUIREMENT))
+
+    def __str__(self) -> str:
+        """Print the one canonical form."""
+        return f"{self.standard}, {self.local}"
+
+    @property
+    def local(self) -> str:
+        """The address within the standard: ``8.5.1#c``."""
+        return str(self.clause) if self.item is None else f"{self.clause}#{self.item}"
+
+    @property
+    def citation(self) -> str:
+        """The address as an auditor writes it: ``ISO 9001:2015, 8.5.1 c)``; a running number is ``8.5.1 (item 1)``."""
+        return f"{self.standard}, {self.clause}{_cite_item(self.item)}"
+
+    @property
+    def slug(self) -> str:
+        """A key for files and addresses: ``iso-9001-2015/8.5.1/c``."""
+        parts = [self.standard.slug, str(self.clause).lower().replace(" ", "-")]
+        if self.item is not None:
+            parts.append(self.item)
+        return "/".join(parts)
+
+
+@attrs.frozen(kw_only=True)
+class ClauseReference:
+    """A clause reference found in a text, with its place.
+
+    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further away. ``through``
+    is the last clause of a range, absent for a single clause. ``start`` and ``end`` count characters of the text, from the locator's
+    first to behind its last; they cover neither the standard nor the clause word.
+    """
+
+    standard: StandardRef | None
+    clause: ClauseNumber
+    item: str | None
+    through: ClauseNumber | None
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        """Print the reference as it would be cited."""
+        head = "" if self.standard is None else f"{self.standard}, "
+        tail = "" if self.through is None else f" to {self.through}"
+        return f"{head}{self.clause}{_cite_item(self.item)}{tail}"
+
+    def expand(self) -> tuple[ClauseNumber, ...]:
+        """List the clauses of a range between siblings; a single clause is a list of one.
+
+        Raises:
+            IdentifierError: the ends are not siblings, so that only an edition can say what lies between them.
+        """
+        if self.through is None:
+            return (self.clause,)
+        return _siblings(self.clause, self.through)
+
+
+def parse_clause_references(text: str) -> tuple[ClauseReference, ...]:
+    raise NotImplementedError
+
+
+# What is allowed where. Rows name their source where one is known; the rest is printed on the bodies' own documents.
+
+_SHOWN_FOUND: Final = 12
+_SHOWN_TEXT: Final = 80
+_LARGEST_COMPONENT: Final = 9999
+_DEPTHS: Final = range(1, 9)
+_NATIONAL: Final = 0
+_EUROPEAN: Final = 1
+_INTERNATIONAL: Final = 2
+_SCHEME: Final = 3
+
+
+@attrs.frozen
+class _Body:
+    """A body whose name stands in front of a number; ``spellings`` are matched by words, ``exact`` ones in this case only."""
+
+    name: str
+    level: int
+    numbers: str = "plain"
+    years: str = "four"
+    joiner: str = " "
+    members: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    exact: bool = False
+    alone: bool = True
+    before: tuple[str, ...] = ()
+
+
+def _bodies() -> dict[str, _Body]:
+    rows: list[_Body] = []
+    # Co-publishers of ISO and IEC documents, as counted in the public ISO catalogue.
+    rows += [
+        _Body("ISO", _INTERNATIONAL, "iso", spellings=("ИСО",)),
+        _Body("IEC", _INTERNATIONAL, "iso", spellings=("МЭК",)),
+        _Body("IWA", _INTERNATIONAL, "iso"),
+        _Body("CISPR", _INTERNATIONAL, "iso", spellings=("СИСПР",)),
+        *(
+            _Body(name, _INTERNATIONAL, "iso", alone=False)
+            for name in ("IEEE", "ASTM", "CIE", "SAE", "HL7", "UNDP", "OECD", "ASME", "CIW", "IDF", "IULTCS", "WMO", "FDI", "ECMA")
+        ),
+    ]
+    # European bodies; ENV (pre-standards) and HD (harmonization documents) are series of their own.
+    rows += [
+        *(_Body(name, _EUROPEAN, "plain") for name in ("EN", "ENV", "HD", "CWA")),
+        _Body("CEN", _EUROPEAN),
+        _Body("CLC", _EUROPEAN, spellings=("CENELEC",)),
+        _Body("CEN/CLC", _EUROPEAN, members=("CEN", "CLC"), spellings=("CEN/CENELEC",)),
+        _Body("ETSI EN", _EUROPEAN, "etsi"),
+    ]
+    # National bodies, by the separator they print behind their name.
+    rows += [
+        *(
+            _Body(name, _NATIONAL, "lettered")
+            for name in (
+                "BS", "PD", "DIN", "VDE", "UNI", "NF", "FD", "XP", "SFS", "STN", "NBN", "MSZ", "SR", "SIST", "HRN",
+                "SRPS", "BDS", "LST", "LVS", "ELOT", "CYS", "NCh", "NMX", "TCVN", "SNI", "SANS", "SLS", "PNS", "CNS", "SASO", "GSO",
+                "NTA", "SN", "IST", "MSA", "ASQ", "AAMI", "NSF", "INCITS", "KS", "STB", "NZS", "NBR", "ILNAS", "OHSAS", "TL",
+            )
+        ),
+        *(_Body(name, _NATIONAL, "lettered", exact=True) for name in ("DD", "AS", "NP", "SI", "MS", "PAS")),
+        *(
+            _Body(name, _NATIONAL, "lettered", joiner="-")
+            for name in ("NEN", "NPR", "NVN", "UNE", "PN", "SIS", "EVS", "NTC", "NTP", "IRAM", "UNIT")
+        ),
+        *(_Body(name, _NATIONAL, "lettered", joiner="-", exact=True) for name in ("SS", "NS")),
+        _Body("DS", _NATIONAL, "lettered", joiner="/", exact=True),
+        _Body("IS", _NATIONAL, "lettered", joiner="/", exact=True),
+        _Body("I.S.", _NATIONAL, "lettered", spellings=("I.S",)),
+        _Body("ČSN", _NATIONAL, "lettered", spellings=("CSN",)),
+        _Body("ÖNORM", _NATIONAL, "lettered", spellings=("OENORM", "ONORM")),
+        _Body("DIN VDE", _NATIONAL, "lettered"),
+        _Body("ABNT NBR", _NATIONAL, "lettered"),
+        _Body("NTE INEN", _NATIONAL, "lettered"),
+        # TS is also the Technical Specification: the Turkish one must have a body behind it.
+        _Body("TS", _NATIONAL, exact=True, alone=False),
+        # The Italian committee; reading it as French for IEC is decided in _Reader.head.
+        _Body("CEI", _NATIONAL, "lettered"),
+        _Body("JIS", _NATIONAL, "jis", spellings=("JIS",)),
+        *(_Body(f"KS {letter}", _NATIONAL, alone=False) for letter in "ABCDEFGHIKLMPQRSTVWX"),
+        *(_Body(name, _NATIONAL, "lettered") for name in ("GB/T", "GB/Z", "GB", "SN/T", "SJ/T", "YY/T", "NB/T")),
+        _Body("GOST R", _NATIONAL, "dotted", "gost", spellings=("ГОСТ Р",)),
+        _Body("GOST", _NATIONAL, "dotted", "gost", spellings=("ГОСТ",)),
+        _Body("ST RK", _NATIONAL, "dotted", "gost", spellings=("СТ РК",)),
+        _Body("DSTU", _NATIONAL, "dotted", spellings=("ДСТУ",)),
+        _Body("AS/NZS", _NATIONAL, "lettered", members=("AS", "NZS")),
+        _Body("CAN/CSA", _NATIONAL, "csa", "csa", "-", members=("CAN", "CSA")),
+        _Body("CSA", _NATIONAL, "csa", "csa"),
+        _Body("ANSI", _NATIONAL, "lettered"),
+        _Body("ANSI/ASQ", _NATIONAL, "lettered", members=("ANSI", "ASQ")),
+        _Body("ANSI/AAMI", _NATIONAL, "lettered", members=("ANSI", "AAMI")),
+        _Body("NSF/ANSI", _NATIONAL, "lettered", members=("NSF", "ANSI")),
+    ]
+    # Scheme documents cited beside ISO's.
+    rows += [
+        *(_Body(f"IAF {series}", _SCHEME) for series in ("MD", "ML", "GD", "ID", "PR", "PL", "TN")),
+        _Body("IATF", _SCHEME),
+        _Body("ILAC", _SCHEME, "lettered"),
+        _Body("JCGM", _SCHEME),
+    ]
+    return {row.name: row for row in rows}
+
+
+_BODIES: Final = _bodies()
+
+# Two national bodies in one chain.
+_LAYERED: Final = frozenset({("UNI", "CEI"), ("CAN/CSA", "CEI"), ("CSA", "CEI"), ("PD", "PAS"), ("BS", "PAS")})
+
+# Document types by the spellings read for them (ISO/IEC Directives, Part 1, and the ISO catalogue).
+_TYPES: Final[dict[str, tuple[str, ...]]] = {
+    "TS": ("ТС", "ТУ"),
+    "TR": ("ТО",),
+    "PAS": (),
+    "Guide": ("GUIDES", "РУКОВОДСТВО", "РУКОВОДСТВА"),
+    "ISP": ("МФС",),
+    "R": ("Р",),
+    "DATA": (),
+    "TTA": (),
+    "DIR": (),
+    "SRD": (),
+    "SPEC": (),
+    "PdR": (),
+    "CR": (),
+}
+
+# Stages (the first of each row is printed) and typed stages, which name stage and type in one word.
+_STAGES: Final[dict[str, tuple[str, ...]]] = {
+    "PWI": (),
+    "NP": ("NWIP",),
+    "AWI": (),
+    "WD": (),
+    "CD": ("FCD",),
+    "CDV": (),
+    "DIS": ("ПМС",),
+    "FDIS": ("ОПМС",),
+    "PRF": ("FPD",),
+    "Draft": (),
+}
+_TYPED_STAGES: Final[dict[str, tuple[str, str]]] = {
+    **{f"{stage}{kind}": (f"{stage}{kind}", kind) for stage in ("D", "FD") for kind in ("TS", "TR", "PAS", "Guide", "ISP")},
+    **{f"P{stage}": ("CD", kind) for stage, kind in (("DTR", "TR"), ("DTS", "TS"), ("DISP", "ISP"), ("DPAS", "PAS"))},
+}
+_PREFIX_STAGES: Final = {"pr": "pr", "fpr": "Fpr", "e": "E"}
+
+_SUPPLEMENT_KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "Amd": ("AM", "AMEND", "AMENDMENT", "ИЗМ"),
+    "Cor": ("CORR", "CORRIGENDUM", "TC"),
+    "Add": ("ADDENDUM",),
+    "Suppl": ("SUP", "SUPP", "SUPPLEMENT"),
+    "Ext": ("EXTENSION",),
+    "A": (),
+    "AC": (),
+    "ISH": (),
+    "FRAG": (),
+}
+_GLUED_SUPPLEMENTS: Final = frozenset({"A", "AC", "ISH", "FRAG"})
+_SUPPLEMENT_STAGES: Final = frozenset({"PWI", "NP", "AWI", "WD", "CD", "PRF"})
+_DRAFT_SUPPLEMENTS: Final[dict[str, tuple[str, ...]]] = {
+    "Amd": ("DAM", "FDAM"),
+    "Cor": ("DCOR", "FDCOR"),
+    "Add": ("DAD", "FDAD"),
+    "Suppl": ("DSuppl", "FDSuppl"),
+}
+# Older names of drafts: a proposed draft is what the committee stage was called.
+_DRAFT_SPELLINGS: Final[dict[str, tuple[str, str]]] = {
+    "DAMD": ("DAM", "Amd"),
+    "FDAMD": ("FDAM", "Amd"),
+    "PDAM": ("CD", "Amd"),
+    "PDAMD": ("CD", "Amd"),
+    "FPDAM": ("CD", "Amd"),
+    "FPDAMD": ("CD", "Amd"),
+    "PDCOR": ("CD", "Cor"),
+    "FPDCOR": ("CD", "Cor"),
+    "PDAD": ("CD", "Add"),
+    "FPDAD": ("CD", "Add"),
+    "DADD": ("DAD", "Add"),
+}
+
+# One-letter language codes are ISO's own; the words are BSI's.
+_LANGUAGE_LETTERS: Final = {"E": "en", "F": "fr", "R": "ru", "A": "ar", "D": "de", "S": "es", "C": "zh"}
+_LANGUAGE_WORDS: Final = {
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "russian": "ru", "italian": "it", "dutch": "nl",
+    "arabic": "ar", "chinese": "zh", "polish": "pl", "portuguese": "pt", "welsh": "cy",
+}  # fmt: skip
+
+_VARIANTS: Final = ("CSV", "CMV", "RLV", "EXV", "PRV", "SER", "SERIES", "CONSOLIDATED", "all parts")
+
+_NUMBER_STYLES: Final[dict[str, re.Pattern[str]]] = {
+    "iso": re.compile(r"[1-9][0-9]{0,4}"),
+    "plain": re.compile(r"[1-9][0-9]{0,5}"),
+    "etsi": re.compile(r"[1-9][0-9]{2} [0-9]{3}"),
+    "dotted": re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}"),
+    "jis": re.compile(r"[A-Z] [0-9]{4,5}"),
+    "lettered": re.compile(r"(?:[A-Z]{1,2})?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?"),
+    "csa": re.compile(r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"),
+    "directives": re.compile(r"(?:JTC 1 )?[0-9](?: (?:ISO|IEC))?(?: SUP)?|(?:(?:ISO|IEC|JTC 1)(?: SUP)?)"),
+}
+_PART_GROUP: Final = r"(?:[0-9]{1,6}[A-Z]{0,2}|[IVX]{1,5}|[A-Z][0-9]{0,4})"
+_WHOLE_PART: Final = re.compile(rf"{_PART_GROUP}(?:-{_PART_GROUP}){{0,5}}(?:\.[1-9][0-9]?)?")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
+_SUPPLEMENT_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
+_LANGUAGE: Final = re.compile(r"[a-z]{2}|other")
+_ANNEX_LETTERS: Final = re.compile(r"[A-Z]{0,2}")
+_ITEM: Final = re.compile(r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}")
+_CLAUSE: Final = re.compile(
+    r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))"
+)
+
+
+# Printing.
+
+
+def _stage_words(stage: str | None, kind: str | None) -> str:
+    if stage is None:
+        return kind or ""
+    return stage if kind is None or stage in _TYPED_STAGES else f"{stage} {kind}"
+
+
+def _print_head(bodies: tuple[str, ...], ref: StandardRef, number: str, part: str | None) -> str:
+    """Print everything in front of the year; ``bodies`` are the layers that stand in this print."""
+    core = "/".join(ref.publishers)
+    prefix = ref.stage if ref.stage in _PREFIX_STAGES.values() else None
+    words = _stage_words(None if prefix else ref.stage, ref.type)
+    names = [*bodies, core]
+    if prefix == "E":
+        names[0] = f"E {names[0]}"
+    elif prefix is not None:
+        place = next((at for at, name in enumerate(names) if _is_european(name)), 0)
+        names[place] = f"{prefix}{names[place]}"
+    throughout = bodies[:1] in _HYPHENATED
+    chain = "".join(
+        name + ("-" if throughout else _BODIES[body].joiner) for name, body in zip(names[:-1], bodies, strict=True)
+    )
+    if not words:
+        head = f"{chain}{names[-1]}"
+    elif ref.publishers == ("IWA",):
+        head = f"{chain}{words} {names[-1]}"
+    else:
+        head = f"{chain}{names[-1]}{_type_joiner(ref, words)}{words}"
+    tail = number if part is None else f"{number}-{part}"
+    return f"{head} {tail}" if ref.iteration is None else f"{head} {tail}.{ref.iteration}"
+
+
+# The Dutch bodies hyphenate the whole chain: NEN-EN-ISO.
+_HYPHENATED: Final = frozenset({("NEN",), ("NPR",), ("NVN",)})
+
+
+def _is_european(name: str) -> bool:
+    return name in _BODIES and _BODIES[name].level == _EUROPEAN
+
+
+def _type_joiner(ref: StandardRef, words: str) -> str:
+    """Choose what stands before stage and type: a slash behind one publisher, a space behind several.
+
+    ISO prints its Guides, DIN its SPEC by a space; the European bodies keep the slash also when there are two.
+    """
+    slashed = ref.publishers in {("ISO",), ("IEC",), ("CEN",), ("CLC",), ("CEN", "CLC"), ("UNI",), ("DIN",)}
+    return "/" if slashed and words not in {"Guide", "SPEC", "DIR"} else " "
+
+
+def _year_style(ref: StandardRef, start: int) -> str:
+    """Say how the outermost body of this print writes years."""
+    if start < len(ref.adoption):
+        return _BODIES[ref.adoption[start].body].years
+    body = _BODIES.get("/".join(ref.publishers))
+    return "four" if body is None else body.years
+
+
+def _print_dates(style: str, part: str | None, year: str | None, supplements: tuple[Supplement, ...]) -> str:
+    text = "" if year is None else f":{year}"
+    if year is None and part is not None and (_YEAR_GROUPS[style].search(part) or "." in part):
+        # Undated on purpose: without this the last part would be read as a year.
+        text = ":--"
+    return text + "".join(each.joined for each in supplements)
+
+
+def _print_tail(ref: StandardRef) -> str:
+    text = ""
+    if ref.variant is not None:
+        text += f" ({ref.variant})" if ref.variant in {"all parts", "CONSOLIDATED"} else f" {ref.variant}"
+    if ref.reaffirmed is not None:
+        text += f" (R{ref.reaffirmed})"
+    if ref.edition is not None:
+        text += f" ED{ref.edition}"
+    if ref.language:
+        text += f"({','.join(ref.language)})"
+    return text
+
+
+def _print_standard(ref: StandardRef) -> str:
+    layers = ref.adoption
+    plain = all(layer.is_plain for layer in layers)
+    text = _print_core(ref, 0) if plain else _print_layers(ref, 0, outermost=True)
+    return text + _print_tail(ref)
+
+
+def _print_core(ref: StandardRef, start: int) -> str:
+    bodies = tuple(layer.body for layer in ref.adoption[start:])
+    head = _print_head(bodies, ref, ref.number, ref.part)
+    return head + _print_dates(_year_style(ref, start), ref.part, ref.year, ref.supplements)
+
+
+def _print_layers(ref: StandardRef, start: int, *, outermost: bool) -> str:
+    """Print the chain from a layer on, each layer with data of its own in front of a bracket with what it adopted."""
+    layers = ref.adoption
+    if start == len(layers):
+        return _print_core(ref, start)
+    layer = layers[start]
+    if layer.number is not None:
+        part = "" if layer.part is None else f"-{layer.part}"
+        own = f"{layer.body} {layer.number}{part}"
+        own += _print_dates(_year_style(ref, start), layer.part, layer.year, layer.supplements)
+        return f"{own} ({_print_layers(ref, start + 1, outermost=False)})"
+    bodies = tuple(each.body for each in layers[start:])
+    own = _print_head(bodies, ref, ref.number, ref.part)
+    own += _print_dates(_year_style(ref, start), ref.part, layer.year, layer.supplements)
+    for later in range(start + 1, len(layers)):
+        if not layers[later].is_plain:
+            return f"{own} ({_print_layers(ref, later, outermost=False)})"
+    if outermost or ref.year is not None or ref.supplements:
+        return f"{own} ({_print_core(ref, len(layers))})"
+    return own
+
+
+def _slug(ref: StandardRef) -> str:
+    words = [ref.publisher, _stage_words(ref.stage, ref.type), ref.number]
+    words += _slug_dates(ref.part, ref.iteration, ref.year, ref.supplements)
+    for layer in ref.adoption:
+        if not layer.is_plain:
+            words += ["by", layer.body, layer.number or "", *_slug_dates(layer.part, None, layer.year, layer.supplements)]
+    words.append("" if ref.edition is None else f"ed {ref.edition}")
+    words.append("" if ref.reaffirmed is None else f"reaffirmed {ref.reaffirmed}")
+    words.append(ref.variant or "")
+    words.append("" if not ref.language else "lang " + " ".join(ref.language))
+    plain = unicodedata.normalize("NFKD", " ".join(words)).lower()
+    return _SLUG_GAPS.sub("-", _SLUG_MARKS.sub("", plain)).strip("-")
+
+
+def _slug_dates(part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]) -> Iterator[str]:
+    if part is not None:
+        yield f"part {part}" if _LIKE_YEAR.search(part) else part
+    if iteration is not None:
+        yield f"draft {iteration}"
+    if year is not None:
+        yield year
+    for each in supplements:
+        yield f"plus {each}" if each.incorporated else str(each)
+
+
+_LIKE_YEAR: Final = re.compile(r"(?<![0-9A-Z])(?:19|20)[0-9]{2}(?![0-9A-Z])")
+# What a last hyphen group must look like to be a year, by the body's way of writing years.
+_YEAR_GROUPS: Final[dict[str, re.Pattern[str]]] = {
+    "four": re.compile(r"(?<![0-9A-Z])(?:19|20)[0-9]{2}$"),
+    "csa": re.compile(r"(?<![0-9A-Z])(?:(?:19|20)[0-9]{2}|M?[0-9]{2}|M(?:19|20)[0-9]{2})$"),
+    "gost": re.compile(r"(?<![0-9A-Z])(?:(?:19|20)[0-9]{2}|[0-9]{2})$"),
+}
+_SLUG_MARKS: Final = re.compile(r"[\u0300-\u036f]")
+_SLUG_GAPS: Final = re.compile(r"[^a-z0-9.]+|(?<![0-9])\.|\.(?![0-9])")
+
+
+# Validation.
+
+
+def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:  # noqa: FBT001
+    if not condition:
+        raise InvariantError(type(value).__name__, field, _shown(found), expected)
+
+
+def _require_text(value: object, field: str, found: object, pattern: re.Pattern[str], expected: str) -> None:
+    _require(found is None or (isinstance(found, str) and pattern.fullmatch(found)), value, field, found, expected)
+
+
+def _require_iteration(value: object, iteration: object, *, drafting: bool) -> None:
+    small = iteration is None or (type(iteration) is int and iteration in _ITERATIONS)
+    _require(small, value, "iteration", iteration, "a whole number from 1 to 99")
+    _require(iteration is None or drafting, value, "iteration", iteration, "none for what is not a numbered draft")
+
+
+def _require_supplements(value: object, supplements: object) -> None:
+    right = type(supplements) is tuple and all(isinstance(each, Supplement) for each in supplements)
+    _require(right, value, "supplements", supplements, "a tuple of supplements")
+
+
+def _require_standard(ref: StandardRef) -> None:
+    _require(_group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together")
+    style = _number_style(ref.publishers, ref.type)
+    _require_text(ref, "number", ref.number, _NUMBER_STYLES[style], "a number as this publisher writes it")
+    _require(ref.number is not None, ref, "number", ref.number, "a number")
+    _require_text(ref, "part", ref.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
+    dotted = ref.part is not None and "." in ref.part
+    _require(not (dotted and ref.stage), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations")
+    _require_text(ref, "year", ref.year, _YEAR, "a year such as 2015 or 2015-11")
+    _require(ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has")
+    _require(ref.stage is None or _may_have_stage(ref), ref, "stage", ref.stage, "a stage this publisher has")
+    _require_iteration(ref, ref.iteration, drafting=ref.stage is not None)
+    _require_supplements(ref, ref.supplements)
+    whole = ref.edition is None or (type(ref.edition) is int and ref.edition in _ITERATIONS)
+    _require(whole, ref, "edition", ref.edition, "a whole number from 1 to 99")
+    languages = type(ref.language) is tuple and all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language)
+    _require(languages, ref, "language", ref.language, "a tuple of ISO 639-1 codes")
+    _require_chain(ref)
+    _require(ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS))
+    _require_text(ref, "reaffirmed", ref.reaffirmed, _PLAIN_YEAR, "a year such as 2025")
+
+
+_ITERATIONS: Final = range(1, 100)
+_PLAIN_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def _require_chain(ref: StandardRef) -> None:
+    right = type(ref.adoption) is tuple and all(isinstance(each, AdoptionLayer) for each in ref.adoption)
+    _require(right, ref, "adoption", ref.adoption, "a tuple of layers, the outermost first")
+    level = _group_level(ref.publishers)
+    names = [layer.body for layer in ref.adoption]
+    follow = [*names[1:], "/".join(ref.publishers)][: len(names)]
+    for at, (name, following) in enumerate(zip(names, follow, strict=True)):
+        below = level if at + 1 == len(names) else _BODIES[following].level
+        numbered = ref.adoption[at].number is not None
+        first = at == 0 or ref.adoption[at - 1].number is not None
+        _require(
+            below is not None and _may_adopt(name, following, below),
+            ref,
+            "adoption",
+            f"{name} {following}",
+            "national bodies before European ones before international ones",
+        )
+        _require(first or not numbered, ref, "adoption", name, "layers with numbers of their own outside of the others")
+
+
+def _group_level(publishers: object) -> int | None:
+    """Say on which level these co-publishers stand; None if they do not publish together."""
+    if type(publishers) is not tuple or not publishers or not all(isinstance(name, str) for name in publishers):
+        return None
+    whole = _BODIES.get("/".join(publishers))
+    if whole is not None and (whole.members or (whole.name,)) == publishers:
+        return whole.level if whole.alone or len(publishers) > 1 else None
+    bodies = [_BODIES.get(name) for name in publishers]
+    together = all(body is not None and body.level == _INTERNATIONAL for body in bodies)
+    return _INTERNATIONAL if together and len(set(publishers)) == len(publishers) <= _MOST_PUBLISHERS else None
+
+
+_MOST_PUBLISHERS: Final = 5
+
+
+def _may_adopt(name: str, following: str, level: int) -> bool:
+    return _BODIES[name].level < level != _SCHEME or (name, following) in _LAYERED
+
+
+def _number_style(publishers: tuple[str, ...], kind: str | None) -> str:
+    if kind == "DIR":
+        return "directives"
+    body = _BODIES.get("/".join(publishers))
+    return "iso" if body is None else body.numbers
+
+
+def _may_have_type(publishers: tuple[str, ...], kind: str | None) -> bool:
+    level = _group_level(publishers)
+    if kind is None or level is None or publishers == ("IWA",):
+        return kind is None
+    if level == _EUROPEAN:
+        return kind in {"TS", "TR", "Guide", "CR"}
+    return kind in (_NATIONAL_TYPES.get(publishers[0], ()) if level != _INTERNATIONAL else _INTERNATIONAL_TYPES)
+
+
+_INTERNATIONAL_TYPES: Final = ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "DIR", "SRD")
+_NATIONAL_TYPES: Final = {"DIN": ("TS", "TR", "SPEC"), "UNI": ("TS", "TR", "PdR"), "JIS": ("TS", "TR"), "SIS": ("TS", "TR")}
+
+
+def _may_have_stage(ref: StandardRef) -> bool:
+    if ref.type == "DIR":
+        return False
+    if ref.stage in _TYPED_STAGES:
+        return _TYPED_STAGES[ref.stage] == (ref.stage, ref.type) and _group_level(ref.publishers) == _INTERNATIONAL
+    if ref.stage == "E":
+        return next(iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None) is not None and (
+            (ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN"
+        )
+    return ref.stage in _PREFIX_STAGES.values() or (ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL)
+
+
+# Reading.
+
+
+def _shown(value: object) -> str:
+    """Quote a value for a message: one line, no control characters, not long."""
+    text = value if isinstance(value, str) else repr(value)
+    return repr(text if len(text) <= _SHOWN_TEXT else text[:_SHOWN_TEXT] + "…")
+
+
+def _natural(value: str | None) -> tuple[tuple[int, int, str], ...]:
+    """Order digits as numbers, between letters as text; nothing comes first."""
+    if value is None:
+        return ()
+    return tuple((0, int(piece), piece) if piece.isdigit() else (1, 0, piece) for piece in _PIECES.findall(value))
+
+
+_PIECES: Final = re.compile(r"[0-9]+|[^0-9]+")
+
+
+def _item_order(item: str | None) -> tuple[tuple[int, int, str], ...]:
+    """Order items: running numbers, then letters a to z, then aa; a clause itself before its items."""
+    if item is None:
+        return ()
+    return tuple(
+        (0, int(piece), piece) if piece.isdigit() else (1, len(piece), piece) for piece in _ITEM_PIECES.findall(item)
+    )
+
+
+_ITEM_PIECES: Final = re.compile(r"[0-9]+|[a-z]+|-")
+
+# Every mark that people and word processors put for another one, replaced one for one so that positions stay true.
+_SAME: Final = {
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
+    "\uff1a": ":",
+    "\ufe55": ":",
+    "\uff0f": "/",
+    "\u2044": "/",
+    "\uff08": "(",
+    "\uff09": ")",
+    "\uff0b": "+",
+    "\uff0c": ",",
+    "\uff0e": ".",
+    **{chr(ord("\uff10") + digit): str(digit) for digit in range(10)},
+}
+_NORMAL: Final = str.maketrans(_SAME)
+
+
+def _text_of(value: object, noun: str) -> str:
+    if not isinstance(value, str):
+        raise IdentifierTypeError(noun, repr(value), 0, "text, in quotes where a document has it as a number")
+    if len(value) > MAX_LENGTH:
+        raise IdentifierError(noun, value, MAX_LENGTH, f"at most {MAX_LENGTH} characters")
+    return str(value)
+
+
+_A_STANDARD: Final = "standard reference"
+_A_CLAUSE: Final = "clause number"
+_A_REQUIREMENT: Final = "requirement reference"
+
+
+@functools.lru_cache(maxsize=4096)
+def _parse_standard(text: str) -> StandardRef:
+    folded = text.lstrip().casefold()
+    if folded.startswith(("urn:", "iso:std:")):
+        return _parse_urn(text)
+    reader = _Reader(text.translate(_NORMAL))
+    reader.skip_spaces()
+    ref = reader.standard()
+    if ref is not None:
+        reader.skip_spaces()
+        if reader.at == reader.end:
+            return ref
+        reader.wanted("the end of the reference")
+    close = None if ref is None else str(ref)
+    if ref is None and not reader.headed:
+        close = nearest(text[:_SHOWN_TEXT].split(" ")[0].split("/")[0], [name for name in _BODIES if len(name) >= len("ISO")])
+    raise IdentifierError(_A_STANDARD, text, reader.furthest, reader.expected, close)
+
+
+@functools.lru_cache(maxsize=8192)
+def _parse_clause(text: str) -> ClauseNumber:
+    found = _CLAUSE.fullmatch(text)
+    if found is not None:
+        clause = _clause_of(found)
+        if clause is not None:
+            return clause
+    reader = _Reader(text)
+    clause = reader.clause()
+    at = reader.at if clause is not None else 0
+    raise IdentifierError(_A_CLAUSE, text, at, _CLAUSE_EXPECTED, None if clause is None else str(clause))
+
+
+_CLAUSE_EXPECTED: Final = "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
+
+
+def _clause_of(found: re.Match[str]) -> ClauseNumber | None:
+    annex, letters, first, rest = found.groups()
+    if annex is not None:
+        return ClauseNumber(annex, ())
+    numbers = tuple(map(int, rest.split(".")[1:]))
+    if letters is not None:
+        return ClauseNumber(letters, numbers) if numbers else None
+    return ClauseNumber("", (int(first), *numbers)) if len(numbers) < len(_DEPTHS) else None
+
+
+class _Reader:
+    """Reads one normalised text from left to right; every method either moves on or leaves the place as it was.
+
+    What was wanted at the furthest place is what an error says.
+    """
+
+    __slots__ = ("at", "end", "expected", "furthest", "headed", "text")
+
+    def __init__(self, text: str, at: int = 0, end: int | None = None) -> None:
+        self.text = text
+        self.at = at
+        self.end = len(text) if end is None else end
+        self.furthest = at
+        self.expected = "the name of a publisher such as ISO"
+        self.headed = False
+
+    def wanted(self, expected: str, at: int | None = None) -> None:
+        """Note what would have been right at a place."""
+        place = self.at if at is None else at
+        if place > self.furthest or (place == self.furthest and not self.headed):
+            self.furthest = place
+            self.expected = expected
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Move behind a match that begins here."""
+        found = pattern.match(self.text, self.at, self.end)
+        if found is not None:
+            self.at = found.end()
+        return found
+
+    def skip_spaces(self) -> None:
+        """Move behind spaces."""
+        self.take(_SPACES)
+
+    # The head: bodies, stage and type.
+
+    def body(self) -> _Body | None:
+        """Read the longest name of a body that begins here."""
+        word = _WORD.match(self.text, self.at, self.end)
+        if word is None:
+            return None
+        for first_letters in (word[0].casefold(), word[0].casefold()[:3]):
+            for pattern, body in _HEADS.get(first_letters, ()):
+                if self.take(pattern):
+                    return body
+        return None
+
+    def chain(self) -> list[_Body] | None:
+        """Read the bodies in front of a number, the outermost first; co-publishers follow one another."""
+        body = self.body()
+        if body is None:
+            return None
+        self.headed = True
+        bodies = [body]
+        while len(bodies) <= _LONGEST_CHAIN:
+            start = self.at
+            gap = self.take(_BODY_GAP)
+            following = None if gap is None else self.body()
+            if following is None or not self._append(bodies, following, gap[0] if gap is not None else ""):
+                self.at = start
+                break
+        return bodies
+
+    def _append(self, bodies: list[_Body], body: _Body, gap: str) -> bool:
+        last = bodies[-1]
+        french = {last.name, body.name} == {"IEC", "CEI"} or (body.name == "CEI" and last.level == _INTERNATIONAL)
+        if french and (last.name != "CEI" or "/" in gap):
+            # CEI beside ISO or IEC is the French name of IEC; once is enough.
+            if last.name == "CEI":
+                bodies[-1] = body
+            elif last.name != "IEC":
+                bodies.append(_BODIES["IEC"])
+            return True
+        if body.level == _INTERNATIONAL == last.level:
+            if body.name == "IWA":
+                bodies[-1] = body
+                return last.name == "ISO"
+            if body.name in {each.name for each in bodies}:
+                return False
+        elif not _may_adopt(last.name, body.name, body.level):
+            return False
+        bodies.append(body)
+        return True
+
+    def words(self) -> tuple[str | None, str | None, int | None]:
+        """Read stage and type behind the bodies: ``/CD TS``, ``DTR``, ``/FDIS``, ``CD2``."""
+        stage: str | None = None
+        kind: str | None = None
+        iteration = None
+        while True:
+            start = self.at
+            self.take(_WORD_GAP)
+            word = self.take(_WORD)
+            meaning = None if word is None else _WORDS.get(word[0].upper())
+            if meaning is None or (meaning[0] and stage) or (meaning[1] and kind):
+                self.at = start
+                return stage, kind, iteration
+            stage = meaning[0] or stage
+            kind = meaning[1] or kind
+            repeated = None if stage is None or meaning[0] is None else self.take(_GLUED_ITERATION)
+            iteration = iteration if repeated is None else int(repeated[1])
+
+    # The number and what follows it.
+
+    def _designation(self) -> tuple[dict[str, Any], tuple[str, ...]] | None:
+        stage, kind = self._prefix()
+        bodies = self.chain()
+        if bodies is None:
+            self.wanted("the name of a publisher such as ISO")
+            return None
+        iteration = None
+        if bodies[-1].level != _SCHEME:
+            stage_behind, kind_behind, iteration = self.words()
+            if (stage and stage_behind) or (kind and kind_behind):
+                self.wanted("one stage and one type")
+                return None
+            stage, kind = stage or stage_behind, kind or kind_behind
+        split = len(bodies) - 1
+        while split and bodies[split].level == bodies[split - 1].level == _INTERNATIONAL:
+            split -= 1
+        core = bodies[split:]
+        publishers = core[0].members if core[0].members else tuple(body.name for body in core)
+        layers = tuple(body.name for body in bodies[:split])
+        if not _may_have_type(publishers, kind) or _group_level(publishers) is None:
+            self.wanted("a publisher with a number or a type of its own")
+            return None
+        self.take(_NUMBER_GAP)
+        number = self._number(_number_style(publishers, kind))
+        if number is None:
+            self.wanted("a number")
+            return None
+        if publishers == ("CEI",) and not layers and _IEC_SERIES.fullmatch(number):
+            publishers = ("IEC",)
+        facts: dict[str, Any] = {"publishers": publishers, "number": number, "type": kind, "stage": stage}
+        self._dates(facts, bodies[0].years, iteration)
+        return facts, layers
+
+    def _prefix(self) -> tuple[str | None, str | None]:
+        """Read a stage or type in front of the bodies: ``prEN``, ``AWI IWA``, ``Guide ISO``."""
+        found = self.take(_PREFIX)
+        if found is None:
+            return None, None
+        draft, word = found.groups()
+        if draft is not None:
+            return _PREFIX_STAGES[draft.casefold()], None
+        stage, kind = _WORDS[word.upper()]
+        return stage, kind
+
+    def _number(self, style: str) -> str | None:
+        found = self.take(_NUMBERS_READ[style])
+        if found is None:
+            return None
+        text = found[0].upper()
+        if style == "jis":
+            return f"{text[0]} {text[1:].lstrip(' -')}"
+        if style == "etsi":
+            return f"{text[:3]} {text[-3:]}"
+        if style in {"csa", "directives"}:
+            return _SPACES.sub(" ", text.replace("NO", " NO.").replace("..", ".").replace("NO.", "NO. ")).strip()
+        return text.replace(" ", "").replace("-", "")
+
+    def _dates(self, facts: dict[str, Any], years: str, iteration: int | None) -> None:
+        """Read part, iteration and year."""
+        groups: list[str] = []
+        while len(groups) < _MOST_PARTS and (group := self.take(_PART)):
+            groups.append(group[1].upper())
+        if not groups and (group := self.take(_OLD_PART)):
+            groups.append((group[1] or group[2]).upper())
+        if self.take(_SERIES):
+            facts["variant"] = "SERIES"
+        before = self.at
+        dot = self.take(_DOT_ITERATION)
+        year = self.take(_COLON_YEAR[years])
+        if year is not None:
+            facts["year"] = _full_year(year[1], years)
+            if year[1][0] in "Ff":
+                facts["language"] = ("fr",)
+        elif dot is None and groups and _YEAR_GROUPS[years].search(groups[-1]):
+            facts["year"] = _full_year(groups.pop(), years)
+        elif other := self.take(_OTHER_YEAR):
+            facts["year"] = other[1]
+        elif colon := _COLON.match(self.text, self.at, self.end):
+            self.wanted("a year from 1900 to 2099", colon.end())
+        if dot is not None:
+            if facts["stage"] is not None:
+                iteration = int(dot[1])
+            elif year is not None and groups:
+                groups[-1] += dot[0]
+            else:
+                self.at = before
+                self.wanted("a dot only in a draft")
+        facts["iteration"] = iteration
+        facts["part"] = "-".join(groups) or None
+
+    def _tail(self, facts: dict[str, Any], years: str) -> None:
+        """Read supplements, edition, language and the like, in any order."""
+        supplements: list[Supplement] = list(facts.get("supplements", ()))
+        while True:
+            start = self.at
+            supplement = self._supplement(years) if len(supplements) < _MOST_SUPPLEMENTS else None
+            if supplement is not None:
+                supplements.append(supplement)
+            elif "edition" not in facts and (found := self.take(_EDITION)):
+                facts["edition"] = int(found[1])
+            elif "reaffirmed" not in facts and (found := self.take(_REAFFIRMED)):
+                facts["reaffirmed"] = _full_year(found[1], "csa")
+            elif "variant" not in facts and (found := self.take(_VARIANT)):
+                facts["variant"] = _VARIANT_NAMES[(found[1] or found[2]).casefold()]
+            elif "language" not in facts and (languages := self._language()):
+                facts["language"] = languages
+            if self.at == start:
+                facts["supplements"] = tuple(supplements)
+                return
+
+    def _language(self) -> tuple[str, ...]:
+        found = _LANGUAGE_LIST.match(self.text, self.at, self.end)
+        if found is None:
+            return ()
+        codes = tuple(_language_code(word) for word in _WORD.findall(found[1]))
+        if None in codes:
+            return ()
+        self.at = found.end()
+        return tuple(code for code in codes if code is not None)
+
+    def _supplement(self, years: str) -> Supplement | None:
+        start = self.at
+        joint = self.take(_SUPPLEMENT_JOINT)
+        stage = kind = None
+        if joint is not None:
+            word = self.take(_WORD)
+            stage, kind = _SUPPLEMENT_WORDS.get("" if word is None else word[0].upper(), (None, None))
+            if stage is not None and kind is None and self.take(_SPACES) and (word := self.take(_WORD)):
+                later, kind = _SUPPLEMENT_WORDS.get(word[0].upper(), (None, None))
+                kind = kind if later is None else None
+        number = None if kind is None else self.take(_SUPPLEMENT_NUMBERS[kind in _GLUED_SUPPLEMENTS])
+        spaced = joint is not None and not joint[0].strip()
+        if joint is None or kind is None or (number is None and (spaced or kind in {"A", "FRAG"})):
+            if joint is not None and not spaced:
+                self.wanted("a supplement such as Amd 1", joint.end())
+            self.at = start
+            return None
+        iteration = self.take(_DOT_ITERATION) if stage is not None and number is not None else None
+        year = self.take(_SUPPLEMENT_YEAR[years])
+        return Supplement(
+            kind=kind,
+            number=None if number is None else number[1],
+            year=None if year is None else _full_year(year[1], years),
+            stage=stage,
+            iteration=None if iteration is None else int(iteration[1]),
+            incorporated="+" in joint[0],
+        )
+
+    # What was adopted, in brackets or behind a slash.
+
+    def standard(self, *, nested: int = 0) -> StandardRef | None:
+        """Read one reference with everything that belongs to it; None if there is none here."""
+        start = self.at
+        read = self._designation()
+        if read is None:
+            self.at = start
+            return None
+        facts, layers = read
+        years = _BODIES[layers[0]].years if layers else _years_of(facts["publishers"])
+        self._tail(facts, years)
+        adopted = self._adopted(facts, layers, nested) if nested < _DEEPEST_BRACKET else None
+        try:
+            ref = adopted or StandardRef(**facts, adoption=tuple(map(AdoptionLayer, layers)))
+        except InvariantError as error:
+            self.wanted(error.expected)
+            self.at = start
+            return None
+        return ref if nested or adopted is None else self._with_tail(ref)
+
+    def _with_tail(self, ref: StandardRef) -> StandardRef:
+        facts: dict[str, Any] = {"supplements": ()}
+        start = self.at
+        self._tail(facts, "four")
+        if facts.pop("supplements"):
+            self.at = start
+            return ref
+        return attrs.evolve(ref, **facts)
+
+    def _adopted(self, facts: dict[str, Any], layers: tuple[str, ...], nested: int) -> StandardRef | None:
+        start = self.at
+        bracket = self.take(_ADOPTED)
+        inner = None if bracket is None else self.standard(nested=nested + 1)
+        closed = inner is not None and (bracket is None or "/" in bracket[0] or self.take(_ADOPTED_END) is not None)
+        ref = None if inner is None or not closed else _joined(facts, layers, inner)
+        if ref is None:
+            self.at = start
+        return ref
+
+    # Clauses and items.
+
+    def clause(self) -> ClauseNumber | None:
+        """Read one clause number, also of an annex in local words."""
+        found = self.take(_CLAUSE)
+        return None if found is None else _clause_of(found)
+
+    def before_clause(self) -> bool:
+        """Read what stands between a standard and a clause: comma, spaces, a clause word; nothing at all will not do."""
+        gap = self.take(_CLAUSE_GAP)
+        if gap is None:
+            return False
+        self.clause_word()
+        return True
+
+    def clause_word(self) -> bool:
+        """Read a word or sign for clause in some language."""
+        if self.take(_CLAUSE_SIGN):
+            return True
+        start = self.at
+        word = self.take(_WORD)
+        if word is None or word[0].casefold() not in _CLAUSE_WORDS:
+            self.at = start
+            return False
+        self.take(_AFTER_WORD)
+        return True
+
+    def item(self) -> str | None:
+        """Read an item in canonical or cited form."""
+        for pattern in (_ITEM_CANONICAL, _ITEM_RUNNING):
+            found = self.take(pattern)
+            if found is not None:
+                return found[1]
+        parts: list[str] = []
+        while len(parts) < _DEEPEST_ITEM and (found := self.take(_ITEM_CITED if parts else _ITEM_FIRST)):
+            parts.append(next(group for group in found.groups() if group is not None))
+        if not parts:
+            return None
+        obligation = self.take(_OBLIGATION)
+        return ".".join(parts) + (f"-{obligation[1]}" if obligation else "")
+
+
+def _years_of(publishers: tuple[str, ...]) -> str:
+    body = _BODIES.get("/".join(publishers))
+    return "four" if body is None else body.years
+
+
+def _full_year(text: str, years: str) -> str | None:
+    """Write out a year of two digits; None for a year printed as dashes."""
+    digits = text.strip("-").lstrip("MFmf")
+    if len(digits) == len("15"):
+        return ("19" if years == "gost" or digits >= _CSA_CENTURY else "20") + digits
+    return digits or None
+
+
+# CSA wrote years with two digits until its first standards of the 1950s come round again.
+_CSA_CENTURY: Final = "50"
+
+
+def _language_code(word: str) -> str | None:
+    if len(word) == 1:
+        return _LANGUAGE_LETTERS.get(word)
+    folded = word.casefold()
+    return folded if folded in _LANGUAGES else _LANGUAGE_WORDS.get(folded)
+
+
+def _joined(facts: dict[str, Any], layers: tuple[str, ...], inner: StandardRef) -> StandardRef | None:
+    """Join a reference with the adopted one printed behind it; None if they are not of one chain."""
+    if inner.adoption and all(layer.is_plain for layer in inner.adoption):
+        first = attrs.evolve(inner.adoption[0], year=inner.year, supplements=inner.supplements)
+        inner = attrs.evolve(inner, adoption=(first, *inner.adoption[1:]), year=None, supplements=())
+    dates = {"year": facts.get("year"), "supplements": facts["supplements"]}
+    behind = tuple(layer.body for layer in inner.adoption)
+    extra = layers[: len(layers) - len(behind)]
+    if facts.keys() & {"edition", "language", "variant", "reaffirmed"}:
+        return None
+    same = all(facts.get(name) == getattr(inner, name) for name in ("publishers", "number", "part", "type", "stage", "iteration"))
+    if same and extra and layers[len(extra) :] == behind and all(each.number is None for each in inner.adoption):
+        outer = (AdoptionLayer(extra[0], **dates), *map(AdoptionLayer, extra[1:]))
+    elif not layers and facts["type"] is None and facts["stage"] is None:
+        name = "/".join(facts["publishers"])
+        following = behind[0] if behind else "/".join(inner.publishers)
+        level = _BODIES[following].level if behind else _group_level(inner.publishers)
+        if name not in _BODIES or _BODIES[name].level > _EUROPEAN or level is None or not _may_adopt(name, following, level):
+            return None
+        outer = (AdoptionLayer(name, **dates, number=facts["number"], part=facts["part"]),)
+    else:
+        return None
+    return attrs.evolve(inner, adoption=(*outer, *inner.adoption))
+
+
+_SPACES: Final = re.compile(r" +")
+_CLAUSE_GAP: Final = re.compile(r" {0,4}[,;:] {0,4}| {1,4}(?:[-–] {1,4})?|(?=§)")
+_CLAUSE_SIGN: Final = re.compile(r"§{1,2} {0,4}")
+_AFTER_WORD: Final = re.compile(r"\.? {0,4}")
+_DEEPEST_ITEM: Final = 4
+_ITEM_CANONICAL: Final = re.compile(rf"#({_ITEM.pattern})(?![\w.-])")
+_ITEM_RUNNING: Final = re.compile(r" ?\(item ([1-9][0-9]{0,3})\)")
+_ITEM_FIRST: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?!\w)|([a-z])(?![\w])| ([a-z])(?= *$)")
+_ITEM_CITED: Final = re.compile(r" ?\(?([1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})\)|\.([1-9][0-9]{0,2}|[a-z])(?!\w)")
+_OBLIGATION: Final = re.compile(r" \(obligation ([2-9]|[1-9][0-9])\)")
+_CLAUSE_WORDS: Final = frozenset(["clause", "cl"])
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_BODY_GAP: Final = re.compile(r" {0,4}[/-] {0,4}| {1,4}")
+_WORD_GAP: Final = re.compile(r" ?[/-]? ?")
+_NUMBER_GAP: Final = re.compile(r"-| *")
+_GLUED_ITERATION: Final = re.compile(r"([1-9][0-9]?)(?= +[0-9])")
+_PART: Final = re.compile(rf"-({_PART_GROUP})(?!\w)", re.IGNORECASE)
+_OLD_PART: Final = re.compile(r"/([1-9][0-9]?[A-Z]?|[IVX]{1,5}|[A-Z][0-9]{0,2})(?![\w.])|\(([0-9]{3})\)", re.IGNORECASE)
+_SERIES: Final = re.compile(r" +SERIES(?=[:-])", re.IGNORECASE)
+_DOT_ITERATION: Final = re.compile(r"\.([1-9][0-9]?)(?![0-9]|\.[0-9])")
+_COLON: Final = re.compile(r" *: *")
+_FOUR_DIGITS: Final = r"(?:19|20)[0-9]{2}"
+_MONTH: Final = r"(?:-(?:0[1-9]|1[0-2])(?![\w.-]))?"
+_COLON_YEAR: Final[dict[str, re.Pattern[str]]] = {
+    "four": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|--?(?![0-9]))"),
+    "gost": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|[0-9]{{2}}(?![0-9])|--?(?![0-9]))"),
+    "csa": re.compile(rf" *: *([MF]?{_FOUR_DIGITS}(?![0-9])|[MF]?[0-9]{{2}}(?![0-9])|--?(?![0-9]))", re.IGNORECASE),
+}
+_OTHER_YEAR: Final = re.compile(rf"/({_FOUR_DIGITS})(?![0-9])| *- *({_FOUR_DIGITS})(?![\w.-])")
+_SUPPLEMENT_YEAR: Final[dict[str, re.Pattern[str]]] = {
+    style: re.compile(rf"{pattern.pattern}|-({_FOUR_DIGITS})(?![\w.-])", re.IGNORECASE)
+    for style, pattern in _COLON_YEAR.items()
+}
+_EDITION: Final = re.compile(r" +ED(?:ITION)?[. ]*([1-9][0-9]?)(?:\.0)?(?![\w.])", re.IGNORECASE)
+_REAFFIRMED: Final = re.compile(rf" *\(R({_FOUR_DIGITS}|[0-9]{{2}})\)")
+_VARIANT: Final = re.compile(r" +(CSV|CMV|RLV|EXV|PRV|SER|SERIES)(?!\w)| *\((all parts|CONSOLIDATED)\)", re.IGNORECASE)
+_VARIANT_NAMES: Final = {name.casefold(): name for name in _VARIANTS}
+_LANGUAGE_LIST: Final = re.compile(r" ?\(([A-Za-z]{1,10}(?:(?: ?[,/] ?| and )[A-Za-z]{1,10}){0,9})(?: version)?\)")
+_SUPPLEMENT_JOINT: Final = re.compile(r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amend|cor|corr|frag)(?![^\W\d_])|(?:amend|corrig))", re.IGNORECASE)
+_SUPPLEMENT_NUMBERS: Final = {
+    False: re.compile(r"\.? {0,4}([1-9][0-9]{0,2})(?![0-9])"),
+    True: re.compile(r"([1-9][0-9]{0,2})(?![0-9])"),
+}
+_ADOPTED: Final = re.compile(r" ?\((?=[^\W\d_]{2})|/(?=(?:ISO|IEC|EN)[ /])")
+_ADOPTED_END: Final = re.compile(r"(?:, ?IDT)?\)")
+_IEC_SERIES: Final = re.compile(r"6[0-3][0-9]{3}")
+_PREFIX: Final = re.compile(
+    r"(Fpr|pr|PR(?=EN)|FPR(?=EN)|E(?= DIN)) ?(?=[^\W\d_])"
+    r"|(?i:(AWI|PWI|NP|WD|CD|DIS|FDIS|PRF|DRAFT|GUIDES?|РУКОВОДСТВ[ОА])[ /](?=(?:ISO|IEC|IWA|ИСО|МЭК)(?!\w)))"
+)
+_MOST_PARTS: Final = 6
+_MOST_SUPPLEMENTS: Final = 8
+_LONGEST_CHAIN: Final = 8
+_DEEPEST_BRACKET: Final = 4
+
+_NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
+    "iso": re.compile(r"[1-9][0-9]{0,4}(?![0-9])"),
+    "plain": re.compile(r"[1-9][0-9]{0,5}(?![0-9])"),
+    "etsi": re.compile(r"[1-9][0-9]{2} ?[0-9]{3}(?![0-9])"),
+    "dotted": re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}(?![0-9])"),
+    "jis": re.compile(r"[A-Z][ -]?[0-9]{4,5}(?![0-9])", re.IGNORECASE),
+    "lettered": re.compile(r"(?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?(?!\w)", re.IGNORECASE),
+    "csa": re.compile(
+        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: +NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?(?!\w)",
+        re.IGNORECASE,
+    ),
+    "directives": re.compile(_NUMBER_STYLES["directives"].pattern + r"(?!\w)", re.IGNORECASE),
+}
+
+_LANGUAGES: Final = frozenset(
+    "ar bg cs cy da de el en es et fa fi fr he hr hu id it ja kk ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr uk vi zh".split()
+) | {"other"}
+
+
+def _words_read() -> dict[str, tuple[str | None, str | None]]:
+    """Collect what each word behind a publisher means, as stage and type."""
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for kind, spellings in _TYPES.items():
+        found.update(dict.fromkeys((kind.upper(), *spellings), (None, kind)))
+    for stage, spellings in _STAGES.items():
+        found.update(dict.fromkeys((stage.upper(), *spellings), (stage, None)))
+    for word, meaning in _TYPED_STAGES.items():
+        found[word.upper()] = meaning
+    return found
+
+
+_WORDS: Final = _words_read()
+
+
+def _supplement_words_read() -> dict[str, tuple[str | None, str | None]]:
+    found: dict[str, tuple[str | None, str | None]] = {stage: (stage, None) for stage in _SUPPLEMENT_STAGES}
+    for kind, spellings in _SUPPLEMENT_KINDS.items():
+        found.update(dict.fromkeys((kind.upper(), *spellings), (None, kind)))
+    for kind, drafts in _DRAFT_SUPPLEMENTS.items():
+        found.update({draft.upper(): (draft, kind) for draft in drafts})
+    found.update(_DRAFT_SPELLINGS)
+    return found
+
+
+_SUPPLEMENT_WORDS: Final = _supplement_words_read()
+
+
+def _heads_read() -> dict[str, tuple[tuple[re.Pattern[str], _Body], ...]]:
+    """Index the names of bodies by their first word, the longest spelling first."""
+    rows: dict[str, list[tuple[str, _Body]]] = {}
+    for body in _BODIES.values():
+        for spelling in (body.name, *body.spellings):
+            first = _WORD.match(spelling)
+            rows.setdefault("" if first is None else first[0].casefold(), []).append((spelling, body))
+    return {
+        word: tuple((_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0])))
+        for word, found in rows.items()
+    }
+
+
+def _head_pattern(spelling: str, body: _Body) -> re.Pattern[str]:
+    words = r" ?[ /-] ?".join(map(re.escape, re.split("[ /]", spelling)))
+    behind = r"(?:(?=[A-Z][ -]?[0-9])|(?![^\W\d_]))" if body.numbers in {"jis", "lettered"} else r"(?![^\W\d_])"
+    return re.compile(words + behind, 0 if body.exact else re.IGNORECASE)
+
+
+_HEADS: Final = _heads_read()
+
+
+# URNs.
+
+
+_URN: Final = re.compile(r"(?:urn:)?(?:iso|iec):std:(.+)", re.IGNORECASE)
+
+
+def _parse_urn(text: str) -> StandardRef:
+    raise IdentifierError(_A_STANDARD, text, 0, "a printed form")
+
+
+def _print_urn(ref: StandardRef, edition: int | None) -> str:
+    raise NotImplementedError
+
+
+def _siblings(first: ClauseNumber, last: ClauseNumber) -> tuple[ClauseNumber, ...]:
+    raise NotImplementedError
+
+
+def _cite_item(item: str | None) -> str:
+    if item is None:
+        return ""
+    if item.isdigit():
+        return f" (item {item})"
+    letters, _, obligation = item.partition("-")
+    cited = "".join(f" {each})" for each in letters.split("."))
+    return f"{cited} (obligation {obligation})" if obligation else cited
+
+
+def _parse_requirement(text: str) -> RequirementRef:
+    reader = _Reader(text.translate(_NORMAL))
+    reader.skip_spaces()
+    standard = reader.standard()
+    if standard is None:
+        raise IdentifierError(_A_REQUIREMENT, text, reader.furthest, reader.expected)
+    clause = reader.clause() if reader.before_clause() else None
+    if clause is None:
+        at = max(reader.at, reader.furthest)
+        raise IdentifierError(_A_REQUIREMENT, text, at, "a clause number", f"{standard}, 4.1")
+    item = reader.item()
+    reader.skip_spaces()
+    if reader.at != reader.end:
+        close = RequirementRef(standard, clause, item)
+        raise IdentifierError(_A_REQUIREMENT, text, reader.at, "the end of the reference", str(close))
+    return RequirementRef(standard, clause, item)

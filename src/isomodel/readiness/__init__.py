@@ -1,0 +1,630 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is an organization ready for an audit, why not, and on which day does the answer change.
+
+A verdict comes from named rules, the rules from facts and from the buckets of requirements, the buckets from one truth
+table; tables and rules are data beside this module and what is exported is what ran. Numbers are derived from the verdict's
+own material and never overrule it. Readiness is this library's indicator: it is no audit, and no forecast of a decision.
+
+A rule that is known to fail makes the verdict *not-ready*; otherwise a rule that nobody can answer makes it *undetermined*;
+otherwise it is *ready*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import html
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+from typing import TypeVar
+
+import attrs
+
+from isomodel.assessment import Assessment, Judgements, as_of, edition_for, places
+from isomodel.errors import IsomodelError, UnknownNameError, nearest
+from isomodel.identifiers import RequirementRef, StandardRef
+from isomodel.model import Extensions, StandardEdition, UnknownClauseError
+from isomodel.policy import Policy
+from isomodel.readiness._evaluation import Answer, Material, Tables, any_of
+from isomodel.readiness._nouns import (
+    AnswerChange,
+    Assurance,
+    AssuranceCount,
+    Axes,
+    Blocker,
+    BlockerKind,
+    Bucket,
+    BucketCount,
+    BucketMeaning,
+    EntryKind,
+    EntryReadiness,
+    EntrySelection,
+    EvidenceState,
+    Explanation,
+    Fact,
+    FindingState,
+    Gate,
+    GateRule,
+    GateRules,
+    Outcome,
+    PlanState,
+    Provenance,
+    RuleConfidence,
+    RuleKind,
+    RuleReads,
+    RuleResult,
+    Share,
+    StandingConformity,
+    Tally,
+    TruthRow,
+    TruthTable,
+    UnitReadiness,
+    Verdict,
+    WorkState,
+    verdict_of,
+)
+from isomodel.serialization import canonical, parse, structure, unstructure
+from isomodel.text import shortened
+from isomodel.version import VERSION
+
+__all__ = [
+    "LIMITS",
+    "AnswerChange",
+    "Assurance",
+    "AssuranceCount",
+    "Axes",
+    "Blocker",
+    "BlockerKind",
+    "Bucket",
+    "BucketCount",
+    "BucketMeaning",
+    "EntryKind",
+    "EntryReadiness",
+    "EntrySelection",
+    "EvidenceState",
+    "Explanation",
+    "Fact",
+    "FindingState",
+    "Gate",
+    "GateRule",
+    "GateRules",
+    "NotADayError",
+    "Outcome",
+    "PlanState",
+    "Provenance",
+    "Readiness",
+    "RuleConfidence",
+    "RuleKind",
+    "RuleReads",
+    "RuleResult",
+    "Share",
+    "StandingConformity",
+    "Tally",
+    "TruthRow",
+    "TruthTable",
+    "UnitReadiness",
+    "Verdict",
+    "WorkState",
+    "default_policy",
+    "evaluate",
+    "gate_rules",
+    "truth_table",
+    "verdict_of",
+]
+
+LIMITS = (
+    "This is an indicator computed from the organization's own record; it is not an audit, and no forecast of a decision.",
+    "Requirements are stated in this project's own words; the standard itself is what counts.",
+    "Only an accredited certification body certifies.",
+)
+"""What every rendering of an answer says about itself."""
+
+
+@attrs.define(eq=False)
+class NotADayError(IsomodelError, TypeError):
+    """The day asked about is not a plain date; a time of day would make answers depend on a time zone."""
+
+    found: str
+
+    def __str__(self) -> str:
+        """Say what was given."""
+        return f"expected a datetime.date as the day to ask about, found {self.found}"
+
+
+@attrs.frozen(kw_only=True)
+class Readiness:
+    """The answer for one standard, one gate and one day, with everything that led to it.
+
+    Attributes:
+        standard: The edition.
+        organization: Whose record it is.
+        gate: The audit asked about.
+        as_of: The day asked about.
+        verdict: The answer.
+        policy: Name and version of the policy.
+        rules: What became of each rule, in the order of the gate.
+        facts: The facts the rules needed, by name.
+        requirements: Counts of the requirements.
+        controls: Counts of the reference controls, apart; absent where the edition has none.
+        entries: What is established about each requirement and control, in the order of the standard.
+        blockers: What stands in the way, in the order of work; minimal, so that any one of them left prevents readiness.
+        changes_on: The first day on which the verdict becomes another by time alone; absent where it never does.
+        next_change: The first day on which anything in the answer becomes another by time alone.
+        provenance: From what it was computed.
+        limits: What the answer is not.
+        extensions: Data of other programs.
+    """
+
+    standard: StandardRef
+    organization: str
+    gate: Gate
+    as_of: dt.date
+    verdict: Verdict
+    policy: str
+    rules: tuple[RuleResult, ...]
+    facts: tuple[Fact, ...]
+    requirements: Tally
+    controls: Tally | None = None
+    entries: tuple[EntryReadiness, ...]
+    blockers: tuple[Blocker, ...]
+    changes_on: AnswerChange | None = None
+    next_change: AnswerChange | None = None
+    provenance: Provenance
+    limits: tuple[str, ...] = LIMITS
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+    def __repr__(self) -> str:
+        """Name the verdict in one line."""
+        return f"<Readiness {self.standard}, {self.gate.value}, {self.as_of}: {self.verdict.value}>"
+
+    def __str__(self) -> str:
+        """Print the answer as text to be pasted into a mail."""
+        return "\n".join(_lines(self))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+    def rule(self, name: str) -> RuleResult:
+        """Return what became of a rule; raises UnknownNameError with the nearest name."""
+        for rule in self.rules:
+            if rule.id == name:
+                return rule
+        raise UnknownNameError("rule", name, nearest(name, (rule.id for rule in self.rules)))
+
+    def fact(self, name: str) -> Fact:
+        """Return a fact; raises UnknownNameError with the nearest name."""
+        for fact in self.facts:
+            if fact.id == name:
+                return fact
+        raise UnknownNameError("fact", name, nearest(name, (fact.id for fact in self.facts)))
+
+    def rows(self) -> tuple[dict[str, str], ...]:
+        """Return one flat dictionary per requirement or control and unit, for any data frame."""
+        return tuple(
+            {
+                "standard": str(self.standard),
+                "clause": str(entry.ref.clause),
+                "item": entry.ref.item or "",
+                "unit": unit.unit or "",
+                "bucket": unit.bucket.value,
+                "row": unit.row,
+                "judged": unit.judged or "",
+                "evidence": unit.evidence or "",
+                "finding": unit.finding or "",
+                **{field.name: getattr(unit.axes, field.name).value for field in attrs.fields(Axes)},
+            }
+            for entry in self.entries
+            for unit in entry.units
+        )
+
+    def explain(self, local: str | None = None) -> Explanation:
+        """Return why the verdict is as it is, or why a clause, requirement or control is where it is counted.
+
+        Args:
+            local: What to explain, such as ``9.3``, ``8.5.1#c`` or ``A.5.7``; everything where left out.
+
+        Raises:
+            IdentifierError: The text is not a clause number or reference.
+            UnknownClauseError: The edition has nothing of that name, or nothing that is counted below it.
+        """
+        if local is None:
+            head = f"{self.standard}, {self.gate.value}, as of {self.as_of}: {self.verdict.value}"
+            return Explanation(sentence=head, because=tuple(_explained_rule(self, rule) for rule in self.rules))
+        wanted = RequirementRef.parse(local if "," in local else f"{self.standard}, {local}")
+        inside = [entry for entry in self.entries if wanted in places(entry.ref)]
+        if not inside:
+            close = nearest(wanted.local, (entry.ref.local for entry in self.entries))
+            raise UnknownClauseError(str(self.standard), wanted.local, close)
+        if len(inside) == 1 and inside[0].ref == wanted:
+            return _explained_entry(self, inside[0])
+        counted = Counter(entry.bucket for entry in inside)
+        told = ", ".join(f"{bucket.value} {counted[bucket]}" for bucket in Bucket if counted[bucket])
+        head = f"{wanted.local}: {told}"
+        return Explanation(sentence=head, because=tuple(_explained_entry(self, entry) for entry in inside))
+
+
+def evaluate(
+    assessment: Assessment,
+    editions: Iterable[StandardEdition],
+    *,
+    standard: StandardRef | str,
+    gate: Gate | str,
+    on: dt.date,
+    policy: Policy | None = None,
+) -> Readiness:
+    """Say whether an organization is ready for an audit against one edition, why, and when that changes.
+
+    The assessment is read as of the day: what was judged, received or performed later does not count. An edition is never
+    read in place of another. Content that is wrong (see :func:`isomodel.assessment.issues`) does not stop the evaluation and
+    never improves its outcome.
+
+    Args:
+        assessment: The organization's record.
+        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it.
+        standard: The edition asked about.
+        gate: The audit asked about.
+        on: The day asked about; the library reads no clock.
+        policy: The numbers that standards leave open; :func:`default_policy` where left out.
+
+    Raises:
+        EditionMismatchError: The assessment is not against that very edition, or its content was not given.
+        IdentifierError: The standard is not a reference.
+        UnknownNameError: There is no such gate, or the policy lacks a parameter.
+        NotADayError: The day is not a plain date.
+    """
+    if type(on) is not dt.date:
+        raise NotADayError(type(on).__name__)
+    ref = StandardRef.parse(standard) if isinstance(standard, str) else standard
+    asked = _gate(gate) if isinstance(gate, str) else gate
+    edition = edition_for(assessment, editions, ref)
+    used = policy if policy is not None else default_policy()
+    tables = _tables()
+    material = Material(assessment, edition, asked, used, tables)
+    answer = material.answer(on)
+    verdict = verdict_of(rule.outcome for rule in answer.rules)
+    changes_on, next_change = _changes(material, answer, verdict, on)
+    controls = _tally(answer, tables, EntryKind.CONTROLS)
+    return Readiness(
+        standard=ref,
+        organization=assessment.organization.name,
+        gate=asked,
+        as_of=on,
+        verdict=verdict,
+        policy=f"{used.id} {used.version}",
+        rules=answer.rules,
+        facts=tuple(answer.facts[name] for name in sorted(answer.facts)),
+        requirements=_tally(answer, tables, EntryKind.REQUIREMENTS),
+        controls=controls if controls.total else None,
+        entries=answer.entries,
+        blockers=_blockers(material, answer, on),
+        changes_on=changes_on,
+        next_change=next_change,
+        provenance=_provenance(assessment, edition, used, tables),
+    )
+
+
+def truth_table() -> TruthTable:
+    """Return the table that turns what is established about an entry into the bucket it is counted in."""
+    return _tables().truth
+
+
+def gate_rules() -> GateRules:
+    """Return the rules of every gate, in the order in which blockers are worked off."""
+    return _tables().gates
+
+
+@functools.cache
+def default_policy() -> Policy:
+    """Return the numbers that are used where nobody gives others; each names its source."""
+    return _read("policy.json", Policy)
+
+
+T = TypeVar("T")
+
+
+def _read(name: str, cls: type[T]) -> T:
+    data = resources.files(__name__).joinpath(name).read_bytes()
+    return structure(parse(data, name=name), cls)
+
+
+@functools.cache
+def _tables() -> Tables:
+    return Tables(_read("truth-table.json", TruthTable), _read("gates.json", GateRules))
+
+
+def _gate(name: str) -> Gate:
+    for gate in Gate:
+        if gate.value == name:
+            return gate
+    raise UnknownNameError("gate", name, nearest(name, (gate.value for gate in Gate)))
+
+
+# Counting.
+
+
+def _tally(answer: Answer, tables: Tables, kind: EntryKind) -> Tally:
+    own = [entry for entry in answer.entries if (entry.ref.item is None) is (kind is EntryKind.CONTROLS)]
+    counted = Counter(entry.bucket for entry in own)
+    applying = len(own) - counted[Bucket.NOT_APPLICABLE]
+    met = counted[Bucket.MET]
+    unknown = sum(number for bucket, number in counted.items() if tables.outcome[bucket] is Outcome.UNKNOWN)
+    levels = list(Assurance)
+    weakest = Counter(
+        min((unit.axes.assurance for unit in entry.units), key=levels.index) for entry in own if entry.bucket is Bucket.MET
+    )
+    return Tally(
+        total=len(own),
+        buckets=tuple(
+            BucketCount(bucket=meaning.bucket, count=counted[meaning.bucket])
+            for meaning in sorted(tables.truth.buckets, key=lambda meaning: meaning.rank)
+            if counted[meaning.bucket]
+        ),
+        share=Share(low=met, high=met + unknown, of=applying),
+        assurance=tuple(AssuranceCount(assurance=level, count=weakest[level]) for level in levels if weakest[level]),
+    )
+
+
+def _blockers(material: Material, answer: Answer, on: dt.date) -> tuple[Blocker, ...]:
+    """List what stands in the way: of each need nobody meets, the fact that is nearest; of each rule, its entries."""
+    held: dict[tuple[BlockerKind, str], list[str]] = {}
+    failing: dict[tuple[BlockerKind, str], Outcome] = {}
+
+    def hold(kind: BlockerKind, subject: str, outcome: Outcome, rule: str) -> None:
+        held.setdefault((kind, subject), []).append(rule)
+        if failing.get((kind, subject)) is not Outcome.FAILED:
+            failing[kind, subject] = outcome
+
+    for rule in answer.rules:
+        for group in rule.needs:
+            outcomes = {name: answer.facts[name].outcome for name in group}
+            come_to = any_of(outcomes.values())
+            if come_to is not Outcome.PASSED:
+                hold(BlockerKind.FACT, next(name for name in group if outcomes[name] is come_to), come_to, rule.id)
+        for ref in rule.failing:
+            hold(BlockerKind.ENTRY, str(ref), Outcome.FAILED, rule.id)
+        for ref in rule.open:
+            hold(BlockerKind.ENTRY, str(ref), Outcome.UNKNOWN, rule.id)
+    entries = {str(entry.ref): entry for entry in answer.entries}
+    judgements = Judgements(as_of(material.assessment, on).judgements)
+    ranked = sorted(held, key=lambda key: (key[0] is BlockerKind.ENTRY, failing[key] is Outcome.UNKNOWN))
+    return tuple(
+        _blocker(position, key, failing[key], held[key], answer, entries, judgements)
+        for position, key in enumerate(ranked, start=1)
+    )
+
+
+def _blocker(  # noqa: PLR0913 - everything one line of the list is made of.
+    position: int,
+    key: tuple[BlockerKind, str],
+    outcome: Outcome,
+    rules: Sequence[str],
+    answer: Answer,
+    entries: Mapping[str, EntryReadiness],
+    judgements: Judgements,
+) -> Blocker:
+    kind, subject = key
+    if kind is BlockerKind.FACT:
+        sentence, owner, effort = answer.facts[subject].sentence, None, None
+    else:
+        entry = entries[subject]
+        sentence = _why(entry)
+        about = [judgement for _, judgement in judgements.about(entry.ref)]
+        latest = max(about, key=lambda judgement: judgement.judged_on, default=None)
+        owner = next((one.judged_by for one in about if one.role.value == "owner"), None)
+        effort = latest.effort_left if latest is not None else None
+    return Blocker(
+        position=position,
+        kind=kind,
+        subject=subject,
+        outcome=outcome,
+        sentence=sentence,
+        rules=tuple(dict.fromkeys(rules)),
+        owner=owner,
+        effort_left=effort,
+    )
+
+
+# Time.
+
+CAUSES_SHOWN = 10
+"""How many causes of a change are told; the rest is counted."""
+
+
+def _changes(
+    material: Material, today: Answer, verdict: Verdict, on: dt.date
+) -> tuple[AnswerChange | None, AnswerChange | None]:
+    """Find the first day with another verdict, and the first day on which anything is counted otherwise."""
+    first: AnswerChange | None = None
+    before = _outcomes(today)
+    for day in material.candidate_days(on):
+        answer = material.answer(day)
+        found = verdict_of(rule.outcome for rule in answer.rules)
+        after = _outcomes(answer)
+        if first is None and after != before:
+            first = _change(day, found, before, after)
+        if found is not verdict:
+            return _change(day, found, before, after), first
+    return None, first
+
+
+def _outcomes(answer: Answer) -> dict[str, str]:
+    told = {entry.ref.local: entry.bucket.value for entry in answer.entries}
+    told.update((fact.id, fact.outcome.value) for fact in answer.facts.values())
+    told.update((rule.id, rule.outcome.value) for rule in answer.rules)
+    return told
+
+
+def _change(day: dt.date, verdict: Verdict, before: Mapping[str, str], after: Mapping[str, str]) -> AnswerChange:
+    causes = [
+        f"{name}: {before.get(name, 'not there')} → {after.get(name, 'not there')}"
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    ]
+    shown = tuple(causes[:CAUSES_SHOWN])
+    return AnswerChange(on=day, verdict=verdict, causes=shown, more=len(causes) - len(shown))
+
+
+# Provenance.
+
+
+def _digest(value: object) -> str:
+    return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
+
+
+def _provenance(assessment: Assessment, edition: StandardEdition, policy: Policy, tables: Tables) -> Provenance:
+    return Provenance(
+        library=VERSION,
+        catalogue_revision=edition.catalogue_revision,
+        edition_digest=_digest(edition),
+        assessment_digest=_digest(assessment),
+        policy_digest=_digest(policy),
+        tables_digest="sha256:"
+        + hashlib.sha256((_digest(tables.truth) + _digest(tables.gates)).encode()).hexdigest(),
+    )
+
+
+# In words.
+
+
+_AXIS_NAMES = tuple(field.name for field in attrs.fields(Axes))
+
+
+def _worst(entry: EntryReadiness) -> UnitReadiness:
+    return next(unit for unit in entry.units if unit.bucket is entry.bucket)
+
+
+def _why(entry: EntryReadiness) -> str:
+    """Say in one line why an entry is where it is counted."""
+    unit = _worst(entry)
+    where = f" in {unit.unit}" if unit.unit is not None else ""
+    told = _TOLD[entry.bucket].format(
+        judged=unit.judged or "nobody",
+        evidence=unit.evidence or "nothing",
+        finding=unit.finding or "a finding",
+        work=unit.axes.work_status.value,
+    )
+    if unit.axes.finding in (FindingState.MAJOR, FindingState.MINOR_OPEN) and entry.bucket is Bucket.GAP:
+        told = f"{unit.finding} is open ({unit.axes.finding.value})"
+    elif unit.axes.evidence is EvidenceState.CONTRADICTED and entry.bucket is Bucket.GAP:
+        told = f"{unit.evidence} speaks against it"
+    elif unit.axes.evidence is EvidenceState.KNOWN_NONE and unit.axes.conformity is StandingConformity.CONFORMING:
+        told = "judged conforming, and the complete record of evidence has nothing that shows it"
+    return f"{entry.bucket.value}{where}: {told}"
+
+
+_TOLD = {
+    Bucket.GAP: "work {work}, judged by {judged}",
+    Bucket.PARTIAL: "work {work}, judged by {judged}",
+    Bucket.STALE: "{evidence} no longer counts",
+    Bucket.CONFLICTING: "what the record says contradicts itself (judged by {judged}, evidence {evidence})",
+    Bucket.NOT_ASSESSED: "nobody has established it",
+    Bucket.ASSERTED: "claimed by {judged}; nothing accepted by somebody else shows it",
+    Bucket.PLANNED: "work {work}, under an approved treatment plan",
+    Bucket.EXPECTED_MINOR: "{finding} is open with an accepted plan",
+    Bucket.MET: "judged by {judged}, shown by {evidence}",
+    Bucket.NOT_APPLICABLE: "set aside with a reason",
+}
+
+
+def _explained_entry(result: Readiness, entry: EntryReadiness) -> Explanation:
+    rows = {row.id: row for row in _tables().truth.rows}
+    units = []
+    for unit in entry.units:
+        row = rows[unit.row]
+        read = [f"{axis.replace('_', ' ')} {getattr(unit.axes, axis).value}" for axis in _AXIS_NAMES]
+        rests = [Explanation(sentence="; ".join(read))]
+        rests.extend(
+            Explanation(sentence=f"{name}: {value}")
+            for name, value in (
+                ("judged by", unit.judged),
+                ("evidence", unit.evidence),
+                ("finding", unit.finding),
+                ("set aside because", unit.decision),
+            )
+            if value is not None
+        )
+        where = f"in {unit.unit}" if unit.unit is not None else "in the whole scope"
+        sentence = f"{where}: {unit.bucket.value}, by row {row.id} of the truth table ({row.citation})"
+        units.append(Explanation(sentence=sentence, because=tuple(rests)))
+    rules = ", ".join(entry.rules) or "no rule of this gate"
+    units.append(Explanation(sentence=f"read by: {rules}"))
+    return Explanation(sentence=f"{entry.ref.citation} is {_why(entry)}", because=tuple(units))
+
+
+def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
+    facts = tuple(
+        Explanation(sentence=f"{fact.outcome.value}: {fact.sentence}", because=_explained_fact(fact))
+        for group in rule.needs
+        for fact in (result.fact(name) for name in group)
+    )
+    told = {entry.ref: entry for entry in result.entries}
+    entries = tuple(
+        Explanation(sentence=f"{ref.local} {_why(told[ref])}") for ref in (*rule.failing, *rule.open)
+    )
+    head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
+    return Explanation(sentence=head, because=(*facts, *entries))
+
+
+def _explained_fact(fact: Fact) -> tuple[Explanation, ...]:
+    against = tuple(Explanation(sentence=f"against: {one}") for one in fact.against)
+    return (*against, *(Explanation(sentence=f"missing: {one}") for one in fact.missing))
+
+
+_MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.UNKNOWN: "?"}
+_LINES_SHOWN = 12
+_WIDTH = 110
+
+
+def _lines(result: Readiness) -> list[str]:
+    head = f"{result.standard} · {result.gate.value} · as of {result.as_of} · {result.verdict.value.upper().replace('-', ' ')}"
+    lines = [head, *_tally_lines("requirements", result.requirements)]
+    if result.controls is not None:
+        lines.extend(_tally_lines("reference controls", result.controls))
+    for kind, name in ((RuleKind.KNOCK_OUT, "knock-outs"), (RuleKind.SCORE_LIKE, "over many")):
+        own = [rule for rule in result.rules if rule.kind is kind]
+        held = [rule for rule in own if rule.outcome is not Outcome.PASSED]
+        lines.append(f"  {name}: {len(held)} of {len(own)} not passed")
+        lines.extend(f"    {_MARKS[rule.outcome]} {shortened(_held_up(result, rule), _WIDTH)}" for rule in held)
+    if result.blockers:
+        lines.append(f"  to be done, in this order ({len(result.blockers)}):")
+        for blocker in result.blockers[:_LINES_SHOWN]:
+            subject = blocker.subject.partition(", ")[2] or blocker.subject
+            who = f" ({blocker.owner})" if blocker.owner is not None else ""
+            line = f"{blocker.position:>4}. {_MARKS[blocker.outcome]} {subject}: {blocker.sentence}{who}"
+            lines.append("  " + shortened(line, _WIDTH))
+        if len(result.blockers) > _LINES_SHOWN:
+            lines.append(f"        … and {len(result.blockers) - _LINES_SHOWN} more")
+    lines.append(_change_line("the verdict changes", result.changes_on, "the verdict does not change by time alone"))
+    if result.next_change is not None and result.next_change != result.changes_on:
+        lines.append(_change_line("the answer changes", result.next_change, ""))
+    lines.append(f"  policy {result.policy}; {LIMITS[0]}")
+    return lines
+
+
+def _tally_lines(name: str, tally: Tally) -> list[str]:
+    counted = {one.bucket: one.count for one in tally.buckets}
+    best_first = sorted(counted, key=list(Bucket).index, reverse=True)
+    told = "  ".join(f"{bucket.value.replace('-', ' ')} {counted[bucket]}" for bucket in best_first)
+    share = f"    share met {tally.share} of {tally.share.of} that apply"
+    levels = ", ".join(f"{one.assurance.value} {one.count}" for one in tally.assurance)
+    return [f"  {name} {tally.total}: {told}", share + (f"; of those met: {levels}" if levels else "")]
+
+
+def _held_up(result: Readiness, rule: RuleResult) -> str:
+    if rule.needs:
+        facts = [result.fact(name) for group in rule.needs for name in group]
+        return f"{rule.id}: " + "; ".join(fact.sentence for fact in facts if fact.outcome is not Outcome.PASSED)
+    told = [f"{len(rule.failing)} fail"] if rule.failing else []
+    told.extend([f"{len(rule.open)} open"] if rule.open else [])
+    first = ", ".join(ref.local for ref in (*rule.failing, *rule.open)[:4])
+    return f"{rule.id}: {' and '.join(told)} of {rule.looked_at} ({first}{', …' if len(rule.failing) + len(rule.open) > 4 else ''})"
+
+
+def _change_line(what: str, change: AnswerChange | None, never: str) -> str:
+    if change is None:
+        return f"  {never}"
+    cause = change.causes[0] if change.causes else ""
+    more = len(change.causes) - 1 + change.more
+    return f"  {what} on {change.on} to {change.verdict.value}: {cause}{f' and {more} more' if more > 0 else ''}"

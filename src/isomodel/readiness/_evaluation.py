@@ -1,0 +1,908 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From an assessment and an edition to facts, buckets and rule outcomes for one day.
+
+What does not depend on the day is indexed once; :meth:`Material.answer` then reads the tables. A fact fails when something
+speaks against it, is unknown when something is missing that would tell, and passes otherwise: no fact decides otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from isomodel.assessment import (
+    Applicability,
+    ApplicabilityDecision,
+    Assessment,
+    Audit,
+    AuditType,
+    Conformity,
+    Finding,
+    FindingGrade,
+    FindingType,
+    Independence,
+    Judgements,
+    ObligationStatus,
+    RecordList,
+    Role,
+    Significance,
+    Standing,
+    as_of,
+    may_be_excluded,
+    places,
+)
+from isomodel.errors import UnknownNameError, nearest
+from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, add_months, lapses_on, statuses
+from isomodel.identifiers import RequirementRef
+from isomodel.model import Control, DocumentedInformation, MilestoneKind, Phase, Requirement, StandardEdition, Topic
+from isomodel.policy import Policy
+from isomodel.readiness._nouns import (
+    ASSURANCE_OF_ROLE,
+    Assurance,
+    Axes,
+    Bucket,
+    EntryKind,
+    EntryReadiness,
+    EvidenceState,
+    Fact,
+    FindingState,
+    Gate,
+    GateRule,
+    GateRules,
+    Outcome,
+    PlanState,
+    RuleReads,
+    RuleResult,
+    StandingConformity,
+    TruthRow,
+    TruthTable,
+    UnitReadiness,
+    WorkState,
+)
+
+__all__ = ["Answer", "Material"]
+
+
+@attrs.frozen
+class Answer:
+    """What the tables say on one day, before anything is counted."""
+
+    entries: tuple[EntryReadiness, ...]
+    facts: Mapping[str, Fact]
+    rules: tuple[RuleResult, ...]
+
+
+@attrs.frozen
+class _Entry:
+    """A requirement or control with what the rules select by."""
+
+    ref: RequirementRef
+    source: Requirement | Control
+    kind: EntryKind
+    topic: Topic | None
+    phase: Phase | None
+    documented: DocumentedInformation
+    excludable: bool
+    places: tuple[RequirementRef, ...]
+
+
+class Tables:
+    """The truth table and the gate rules, ready to be looked up in."""
+
+    def __init__(self, truth: TruthTable, gates: GateRules) -> None:
+        """Take the tables over."""
+        self.truth = truth
+        self.gates = gates
+        self.rank = {meaning.bucket: meaning.rank for meaning in truth.buckets}
+        self.outcome = {meaning.bucket: meaning.outcome for meaning in truth.buckets}
+        self._rows: dict[Axes, TruthRow] = {}
+
+    def row(self, axes: Axes) -> TruthRow:
+        """Return the first row that applies."""
+        row = self._rows.get(axes)
+        if row is None:
+            row = self._rows[axes] = next(row for row in self.truth.rows if _applies(row, axes))
+        return row
+
+
+_AXES = ("applicability", "finding", "plan", "evidence", "conformity", "work_status", "assurance")
+
+
+def _applies(row: TruthRow, axes: Axes) -> bool:
+    return all(not getattr(row, axis) or getattr(axes, axis) in getattr(row, axis) for axis in _AXES)
+
+
+class Material:
+    """An assessment and an edition, indexed, ready to be asked about days."""
+
+    def __init__(self, assessment: Assessment, edition: StandardEdition, gate: Gate, policy: Policy, tables: Tables) -> None:
+        """Index what does not depend on the day."""
+        self.assessment = assessment
+        self.edition = edition
+        self.gate = gate
+        self.policy = policy
+        self.tables = tables
+        self.units: tuple[str | None, ...] = assessment.units_in_scope() or (None,)
+        self.evidence = _without_twins(assessment.evidence)
+        self._entries: dict[tuple[RequirementRef, ...], tuple[_Entry, ...]] = {}
+
+    def answer(self, on: dt.date) -> Answer:
+        """Say what the tables say on a day."""
+        return _Day(self, on).answer()
+
+    def entries(self, edition: StandardEdition) -> tuple[_Entry, ...]:
+        """List the entries of the edition as it stands on some day; the list is made once for each such state."""
+        key = tuple(item.ref for item in edition.requirements())
+        if key not in self._entries:
+            self._entries[key] = tuple(_entries(edition))
+        return self._entries[key]
+
+    def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
+        """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
+        return tuple(sorted(day for day in set(_turning_days(self)) if day > on))
+
+
+def _entries(edition: StandardEdition) -> Iterator[_Entry]:
+    for clause in edition.walk():
+        for requirement in clause.requirements:
+            yield _Entry(
+                ref=requirement.ref,
+                source=requirement,
+                kind=EntryKind.REQUIREMENTS,
+                topic=requirement.topic or clause.topic,
+                phase=clause.phase,
+                documented=requirement.documented_information,
+                excludable=may_be_excluded(requirement),
+                places=places(requirement.ref),
+            )
+        for control in clause.controls:
+            yield _Entry(
+                ref=control.ref,
+                source=control,
+                kind=EntryKind.CONTROLS,
+                topic=None,
+                phase=None,
+                documented=DocumentedInformation.NONE,
+                excludable=True,
+                places=places(control.ref),
+            )
+
+
+def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    # The same item entered twice shows nothing more than once; the order must not depend on that of the list.
+    return tuple(sorted(dict.fromkeys(items), key=lambda item: (item.id, repr(item))))
+
+
+def _turning_days(material: Material) -> Iterator[dt.date]:
+    record, policy = material.assessment, material.policy
+    currency = policy["record-currency"]
+
+    def aged(day: dt.date | None, parameter: str) -> Iterator[dt.date]:
+        if day is not None:
+            yield day
+            yield from _after(add_months(day, policy[parameter]))
+
+    for item in material.evidence:
+        yield from (item.counts_from, item.received_on)
+        yield from _some(item.withdrawn_on, lapses_on(item, record_currency_months=currency))
+    yield from (judgement.judged_on for judgement in record.judgements)
+    yield from (decision.decided_on for decision in record.applicability)
+    for finding in record.findings:
+        yield finding.raised_on
+        yield from _some(finding.plan_accepted_on, finding.closed_on)
+    for audit in record.audits:
+        yield from aged(audit.performed_on, "internal-audit-cycle")
+        yield from _some(audit.reported_on)
+        yield from _after(audit.planned_on)
+    for review in record.management_reviews:
+        yield from aged(review.performed_on, "management-review-interval")
+        yield from _after(review.planned_on)
+    for risk in record.risks:
+        yield from aged(risk.assessed_on, "risk-assessment-interval")
+        yield from _some(risk.residual_accepted_on, risk.treatment.approved_on if risk.treatment is not None else None)
+    yield from _some(*(aspect.evaluated_on for aspect in record.aspects))
+    for obligation in record.obligations:
+        yield from aged(obligation.evaluated_on, "compliance-evaluation-interval")
+    yield from _some(record.scope.approved_on if record.scope is not None else None)
+    yield from (amendment.published_on for amendment in material.edition.amendments)
+    for milestone in material.edition.milestones:
+        yield milestone.on
+        yield from _after(milestone.on)
+
+
+def _some(*days: dt.date | None) -> Iterator[dt.date]:
+    return (day for day in days if day is not None)
+
+
+def _after(day: dt.date | None) -> Iterator[dt.date]:
+    if day is not None and day < dt.date.max:
+        yield day + dt.timedelta(days=1)
+
+
+class _Day:
+    """One day of the material: what counts on it, and what the tables say."""
+
+    def __init__(self, material: Material, on: dt.date) -> None:
+        self.material = material
+        self.on = on
+        self.policy = material.policy
+        self.record = as_of(material.assessment, on)
+        self.edition = material.edition.as_of(on)
+        self.statuses = statuses(material.evidence, on, record_currency_months=material.policy["record-currency"])
+        self.judgements = Judgements(self.record.judgements)
+        self.supporting: dict[RequirementRef, list[Evidence]] = {}
+        self.contradicting: dict[RequirementRef, list[Evidence]] = {}
+        for item in material.evidence:
+            for ref in item.supports:
+                self.supporting.setdefault(ref, []).append(item)
+            for ref in item.contradicts:
+                self.contradicting.setdefault(ref, []).append(item)
+        self.by_id = {item.id: item for item in material.evidence}
+        self.findings: dict[RequirementRef, list[Finding]] = {}
+        for finding in sorted(self.record.findings, key=lambda finding: finding.id):
+            if finding.type is FindingType.NONCONFORMITY and finding.is_open(on):
+                for ref in finding.criteria:
+                    self.findings.setdefault(ref, []).append(finding)
+        self.decisions = _decisions(self.record.applicability)
+        self.plans = _plans(self.record)
+        self.facts: dict[str, Fact] = {}
+
+    def answer(self) -> Answer:
+        rules = [rule for rule in self.material.tables.gates.rules if self._belongs(rule)]
+        found = tuple(self._entry(entry, rules) for entry in self.material.entries(self.edition))
+        kinds = {entry.ref: entry for entry in self.material.entries(self.edition)}
+        results = tuple(self._rule(rule, found, kinds) for rule in rules)
+        return Answer(entries=found, facts=self.facts, rules=results)
+
+    def _belongs(self, rule: GateRule) -> bool:
+        if self.material.gate not in rule.gates:
+            return False
+        if rule.where is None:
+            return True
+        entries = self.material.entries(self.edition)
+        if rule.where == EntryKind.CONTROLS.value:
+            return any(entry.kind is EntryKind.CONTROLS for entry in entries)
+        return any(entry.topic is not None and entry.topic.value == rule.where for entry in entries)
+
+    # Entries.
+
+    def _entry(self, entry: _Entry, rules: Sequence[GateRule]) -> EntryReadiness:
+        about = self.judgements.about(entry.ref)
+        found = [self._unit(entry, unit, about) for unit in self.material.units]
+        if all(attrs.evolve(one, unit=None) == attrs.evolve(found[0], unit=None) for one in found):
+            found = [attrs.evolve(found[0], unit=None)]
+        worst = min((one.bucket for one in found), key=self.material.tables.rank.__getitem__)
+        looked = tuple(rule.id for rule in rules if _selects(rule, entry, found))
+        return EntryReadiness(ref=entry.ref, bucket=worst, rules=looked, units=tuple(found))
+
+    def _unit(self, entry: _Entry, unit: str | None, about: Sequence[tuple[int, object]]) -> UnitReadiness:
+        standing = Judgements.resolve(about, unit)  # type: ignore[arg-type]  # what about() returned.
+        decision = self._decision(entry)
+        state, item = self._evidence(entry, unit, standing)
+        grade, finding = self._finding(entry, unit)
+        axes = Axes(
+            applicability=Applicability.NOT_APPLICABLE if decision is not None else Applicability.APPLICABLE,
+            finding=grade,
+            plan=self.plans.get(entry.ref, PlanState.NONE) if entry.kind is EntryKind.CONTROLS else PlanState.NONE,
+            evidence=state,
+            conformity=_conformity(standing),
+            work_status=WorkState(standing.work_status.value) if standing.work_status is not None else WorkState.UNKNOWN,
+            assurance=self._assurance(entry, unit, standing, state),
+        )
+        row = self.material.tables.row(axes)
+        return UnitReadiness(
+            unit=unit,
+            axes=axes,
+            row=row.id,
+            bucket=row.bucket,
+            judged=_told(standing),
+            evidence=item.id if item is not None else None,
+            finding=finding.id if finding is not None else None,
+            decision=decision.justification if decision is not None else None,
+        )
+
+    def _decision(self, entry: _Entry) -> ApplicabilityDecision | None:
+        """Return the decision that sets the entry aside, if one does: with a reason, where it may be."""
+        for place in entry.places:
+            decided = self.decisions.get(place)
+            if decided is not None:
+                if not entry.excludable:
+                    return None
+                aside = all(
+                    one.decision is Applicability.NOT_APPLICABLE and (one.justification or "").strip() for one in decided
+                )
+                return decided[0] if aside else None
+        return None
+
+    def _evidence(self, entry: _Entry, unit: str | None, standing: Standing) -> tuple[EvidenceState, Evidence | None]:
+        against = [
+            item
+            for place in entry.places
+            for item in self.contradicting.get(place, ())
+            if _holds_for(item.units, unit) and self._speaks(item)
+        ]
+        accepted = [item for item in against if item.review is not None and item.review.on <= self.on]
+        if accepted:
+            return EvidenceState.CONTRADICTED, min(accepted, key=lambda item: item.id)
+        if against:
+            return EvidenceState.DISPUTED, min(against, key=lambda item: item.id)
+        fitting = self._fitting(entry, unit, standing)
+        current = [item for item in fitting if self.statuses[item.id] is EvidenceStatus.CURRENT]
+        if current:
+            return EvidenceState.CURRENT, min(current, key=self._lasting)
+        lapsed = [item for item in fitting if self.statuses[item.id] in _LAPSED]
+        if lapsed:
+            return EvidenceState.LAPSED, max(lapsed, key=lambda item: (item.begins_on, item.id))
+        complete = self.record.says_complete(RecordList.EVIDENCE)
+        return (EvidenceState.KNOWN_NONE if complete else EvidenceState.NONE), None
+
+    def _fitting(self, entry: _Entry, unit: str | None, standing: Standing) -> list[Evidence]:
+        named = standing.judgement.evidence if standing.judgement is not None else ()
+        items = {item.id: item for place in entry.places for item in self.supporting.get(place, ())}
+        items.update((name, self.by_id[name]) for name in named if name in self.by_id)
+        return [item for item in items.values() if _holds_for(item.units, unit) and _fits(item, entry)]
+
+    def _speaks(self, item: Evidence) -> bool:
+        """Say whether contradicting evidence counts: it does not lapse and is not taken back, only refused or superseded."""
+        refused = item.review is not None and item.review.outcome is ReviewOutcome.REJECTED and item.review.on <= self.on
+        known = item.received_on <= self.on and item.begins_on <= self.on
+        return known and not refused and self.statuses[item.id] is not EvidenceStatus.SUPERSEDED
+
+    def _lasting(self, item: Evidence) -> tuple[int, str]:
+        lapse = lapses_on(item, record_currency_months=self.policy["record-currency"])
+        return (-(lapse or dt.date.max).toordinal(), item.id)
+
+    def _finding(self, entry: _Entry, unit: str | None) -> tuple[FindingState, Finding | None]:
+        worst: tuple[FindingState, Finding | None] = (FindingState.NONE, None)
+        order = list(FindingState)
+        for place in entry.places:
+            for finding in self.findings.get(place, ()):
+                state = _finding_state(finding)
+                if _holds_for(finding.units, unit) and order.index(state) > order.index(worst[0]):
+                    worst = (state, finding)
+        return worst
+
+    def _assurance(self, entry: _Entry, unit: str | None, standing: Standing, state: EvidenceState) -> Assurance:
+        judgement = standing.judgement
+        positive = standing.conformity is Conformity.CONFORMING and judgement is not None
+        if not positive or standing.inherited or state is not EvidenceState.CURRENT:
+            return Assurance.ASSERTED
+        if judgement.role is Role.OWNER:
+            accepted_by = (
+                item.review.by
+                for item in self._fitting(entry, unit, standing)
+                if self.statuses[item.id] is EvidenceStatus.CURRENT and item.review is not None
+            )
+            return Assurance.EVIDENCED if any(by != judgement.judged_by for by in accepted_by) else Assurance.ASSERTED
+        level = ASSURANCE_OF_ROLE[judgement.role]
+        return level if judgement.role is Role.REVIEWER or judgement.sample else Assurance.REVIEWED
+
+    # Rules.
+
+    def _rule(
+        self, rule: GateRule, found: Sequence[EntryReadiness], kinds: Mapping[RequirementRef, _Entry]
+    ) -> RuleResult:
+        failing: list[RequirementRef] = []
+        undecided: list[RequirementRef] = []
+        looked = [entry for entry in found if rule.id in entry.rules]
+        if rule.over is not None:
+            for entry in looked:
+                outcome = _read(rule, entry, self.material.tables.rank)
+                if outcome is Outcome.FAILED:
+                    failing.append(entry.ref)
+                elif outcome is Outcome.UNKNOWN:
+                    undecided.append(entry.ref)
+            outcome = Outcome.FAILED if failing else Outcome.UNKNOWN if undecided else Outcome.PASSED
+        else:
+            outcome = all_of(any_of(self._fact(name).outcome for name in group) for group in rule.needs)
+        return RuleResult(
+            id=rule.id,
+            kind=rule.kind,
+            outcome=outcome,
+            sentence=rule.sentence,
+            citation=rule.citation,
+            confidence=rule.confidence,
+            needs=rule.needs,
+            reads=rule.reads,
+            passes=rule.passes,
+            unknown=rule.unknown,
+            looked_at=len(looked),
+            failing=tuple(failing),
+            open=tuple(undecided),
+        )
+
+    def _fact(self, name: str) -> Fact:
+        if name not in self.facts:
+            make = _FACTS.get(name)
+            if make is None:
+                raise UnknownNameError("fact", name, nearest(name, _FACTS))
+            self.facts[name] = make(self, name)
+        return self.facts[name]
+
+
+_LAPSED = (EvidenceStatus.LAPSED, EvidenceStatus.SUPERSEDED, EvidenceStatus.WITHDRAWN)
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return what several outcomes come to when every one is needed."""
+    found = set(outcomes)
+    return Outcome.FAILED if Outcome.FAILED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.PASSED
+
+
+def any_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return what several outcomes come to when any one will do."""
+    found = set(outcomes)
+    return Outcome.PASSED if Outcome.PASSED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.FAILED
+
+
+def _read(rule: GateRule, entry: EntryReadiness, rank: Mapping[Bucket, int]) -> Outcome:
+    if rule.reads is RuleReads.BUCKET:
+        values = [entry.bucket.value]
+    else:
+        values = [unit.axes.evidence.value for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE]
+    return all_of(
+        Outcome.PASSED if value in rule.passes else Outcome.UNKNOWN if value in rule.unknown else Outcome.FAILED
+        for value in values
+    )
+
+
+def _selects(rule: GateRule, entry: _Entry, found: Sequence[UnitReadiness]) -> bool:
+    over = rule.over
+    if over is None or over.entries is not entry.kind:
+        return False
+    if over.topics and entry.topic not in over.topics:
+        return False
+    if over.documented_information and entry.documented not in over.documented_information:
+        return False
+    return rule.reads is RuleReads.BUCKET or any(one.bucket is not Bucket.NOT_APPLICABLE for one in found)
+
+
+def _holds_for(units: Sequence[str], unit: str | None) -> bool:
+    return unit is None or not units or unit in units
+
+
+def _fits(item: Evidence, entry: _Entry) -> bool:
+    """Say whether an item can show what the entry asks for: a record where a record, and never operation by a policy."""
+    if entry.documented is not DocumentedInformation.NONE:
+        return item.nature is entry.documented
+    return entry.phase in (Phase.PLAN, None) or item.kind is not EvidenceKind.POLICY
+
+
+def _conformity(standing: Standing) -> StandingConformity:
+    if standing.conformity is None:
+        return StandingConformity.CONFLICTING
+    return StandingConformity(standing.conformity.value)
+
+
+def _told(standing: Standing) -> str | None:
+    judgement = standing.judgement
+    if judgement is None:
+        return None
+    where = f" about {judgement.target.local}" if standing.inherited else ""
+    return f"{judgement.judged_by}, {judgement.role.value}, {judgement.judged_on.isoformat()}{where}"
+
+
+def _finding_state(finding: Finding) -> FindingState:
+    if finding.grade is FindingGrade.MAJOR:
+        return FindingState.MAJOR
+    if finding.grade is FindingGrade.MINOR and finding.plan_accepted_on is not None:
+        return FindingState.MINOR_PLANNED
+    return FindingState.MINOR_OPEN
+
+
+def _decisions(decided: Iterable[ApplicabilityDecision]) -> dict[RequirementRef, tuple[ApplicabilityDecision, ...]]:
+    """Return for each target the decisions of the latest day; more than one only where they were made on the same day."""
+    latest: dict[RequirementRef, list[ApplicabilityDecision]] = {}
+    for decision in sorted(decided, key=lambda one: (one.decided_on, one.decided_by, one.justification or "")):
+        known = latest.get(decision.target)
+        if known is not None and known[0].decided_on == decision.decided_on:
+            known.append(decision)
+        else:
+            latest[decision.target] = [decision]
+    return {target: tuple(known) for target, known in latest.items()}
+
+
+def _plans(record: Assessment) -> dict[RequirementRef, PlanState]:
+    plans: dict[RequirementRef, PlanState] = {}
+    for risk in record.risks:
+        treatment = risk.treatment
+        if treatment is None or treatment.plan is None:
+            continue
+        approved = treatment.approved_by == risk.owner and treatment.approved_on is not None
+        for control in treatment.controls:
+            if plans.get(control) is not PlanState.APPROVED:
+                plans[control] = PlanState.APPROVED if approved else PlanState.UNAPPROVED
+    return plans
+
+
+# Facts.
+
+
+def _settled(
+    name: str,
+    sentence: str,
+    *,
+    against: Iterable[str] = (),
+    missing: Iterable[str] = (),
+    last_on: dt.date | None = None,
+    parameter: str | None = None,
+) -> Fact:
+    speaks, lacks = tuple(against), tuple(missing)
+    outcome = Outcome.FAILED if speaks else Outcome.UNKNOWN if lacks else Outcome.PASSED
+    return Fact(
+        id=name, outcome=outcome, sentence=sentence, against=speaks, missing=lacks, last_on=last_on, parameter=parameter
+    )
+
+
+def _absent(day: _Day, records: RecordList, what: str) -> dict[str, tuple[str, ...]]:
+    """Say what an empty list means: that there is none where the record says it is complete, and nothing otherwise."""
+    return {"against": (what,)} if day.record.says_complete(records) else {"missing": (what,)}
+
+
+def _edition_auditable(day: _Day, name: str) -> Fact:
+    edition, on = day.edition, day.on
+    published = edition.published_on()
+    if published is None:
+        return _settled(name, f"when {edition.ref} was published is not recorded", missing=("publication date",))
+    if on < published:
+        return _settled(name, f"{edition.ref} is not published before {published}", against=(str(published),))
+    ends = [
+        milestone
+        for milestone in edition.milestones
+        if milestone.kind in (MilestoneKind.INITIAL_AUDITS_END, MilestoneKind.TRANSITION_END) and milestone.on < on
+    ]
+    if ends:
+        end = min(ends, key=lambda milestone: milestone.on)
+        return _settled(name, f"{end.kind.value} of {edition.ref} was on {end.on} ({end.status.value})", against=(str(end.on),))
+    return _settled(name, f"{edition.ref} can be audited")
+
+
+def _scope_stated(day: _Day, name: str) -> Fact:
+    scope = day.record.scope
+    if scope is None:
+        return _settled(name, "no scope is recorded", missing=("scope",))
+    if not scope.statement.strip():
+        return _settled(name, "the scope statement is empty", against=("scope",))
+    return _settled(name, "the scope is stated")
+
+
+def _scope_approved(day: _Day, name: str) -> Fact:
+    scope = day.record.scope
+    if scope is None:
+        return _settled(name, "no scope is recorded", missing=("scope",))
+    if scope.approved_on is None:
+        return _settled(name, "the scope has not been approved", against=("scope",))
+    return _settled(name, f"the scope was approved on {scope.approved_on}")
+
+
+def _objectives(day: _Day, name: str) -> Fact:
+    own = [objective for objective in day.record.objectives if day.edition.ref in objective.standards]
+    if not own:
+        return _settled(name, "no objective is recorded", **_absent(day, RecordList.OBJECTIVES, "objectives"))
+    bare = sorted(objective.id for objective in own if not (objective.measure or "").strip())
+    sentence = f"{len(bare)} of {len(own)} objectives have no measure" if bare else f"{len(own)} objectives, each with a measure"
+    return _settled(name, sentence, against=bare)
+
+
+def _risks_assessed(day: _Day, name: str) -> Fact:
+    risks = sorted(day.record.risks, key=lambda risk: risk.id)
+    if not risks:
+        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
+    parameter = "risk-assessment-interval"
+    stale = [
+        risk.id
+        for risk in risks
+        if risk.assessed_on is None or day.on > add_months(risk.assessed_on, day.policy[parameter])
+    ]
+    days = [risk.assessed_on for risk in risks if risk.assessed_on is not None]
+    sentence = f"{len(risks)} risks, {len(stale)} not assessed within the interval"
+    return _settled(name, sentence, against=stale, last_on=max(days, default=None), parameter=parameter)
+
+
+def _risks_treated(day: _Day, name: str) -> Fact:
+    risks = sorted(day.record.risks, key=lambda risk: risk.id)
+    if not risks:
+        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
+    untreated = [risk.id for risk in risks if risk.treatment is None]
+    return _settled(name, f"{len(untreated)} of {len(risks)} risks have no treatment", against=untreated)
+
+
+def _risks_approved(day: _Day, name: str) -> Fact:
+    treated = sorted((risk for risk in day.record.risks if risk.treatment is not None), key=lambda risk: risk.id)
+    if not treated:
+        return _settled(name, "no risk treatment is recorded", **_absent(day, RecordList.RISKS, "risk treatments"))
+    loose = [risk.id for risk in treated if risk.treatment is not None and risk.treatment.approved_by != risk.owner]
+    return _settled(name, f"{len(loose)} of {len(treated)} treatments lack the approval of the risk's owner", against=loose)
+
+
+def _residual_accepted(day: _Day, name: str) -> Fact:
+    risks = sorted(day.record.risks, key=lambda risk: risk.id)
+    if not risks:
+        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
+    loose = [risk.id for risk in risks if risk.residual_accepted_by != risk.owner]
+    return _settled(name, f"{len(loose)} of {len(risks)} residual risks are not accepted by the risk's owner", against=loose)
+
+
+def _controls(day: _Day) -> list[_Entry]:
+    return [entry for entry in day.material.entries(day.edition) if entry.kind is EntryKind.CONTROLS]
+
+
+def _decided(day: _Day, entry: _Entry) -> tuple[ApplicabilityDecision, ...]:
+    return next((day.decisions[place] for place in entry.places if place in day.decisions), ())
+
+
+def _applicability_complete(day: _Day, name: str) -> Fact:
+    left = [entry.ref.local for entry in _controls(day) if not _decided(day, entry)]
+    sentence = f"{len(left)} of {len(_controls(day))} reference controls are not accounted for"
+    complete = day.record.says_complete(RecordList.APPLICABILITY)
+    return _settled(name, sentence, against=left if complete else (), missing=() if complete else left)
+
+
+def _applicability_justified(day: _Day, name: str) -> Fact:
+    bare = [
+        entry.ref.local
+        for entry in _controls(day)
+        if any(not (one.justification or "").strip() and not _reasoned(one) for one in _decided(day, entry))
+    ]
+    return _settled(name, f"{len(bare)} reference controls are decided without a reason", against=bare)
+
+
+def _reasoned(decision: ApplicabilityDecision) -> bool:
+    return decision.decision is Applicability.APPLICABLE and bool(decision.reasons or decision.risks)
+
+
+def _applicability_consistent(day: _Day, name: str) -> Fact:
+    chosen = {control for risk in day.record.risks if risk.treatment is not None for control in risk.treatment.controls}
+    clashing = [
+        entry.ref.local
+        for entry in _controls(day)
+        if len({one.decision for one in _decided(day, entry)}) > 1
+        or (entry.ref in chosen and any(one.decision is Applicability.NOT_APPLICABLE for one in _decided(day, entry)))
+    ]
+    sentence = f"{len(clashing)} reference controls are excluded and used in a treatment, or decided both ways on one day"
+    return _settled(name, sentence, against=clashing)
+
+
+def _aspects(day: _Day, name: str) -> Fact:
+    aspects = sorted(day.record.aspects, key=lambda aspect: aspect.id)
+    if not aspects:
+        return _settled(name, "no aspect is recorded", **_absent(day, RecordList.ASPECTS, "aspects"))
+    left = [aspect.id for aspect in aspects if aspect.significance is Significance.NOT_EVALUATED]
+    return _settled(name, f"{len(left)} of {len(aspects)} aspects are not evaluated", against=left)
+
+
+def _obligations_determined(day: _Day, name: str) -> Fact:
+    if not day.record.obligations:
+        return _settled(name, "no obligation is recorded", **_absent(day, RecordList.OBLIGATIONS, "obligations"))
+    return _settled(name, f"{len(day.record.obligations)} obligations are recorded")
+
+
+def _obligations_evaluated(day: _Day, name: str) -> Fact:
+    obligations = sorted(day.record.obligations, key=lambda one: one.id)
+    if not obligations:
+        return _settled(name, "no obligation is recorded", **_absent(day, RecordList.OBLIGATIONS, "obligations"))
+    parameter = "compliance-evaluation-interval"
+    late = [
+        one.id
+        for one in obligations
+        if one.status is ObligationStatus.NOT_EVALUATED
+        or one.evaluated_on is None
+        or day.on > add_months(one.evaluated_on, day.policy[parameter])
+    ]
+    days = [one.evaluated_on for one in obligations if one.evaluated_on is not None]
+    sentence = f"{len(late)} of {len(obligations)} obligations are not evaluated within the interval"
+    return _settled(name, sentence, against=late, last_on=max(days, default=None), parameter=parameter)
+
+
+def _obligations_acted_on(day: _Day, name: str) -> Fact:
+    left = sorted(
+        one.id
+        for one in day.record.obligations
+        if one.status is ObligationStatus.BREACHED and not (one.action or "").strip()
+    )
+    return _settled(name, f"{len(left)} known breaches without an action", against=left)
+
+
+def _internal_audits(day: _Day) -> list[Audit]:
+    ref = day.edition.ref
+    audits = (audit for audit in day.record.audits if audit.type is AuditType.INTERNAL and ref in audit.standards)
+    return sorted(audits, key=lambda audit: audit.id)
+
+
+def _counting_audits(day: _Day) -> list[Audit]:
+    cycle = day.policy["internal-audit-cycle"]
+    return [
+        audit
+        for audit in _internal_audits(day)
+        if audit.performed_on is not None and day.on <= add_months(audit.performed_on, cycle)
+    ]
+
+
+def _audit_performed(day: _Day, name: str) -> Fact:
+    done = [audit.performed_on for audit in _internal_audits(day) if audit.performed_on is not None]
+    if not done:
+        return _settled(name, "no internal audit is recorded", **_absent(day, RecordList.AUDITS, "internal audit"))
+    return _settled(name, f"the last internal audit ended on {max(done)}", last_on=max(done))
+
+
+def _audit_scheduled(day: _Day, name: str) -> Fact:
+    ahead = [
+        audit.planned_on
+        for audit in _internal_audits(day)
+        if audit.performed_on is None and audit.planned_on is not None and audit.planned_on >= day.on
+    ]
+    if not ahead:
+        return _settled(name, "no internal audit is scheduled", **_absent(day, RecordList.AUDITS, "internal audit"))
+    return _settled(name, f"an internal audit is scheduled for {min(ahead)}")
+
+
+def _audit_coverage(day: _Day, name: str) -> Fact:
+    audits = _counting_audits(day)
+    parameter = "internal-audit-cycle"
+    latest = max((audit.performed_on for audit in audits if audit.performed_on is not None), default=None)
+    covered: dict[str | None, set[RequirementRef]] = {unit: set() for unit in day.material.units}
+    for audit in audits:
+        for unit, refs in covered.items():
+            if _holds_for(audit.units, unit):
+                refs.update(audit.covers)
+    left: list[str] = []
+    wanted = [entry for entry in day.material.entries(day.edition) if entry.kind is EntryKind.REQUIREMENTS]
+    for unit, refs in covered.items():
+        bare = dict.fromkeys(str(entry.ref.clause) for entry in wanted if not refs.intersection(entry.places))
+        left.extend(number if unit is None else f"{number} in {unit}" for number in bare)
+    if not left:
+        sentence = "internal audits within the cycle cover every clause in every unit"
+        return _settled(name, sentence, last_on=latest, parameter=parameter)
+    complete = day.record.says_complete(RecordList.AUDITS)
+    sentence = f"{len(left)} combinations of clause and unit are not covered by internal audits within the cycle"
+    told = (*left[:20], *((f"and {len(left) - 20} more",) if len(left) > 20 else ()))  # noqa: PLR2004 - a list a person reads.
+    return _settled(
+        name,
+        sentence,
+        against=told if complete else (),
+        missing=() if complete else told,
+        last_on=latest,
+        parameter=parameter,
+    )
+
+
+def _audit_reported(day: _Day, name: str) -> Fact:
+    audits = _counting_audits(day)
+    if not audits:
+        return _settled(name, "no internal audit counts", **_absent(day, RecordList.AUDITS, "internal audit"))
+    bare = [audit.id for audit in audits if audit.reported_on is None]
+    return _settled(name, f"{len(bare)} of {len(audits)} internal audits are not reported", against=bare)
+
+
+def _audit_independent(day: _Day, name: str) -> Fact:
+    audits = _counting_audits(day)
+    if not audits:
+        return _settled(name, "no internal audit counts", **_absent(day, RecordList.AUDITS, "internal audit"))
+    biased = [audit.id for audit in audits if audit.independence is Independence.NOT_INDEPENDENT]
+    silent = [audit.id for audit in audits if audit.independence is Independence.UNKNOWN]
+    sentence = f"of {len(audits)} internal audits {len(biased)} were not independent and {len(silent)} do not say"
+    return _settled(name, sentence, against=biased, missing=silent)
+
+
+def _reviews(day: _Day) -> list[tuple[dt.date, str, tuple[RequirementRef, ...]]]:
+    return sorted(
+        (review.performed_on, review.id, review.inputs)
+        for review in day.record.management_reviews
+        if review.performed_on is not None and day.edition.ref in review.standards
+    )
+
+
+def _review_performed(day: _Day, name: str) -> Fact:
+    done = _reviews(day)
+    if not done:
+        return _settled(
+            name, "no management review is recorded", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
+        )
+    return _settled(name, f"the last management review was on {done[-1][0]} ({done[-1][1]})", last_on=done[-1][0])
+
+
+def _review_scheduled(day: _Day, name: str) -> Fact:
+    ahead = [
+        review.planned_on
+        for review in day.record.management_reviews
+        if review.performed_on is None
+        and review.planned_on is not None
+        and review.planned_on >= day.on
+        and day.edition.ref in review.standards
+    ]
+    if not ahead:
+        return _settled(
+            name, "no management review is scheduled", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
+        )
+    return _settled(name, f"a management review is scheduled for {min(ahead)}")
+
+
+def _review_current(day: _Day, name: str) -> Fact:
+    done = _reviews(day)
+    parameter = "management-review-interval"
+    if not done:
+        absent = _absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
+        return _settled(name, "no management review is recorded", parameter=parameter, **absent)
+    last, review, _ = done[-1]
+    months = day.policy[parameter]
+    late = day.on > add_months(last, months)
+    sentence = f"the last management review was on {last} ({review})"
+    if not late:
+        return _settled(name, sentence, last_on=last, parameter=parameter)
+    absent = _absent(day, RecordList.MANAGEMENT_REVIEWS, review)
+    return _settled(name, f"{sentence}, more than {months} months ago", last_on=last, parameter=parameter, **absent)
+
+
+def _review_inputs(day: _Day, name: str) -> Fact:
+    wanted = [
+        entry for entry in day.material.entries(day.edition) if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS
+    ]
+    done = _reviews(day)
+    if not done:
+        return _settled(
+            name, "no management review is recorded", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
+        )
+    considered = set(done[-1][2])
+    left = [entry.ref.local for entry in wanted if not considered.intersection(entry.places)]
+    sentence = f"{done[-1][1]} considered {len(wanted) - len(left)} of {len(wanted)} required inputs"
+    return _settled(name, sentence, against=left)
+
+
+def _touching(day: _Day) -> list[Finding]:
+    return sorted(
+        (
+            finding
+            for finding in day.record.findings
+            if finding.type is FindingType.NONCONFORMITY
+            and finding.is_open(day.on)
+            and any(ref.standard == day.edition.ref for ref in finding.criteria)
+        ),
+        key=lambda finding: finding.id,
+    )
+
+
+def _no_open_major(day: _Day, name: str) -> Fact:
+    majors = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.MAJOR]
+    if majors:
+        return _settled(name, f"{len(majors)} major nonconformities are open", against=majors)
+    if day.record.says_complete(RecordList.FINDINGS):
+        return _settled(name, "no major nonconformity is open")
+    return _settled(name, "the record does not say that its list of findings is complete", missing=("findings",))
+
+
+def _findings_graded(day: _Day, name: str) -> Fact:
+    loose = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.UNGRADED]
+    return _settled(name, f"{len(loose)} open nonconformities are ungraded", missing=loose)
+
+
+_FACTS: Mapping[str, Callable[[_Day, str], Fact]] = {
+    "applicability.complete": _applicability_complete,
+    "applicability.consistent": _applicability_consistent,
+    "applicability.justified": _applicability_justified,
+    "aspects.evaluated": _aspects,
+    "edition.auditable": _edition_auditable,
+    "findings.graded": _findings_graded,
+    "findings.no-open-major": _no_open_major,
+    "internal-audit.coverage": _audit_coverage,
+    "internal-audit.independent": _audit_independent,
+    "internal-audit.performed": _audit_performed,
+    "internal-audit.reported": _audit_reported,
+    "internal-audit.scheduled": _audit_scheduled,
+    "management-review.current": _review_current,
+    "management-review.inputs": _review_inputs,
+    "management-review.performed": _review_performed,
+    "management-review.scheduled": _review_scheduled,
+    "objectives.measured": _objectives,
+    "obligations.acted-on": _obligations_acted_on,
+    "obligations.determined": _obligations_determined,
+    "obligations.evaluated": _obligations_evaluated,
+    "risks.approved": _risks_approved,
+    "risks.assessed": _risks_assessed,
+    "risks.residual-accepted": _residual_accepted,
+    "risks.treated": _risks_treated,
+    "scope.approved": _scope_approved,
+    "scope.stated": _scope_stated,
+}
+"""Every fact a rule may need, and what establishes it."""
