@@ -25,7 +25,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from isomodel.version import VERSION as __version__
+from isomodel.version import VERSION as __version__  # noqa: N811 - the name every package gives it.
 
 if TYPE_CHECKING:
     from isomodel import (
@@ -59,10 +59,20 @@ if TYPE_CHECKING:
         Unit,
     )
     from isomodel.documents import dump, dumps, load, loads
-    from isomodel.errors import DocumentError, Issue, IsomodelError, Severity
+    from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
     from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
     from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
-    from isomodel.model import Amendment, Clause, Control, Dependency, Extensions, Milestone, Requirement, StandardEdition, Topic
+    from isomodel.model import (
+        Amendment,
+        Clause,
+        Control,
+        Dependency,
+        Extensions,
+        Milestone,
+        Requirement,
+        StandardEdition,
+        Topic,
+    )
     from isomodel.policy import Parameter, Policy
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 

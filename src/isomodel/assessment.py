@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an organization has established about itself.
 
-An assessment is the organization's own record: units and scope, judgements, applicability decisions, evidence, findings, audits,
-management reviews and registers. It refers to editions and does not know where they come from. A list says *none* only where
-the record says that the list is complete; otherwise what is not in it is unknown. :func:`issues` tells everything that is
-wrong with the content; :func:`as_of` is the one place that decides what counts on a day.
+An assessment is the organization's own record: units and scope, judgements, applicability decisions, evidence,
+findings, audits, management reviews and registers. It refers to editions and does not know where they come from. A
+list says *none* only where the record says that the list is complete; otherwise what is not in it is unknown.
+:func:`issues` tells everything that is wrong with the content; :func:`as_of` is the one place that decides what
+counts on a day.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from isomodel.errors import InvariantError, Issue, IsomodelError, Severity, nearest
+from isomodel.errors import InvariantError, IsomodelError, Issue, Severity, nearest
 from isomodel.evidence import Evidence, EvidenceStatus, ReviewOutcome, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Clause, Control, Entry, Extensions, NonApplicability, Requirement, StandardEdition
@@ -705,8 +706,9 @@ def edition_for(assessment: Assessment, editions: Iterable[StandardEdition], sta
 def as_of(assessment: Assessment, on: dt.date) -> Assessment:
     """Return what counts of an assessment on a day: nothing judged, decided, raised, received or performed later.
 
-    Dates inside a record that lie after the day are taken out with what they state, so that a finding closed tomorrow is open
-    today. Schedules stay: a planned day is a fact of the day it was planned, and the record does not say which that was.
+    Dates inside a record that lie after the day are taken out with what they state, so that a finding closed tomorrow
+    is open today. Schedules stay: a planned day is a fact of the day it was planned, and the record does not say
+    which that was.
     """
     return attrs.evolve(
         assessment,
@@ -762,8 +764,9 @@ def places(ref: RequirementRef) -> tuple[RequirementRef, ...]:
 class Judgements:
     """The judgements of a record, ready to be asked what stands.
 
-    A finer judgement overrules a coarser one. A negative one is overruled only by a later judgement that is at least as fine
-    and by an equal or higher role. What contradicts on the same day, in the same role and of the same fineness is a conflict.
+    A finer judgement overrules a coarser one. A negative one is overruled only by a later judgement that is at least
+    as fine and by an equal or higher role. What contradicts on the same day, in the same role and of the same
+    fineness is a conflict.
     """
 
     def __init__(self, judgements: Iterable[Judgement]) -> None:
@@ -917,9 +920,9 @@ def issues(
 ) -> tuple[Issue, ...]:
     """List everything that is wrong with the content of an assessment, in the order of the document.
 
-    Errors are what makes the record contradict itself or the standard: dangling ids, unknown clauses, exclusions without a
-    reason or of what cannot be excluded, plans approved by somebody else than the risk's owner. Warnings are what an auditor
-    would ask about: conformity without evidence, evidence past its last day, reviews overdue.
+    Errors are what makes the record contradict itself or the standard: dangling ids, unknown clauses, exclusions
+    without a reason or of what cannot be excluded, plans approved by somebody else than the risk's owner. Warnings
+    are what an auditor would ask about: conformity without evidence, evidence past its last day, reviews overdue.
 
     Args:
         assessment: The record.
@@ -981,7 +984,13 @@ class _Check:
         for index, name in enumerate(ids):
             if name in first:
                 message = f"the id {name!r} is taken by {path}/{first[name]}"
-                yield Issue(code="duplicate-id", message=message, path=f"{path}/{index}/id", found=name, expected="an id of its own")
+                yield Issue(
+                    code="duplicate-id",
+                    message=message,
+                    path=f"{path}/{index}/id",
+                    found=name,
+                    expected="an id of its own",
+                )
             first.setdefault(name, index)
 
     def _known(self, path: str, kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Issue]:
@@ -1048,8 +1057,9 @@ class _Check:
                     nearest=nearest(str(standard), listed),
                 )
 
-    def _warning(self, code: str, path: str, message: str, **facts: str | None) -> Issue:
-        return Issue(code=code, severity=Severity.WARNING, path=path, message=message, **facts)
+    @staticmethod
+    def _warning(code: str, path: str, message: str, *, found: str | None = None, expected: str | None = None) -> Issue:
+        return Issue(code=code, severity=Severity.WARNING, path=path, message=message, found=found, expected=expected)
 
     # The lists.
 
@@ -1081,20 +1091,28 @@ class _Check:
         if positive and judgement.work_status in (WorkStatus.NOT_STARTED, WorkStatus.PLANNED):
             yield Issue(
                 code="conforming-before-work",
-                message=f"{judgement.target.local} is judged conforming while the work is {judgement.work_status.value}",
+                message=f"{judgement.target.local} is conforming while the work is {judgement.work_status.value}",
                 path=f"{path}/work_status",
                 found=judgement.work_status.value,
                 expected="partial or implemented, or another conformity",
             )
         if positive and not judgement.evidence and judgement.target not in self.supported:
             message = f"{judgement.target.local} is judged conforming and nothing is named that shows it"
-            yield self._warning("conforming-without-evidence", path, message, expected="the id of at least one item of evidence")
+            yield self._warning(
+                "conforming-without-evidence", path, message, expected="the id of at least one item of evidence"
+            )
         for index, name in enumerate(judgement.evidence):
             item = self.evidence.get(name)
-            if positive and item is not None and self.statuses[name] not in (EvidenceStatus.CURRENT, EvidenceStatus.SUBMITTED):
+            if (
+                positive
+                and item is not None
+                and self.statuses[name] not in (EvidenceStatus.CURRENT, EvidenceStatus.SUBMITTED)
+            ):
                 message = f"{judgement.target.local} rests on {name}, which is {self.statuses[name].value} on {self.on}"
                 place = f"{path}/evidence/{index}"
-                yield self._warning("evidence-not-current", place, message, found=self.statuses[name].value, expected="current")
+                yield self._warning(
+                    "evidence-not-current", place, message, found=self.statuses[name].value, expected="current"
+                )
         if judgement.judged_on > self.on:
             message = f"the judgement is of {judgement.judged_on} and does not count on {self.on}"
             yield Issue(code="not-yet", severity=Severity.INFORMATION, path=f"{path}/judged_on", message=message)
@@ -1119,7 +1137,7 @@ class _Check:
                 if counted.standing(judgement.target, unit).conformity is None:
                     reported.add(judgement.target)
                     where = f" in {unit}" if unit is not None else ""
-                    message = f"judgements on {judgement.target.local}{where} contradict each other and none overrules the other"
+                    message = f"judgements on {judgement.target.local}{where} contradict and none overrules the other"
                     yield Issue(code="conflicting-judgements", path=f"/judgements/{index}", message=message)
 
     def _decision(self, path: str, decision: ApplicabilityDecision) -> Iterator[Issue]:
@@ -1131,10 +1149,14 @@ class _Check:
         if not (decision.justification or "").strip():
             if excluded:
                 message = f"{decision.target.local} is set aside without a reason"
-                yield Issue(code="not-applicable-without-reason", path=path, message=message, expected="a justification")
+                yield Issue(
+                    code="not-applicable-without-reason", path=path, message=message, expected="a justification"
+                )
             elif isinstance(found, Control) and not decision.reasons:
                 message = f"nothing says why the control {decision.target.local} is necessary"
-                yield self._warning("control-without-reason", path, message, expected="a justification or a kind of reason")
+                yield self._warning(
+                    "control-without-reason", path, message, expected="a justification or a kind of reason"
+                )
         if excluded and found is not None and not may_be_excluded(found):
             yield Issue(
                 code="not-excludable",
@@ -1158,13 +1180,17 @@ class _Check:
         yield from self._known(f"{path}/units", "unit", item.units, self.units)
         yield from self._known(f"{path}/supersedes", "evidence", item.supersedes, self.evidence)
         if self._supersedes_itself(item):
-            yield Issue(code="supersession-cycle", path=f"{path}/supersedes", message=f"{item.id} supersedes itself in the end")
+            yield Issue(
+                code="supersession-cycle", path=f"{path}/supersedes", message=f"{item.id} supersedes itself in the end"
+            )
         if self.statuses[item.id] is EvidenceStatus.LAPSED and item.supports:
             message = f"{item.id} is past its validity on {self.on} and still named as support"
             yield self._warning("evidence-lapsed", path, message, found=item.id)
         if item.received_on < item.begins_on and item.period is not None:
             message = f"{item.id} was received on {item.received_on}, before the period it covers was over"
-            yield self._warning("received-before-the-end", f"{path}/received_on", message, found=item.received_on.isoformat())
+            yield self._warning(
+                "received-before-the-end", f"{path}/received_on", message, found=item.received_on.isoformat()
+            )
         both = set(item.supports) & set(item.contradicts)
         for ref in sorted(both):
             message = f"{item.id} is said to support and to contradict {ref.local}"
@@ -1172,7 +1198,9 @@ class _Check:
         review = item.review
         if review is not None and review.outcome is ReviewOutcome.ACCEPTED and review.by == item.owner:
             message = f"{item.id} was accepted by its owner: the claim stays a claim"
-            yield self._warning("self-accepted", f"{path}/review/by", message, found=review.by, expected="somebody else")
+            yield self._warning(
+                "self-accepted", f"{path}/review/by", message, found=review.by, expected="somebody else"
+            )
 
     def _supersedes_itself(self, item: Evidence) -> bool:
         pending, seen = list(item.supersedes), set[str]()
@@ -1191,13 +1219,17 @@ class _Check:
         yield from self._one(f"{path}/audit", "audit", finding.audit, self.audits)
         if not finding.criteria:
             message = f"{finding.id} names no criterion: a finding evaluates evidence against one"
-            yield Issue(code="finding-without-criterion", path=f"{path}/criteria", message=message, expected="a requirement")
+            yield Issue(
+                code="finding-without-criterion", path=f"{path}/criteria", message=message, expected="a requirement"
+            )
         for index, ref in enumerate(finding.criteria):
             edition = self.editions.get(ref.standard)
             if edition is not None and ref in edition and isinstance(edition[ref], Control):
                 message = f"{finding.id} cites the reference control {ref.local}; a nonconformity cites a requirement"
                 place = f"{path}/criteria/{index}"
-                yield self._warning("control-as-criterion", place, message, found=str(ref), expected="a requirement of clauses 4 to 10")
+                yield self._warning(
+                    "control-as-criterion", place, message, found=str(ref), expected="a requirement of clauses 4 to 10"
+                )
         graded = finding.type is FindingType.NONCONFORMITY
         if graded and finding.grade is FindingGrade.UNGRADED and finding.is_open(self.on):
             message = f"nobody has graded {finding.id}"
@@ -1205,9 +1237,16 @@ class _Check:
         if graded and finding.closed_on is not None and finding.effectiveness is None and finding.verified_on is None:
             message = f"{finding.id} is closed and nobody looked whether the action worked"
             yield self._warning("closed-without-effectiveness", path, message, expected="a review of effectiveness")
-        if graded and finding.closed_on is not None and finding.effectiveness is not None and finding.effectiveness.effective != "effective":
+        if (
+            graded
+            and finding.closed_on is not None
+            and finding.effectiveness is not None
+            and finding.effectiveness.effective != "effective"
+        ):
             message = f"{finding.id} is closed although its action was found not effective"
-            yield Issue(code="closed-not-effective", path=path, message=message, found="not-effective", expected="effective")
+            yield Issue(
+                code="closed-not-effective", path=path, message=message, found="not-effective", expected="effective"
+            )
 
     def _audit(self, path: str, audit: Audit) -> Iterator[Issue]:
         yield from self._standards(f"{path}/standards", audit.standards)
@@ -1227,7 +1266,9 @@ class _Check:
         yield from self._one(f"{path}/minutes", "evidence", review.minutes, self.evidence)
         if review.performed_on is None and review.planned_on is not None and review.planned_on < self.on:
             message = f"{review.id} was planned for {review.planned_on} and is not recorded as performed"
-            yield self._warning("management-review-overdue", f"{path}/planned_on", message, found=review.planned_on.isoformat())
+            yield self._warning(
+                "management-review-overdue", f"{path}/planned_on", message, found=review.planned_on.isoformat()
+            )
 
     def _risk(self, path: str, risk: Risk) -> Iterator[Issue]:
         treatment = risk.treatment
@@ -1266,14 +1307,19 @@ class _Check:
 
 
 def may_be_excluded(entry: Entry) -> bool:
-    """Say whether an entry may be set aside: a control always, a requirement by its rule, a clause if all it holds may be."""
+    """Say whether an entry may be set aside.
+
+    A control always may, a requirement by its rule, a clause or group when everything it holds may.
+    """
     if isinstance(entry, Control):
         return True
     if isinstance(entry, Requirement):
         return entry.non_applicability is NonApplicability.WITH_JUSTIFICATION
     held: list[Requirement | Control] = []
     if isinstance(entry, Clause):
-        held.extend(below for clause in entry.walk() for below in (*clause.requirements, *clause.controls))
+        for clause in entry.walk():
+            held.extend(clause.requirements)
+            held.extend(clause.controls)
     else:
         held.extend(entry.requirements)
     return bool(held) and all(may_be_excluded(below) for below in held)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of the library's own formats: which class each holds, reading and writing them.
 
-A document is JSON that begins with ``$schema`` and ``format``; the format names kind and version. ``$schema`` is for editors:
-it is written, accepted and never looked at. Writing never leaves half a file and never replaces one unasked.
+A document is JSON that begins with ``$schema`` and ``format``; the format names kind and version. ``$schema`` is for
+editors: it is written, accepted and never looked at. Writing never leaves half a file and never replaces one unasked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import attrs
 
 from isomodel.assessment import Assessment
-from isomodel.errors import DocumentError, Issue, IsomodelError, UnknownNameError, nearest
+from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy

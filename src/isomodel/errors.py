@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can go wrong, as values and as exceptions.
 
-An :class:`Issue` is a problem in somebody's content: a value, collected, never raised. An exception is a caller's mistake or
-a document that cannot be read; every one derives from :class:`IsomodelError` and from a fitting builtin, carries its facts as
-fields and composes its sentence in ``__str__``. The wording is not API; class, fields and issue codes are.
+An :class:`Issue` is a problem in somebody's content: a value, collected, never raised. An exception is a caller's
+mistake or a document that cannot be read; every one derives from :class:`IsomodelError` and from a fitting builtin,
+carries its facts as fields and composes its sentence in ``__str__``. The wording is not API; class, fields and issue
+codes are.
 
 Errors that name a higher noun live beside that noun.
 """
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "DocumentError",
     "InvariantError",
-    "Issue",
     "IsomodelError",
+    "Issue",
     "MissingExtraError",
     "Severity",
     "UnknownNameError",
@@ -50,9 +51,9 @@ class Severity(enum.Enum):
 class Issue:
     """One problem in a document, with its place.
 
-    ``path`` is a JSON Pointer (RFC 6901) into the document; the empty pointer is the whole document. ``line`` and ``column``
-    count from 1 and are present for text files; ``sheet``, ``row`` (from 1, the header being row 1) and ``column_name``
-    are present for tables. ``nearest`` is the closest valid value where there is one.
+    ``path`` is a JSON Pointer (RFC 6901) into the document; the empty pointer is the whole document. ``line`` and
+    ``column`` count from 1 and are present for text files; ``sheet``, ``row`` (from 1, the header being row 1) and
+    ``column_name`` are present for tables. ``nearest`` is the closest valid value where there is one.
     """
 
     code: str

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an organization can show, and how long it counts.
 
-A *document* is kept current: it holds from the day it takes effect until an approved successor replaces it or its own last day
-passes. A *record* covers a period and does not expire: the period moves on, and how long ago it may have ended is a parameter
-of the policy. Three days are kept apart: what the evidence is about, when it was received, and until when it is valid.
-Evidence supports, or contradicts. Locations are text and are never opened here.
+A *document* is kept current: it holds from the day it takes effect until an approved successor replaces it or its own
+last day passes. A *record* covers a period and does not expire: the period moves on, and how long ago it may have
+ended is a parameter of the policy. Three days are kept apart: what the evidence is about, when it was received, and
+until when it is valid. Evidence supports, or contradicts. Locations are text and are never opened here.
 """
 
 from __future__ import annotations
@@ -273,8 +273,9 @@ def lapses_on(evidence: Evidence, *, record_currency_months: int) -> dt.date | N
 def statuses(items: Iterable[Evidence], on: dt.date, *, record_currency_months: int) -> dict[str, EvidenceStatus]:
     """Say where each item stands on a day, supersession included; keys are evidence ids.
 
-    A document is superseded for good on the day a successor that names it has been accepted and takes effect: withdrawing the
-    successor later does not bring it back. A record is superseded only by a record of the same period, that is by a
+    A document is superseded for good on the day a successor that names it has been accepted and takes effect:
+    withdrawing the successor later does not bring it back. A record is superseded only by a record of the same
+    period, that is by a
     correction: another period's record stands beside it.
     """
     known = {item.id: item for item in items}

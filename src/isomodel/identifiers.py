@@ -2,12 +2,13 @@
 """How standards, their clauses and their requirements are cited: read, compared, ordered, printed.
 
 Here live the three references everything else is keyed by, and the search for clause references in free text. What a
-standard says, which editions exist and which clause an edition really has are not known here: a reference that reads well may
-name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a row.
+standard says, which editions exist and which clause an edition really has are not known here: a reference that reads
+well may name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a
+row.
 
-The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in exactly one way,
-reading that print gives the value back, and whatever is left over is refused with its place. A national adoption is never equal
-to the text it adopts: that they correspond is data, not grammar.
+The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in
+exactly one way, reading that print gives the value back, and whatever is left over is refused with its place. A
+national adoption is never equal to the text it adopts: that they correspond is data, not grammar.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ MAX_LENGTH: Final = 512
 class IdentifierError(IsomodelError, ValueError):
     """A text that is not the reference it was read as.
 
-    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place where reading
-    stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that can be read, where one is known.
+    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place
+    where reading stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that
+    can be read, where one is known.
     """
 
     noun: str
@@ -56,7 +58,11 @@ class IdentifierError(IsomodelError, ValueError):
 
     def __str__(self) -> str:
         """Say what was found, where, what was expected there and what comes closest."""
-        found = _shown(self.text[self.position : self.position + _SHOWN_FOUND]) if self.position < len(self.text) else "the end"
+        found = (
+            _shown(self.text[self.position : self.position + _SHOWN_FOUND])
+            if self.position < len(self.text)
+            else "the end"
+        )
         hint = f"; the nearest valid one is {_shown(self.nearest)}" if self.nearest is not None else ""
         return (
             f"{_shown(self.text)} is not a {self.noun}: found {found} at position {self.position}, "
@@ -92,10 +98,11 @@ class UrnError(IsomodelError, LookupError):
 class Supplement:
     """An amendment, corrigendum, addendum or the like of a standard.
 
-    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``. ``stage`` is absent
-    for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A missing ``number`` means that the
-    supplement is the only one, a missing ``year`` that it is cited undated. ``incorporated`` tells a text that already contains the
-    supplement (``+A1:2024``) from one that stands beside it (``/A1:2024``).
+    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``.
+    ``stage`` is absent for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A
+    missing ``number`` means that the supplement is the only one, a missing ``year`` that it is cited undated.
+    ``incorporated`` tells a text that already contains the supplement (``+A1:2024``) from one that stands beside it
+    (``/A1:2024``).
     """
 
     kind: str
@@ -138,9 +145,10 @@ class Supplement:
 class AdoptionLayer:
     """One body that adopted the text behind it: ``DIN`` and ``EN`` in ``DIN EN ISO 9001:2015-11``.
 
-    The year and supplements printed at the end of a reference stay on the reference, because the print does not say whose they are. A
-    layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO 9001:2015)``. ``number`` and ``part`` are
-    present only where the body gave the text a number of its own: ``GB/T 19001-2016 (ISO 9001:2015)``.
+    The year and supplements printed at the end of a reference stay on the reference, because the print does not say
+    whose they are. A layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO
+    9001:2015)``. ``number`` and ``part`` are present only where the body gave the text a number of its own: ``GB/T
+    19001-2016 (ISO 9001:2015)``.
     """
 
     body: str
@@ -170,13 +178,14 @@ class AdoptionLayer:
 class StandardRef:
     """A reference to a standard, an edition of it, or a supplement: ``ISO/IEC 27001:2022/Amd 1:2024``.
 
-    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost first. ``number``
-    keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen (``2-60``). ``year`` is the printed one,
-    with the month where it is printed (``2015-11``); absent means undated. ``stage`` is absent for a published document and keeps the
-    printed abbreviation (``DIS``, ``CD``, ``DTS``); ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also
-    behind a typed stage: ``DTS`` is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has
-    ISO 639-1 codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all parts``);
-    ``reaffirmed`` is the year in which a CSA standard was confirmed.
+    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost
+    first. ``number`` keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen
+    (``2-60``). ``year`` is the printed one, with the month where it is printed (``2015-11``); absent means undated.
+    ``stage`` is absent for a published document and keeps the printed abbreviation (``DIS``, ``CD``, ``DTS``);
+    ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also behind a typed stage: ``DTS``
+    is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has ISO 639-1
+    codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all
+    parts``); ``reaffirmed`` is the year in which a CSA standard was confirmed.
 
     Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
 
@@ -209,10 +218,11 @@ class StandardRef:
     def parse(text: str) -> StandardRef:
         """Read a reference as printed, as loosely typed, or as a URN.
 
-        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are read. A year is
-        1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon year follows. A CSA year of two
-        digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian committee, except next to ISO or IEC and in front
-        of a number in the 60000s. A bare number is refused: which publisher is meant is for a catalogue to say.
+        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are
+        read. A year is 1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon
+        year follows. A CSA year of two digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian
+        committee, except next to ISO or IEC and in front of a number in the 60000s. A bare number is refused: which
+        publisher is meant is for a catalogue to say.
 
         Raises:
             IdentifierError: the text is not a reference, or is longer than :data:`MAX_LENGTH` characters.
@@ -266,8 +276,8 @@ class StandardRef:
     def to_urn(self, *, edition: int | None = None) -> str:
         """Print the URN of RFC 5141, in which the edition stands for the year.
 
-        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers than exist, the
-        others are joined in the same way.
+        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers
+        than exist, the others are joined in the same way.
 
         Args:
             edition: The number of the edition; needed unless the reference has it, because a year does not give it.
@@ -285,8 +295,8 @@ class StandardRef:
 class ClauseNumber:
     """The number of a clause: ``8.5.1``, ``A.5.23``, ``Annex A``.
 
-    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 < A.5.10. ``annex``
-    is empty in the body; ``numbers`` is empty for an annex as a whole.
+    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 <
+    A.5.10. ``annex`` is empty in the body; ``numbers`` is empty for an annex as a whole.
 
     >>> [str(each) for each in sorted(map(ClauseNumber.parse, ["A.5.10", "Annex A", "10.2", "A.5.9", "4.10"]))]
     ['4.10', '10.2', 'Annex A', 'A.5.9', 'A.5.10']
@@ -297,11 +307,20 @@ class ClauseNumber:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
-        _require(_ANNEX_LETTERS.fullmatch(self.annex) is not None, self, "annex", self.annex, "one or two capital letters, or nothing")
+        _require(
+            _ANNEX_LETTERS.fullmatch(self.annex) is not None,
+            self,
+            "annex",
+            self.annex,
+            "one or two capital letters, or nothing",
+        )
         small = all(type(number) is int and 0 <= number <= _LARGEST_COMPONENT for number in self.numbers)
         inner = self.numbers if self.annex else self.numbers[1:]
         _require(
-            type(self.numbers) is tuple and small and 0 not in inner and len(self.numbers) + bool(self.annex) in _DEPTHS,
+            type(self.numbers) is tuple
+            and small
+            and 0 not in inner
+            and len(self.numbers) + bool(self.annex) in _DEPTHS,
             self,
             "numbers",
             self.numbers,
@@ -361,8 +380,8 @@ class ClauseNumber:
 class RequirementRef:
     """The address of one requirement or reference control: ``ISO 9001:2015, 8.5.1#c``.
 
-    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``), with ``-2`` and so
-    on for a further obligation under one letter; absent means the clause or control itself.
+    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``),
+    with ``-2`` and so on for a further obligation under one letter; absent means the clause or control itself.
 
     >>> ref = RequirementRef.parse("ISO 9001:2015 Clause 8.5.1 c)")
     >>> str(ref), ref.citation, ref.slug
@@ -425,9 +444,10 @@ class RequirementRef:
 class ClauseReference:
     """A clause reference found in a text, with its place.
 
-    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further away. ``through``
-    is the last clause of a range, absent for a single clause. ``start`` and ``end`` count characters of the text, from the locator's
-    first to behind its last; they cover neither the standard nor the clause word.
+    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further
+    away. ``through`` is the last clause of a range, absent for a single clause. ``start`` and ``end`` count
+    characters of the text, from the locator's first to behind its last; they cover neither the standard nor the
+    clause word.
     """
 
     standard: StandardRef | None
@@ -496,7 +516,22 @@ def _bodies() -> dict[str, _Body]:
         _Body("CISPR", _INTERNATIONAL, "iso", spellings=("СИСПР",)),
         *(
             _Body(name, _INTERNATIONAL, "iso", alone=False)
-            for name in ("IEEE", "ASTM", "CIE", "SAE", "HL7", "UNDP", "OECD", "ASME", "CIW", "IDF", "IULTCS", "WMO", "FDI", "ECMA")
+            for name in (
+                "IEEE",
+                "ASTM",
+                "CIE",
+                "SAE",
+                "HL7",
+                "UNDP",
+                "OECD",
+                "ASME",
+                "CIW",
+                "IDF",
+                "IULTCS",
+                "WMO",
+                "FDI",
+                "ECMA",
+            )
         ),
     ]
     # European bodies; ENV (pre-standards) and HD (harmonization documents) are series of their own.
@@ -512,9 +547,52 @@ def _bodies() -> dict[str, _Body]:
         *(
             _Body(name, _NATIONAL, "lettered")
             for name in (
-                "BS", "PD", "DIN", "VDE", "UNI", "NF", "FD", "XP", "SFS", "STN", "NBN", "MSZ", "SR", "SIST", "HRN",
-                "SRPS", "BDS", "LST", "LVS", "ELOT", "CYS", "NCh", "NMX", "TCVN", "SNI", "SANS", "SLS", "PNS", "CNS", "SASO", "GSO",
-                "NTA", "SN", "IST", "MSA", "ASQ", "AAMI", "NSF", "INCITS", "KS", "STB", "NZS", "NBR", "ILNAS", "OHSAS", "TL",
+                "BS",
+                "PD",
+                "DIN",
+                "VDE",
+                "UNI",
+                "NF",
+                "FD",
+                "XP",
+                "SFS",
+                "STN",
+                "NBN",
+                "MSZ",
+                "SR",
+                "SIST",
+                "HRN",
+                "SRPS",
+                "BDS",
+                "LST",
+                "LVS",
+                "ELOT",
+                "CYS",
+                "NCh",
+                "NMX",
+                "TCVN",
+                "SNI",
+                "SANS",
+                "SLS",
+                "PNS",
+                "CNS",
+                "SASO",
+                "GSO",
+                "NTA",
+                "SN",
+                "IST",
+                "MSA",
+                "ASQ",
+                "AAMI",
+                "NSF",
+                "INCITS",
+                "KS",
+                "STB",
+                "NZS",
+                "NBR",
+                "ILNAS",
+                "OHSAS",
+                "TL",
             )
         ),
         *(_Body(name, _NATIONAL, "lettered", exact=True) for name in ("DD", "AS", "NP", "SI", "MS", "PAS")),
@@ -596,7 +674,11 @@ _STAGES: Final[dict[str, tuple[str, ...]]] = {
     "Draft": (),
 }
 _TYPED_STAGES: Final[dict[str, tuple[str, str]]] = {
-    **{f"{stage}{kind}": (f"{stage}{kind}", kind) for stage in ("D", "FD") for kind in ("TS", "TR", "PAS", "Guide", "ISP")},
+    **{
+        f"{stage}{kind}": (f"{stage}{kind}", kind)
+        for stage in ("D", "FD")
+        for kind in ("TS", "TR", "PAS", "Guide", "ISP")
+    },
     **{f"P{stage}": ("CD", kind) for stage, kind in (("DTR", "TR"), ("DTS", "TS"), ("DISP", "ISP"), ("DPAS", "PAS"))},
 }
 _PREFIX_STAGES: Final = {"pr": "pr", "fpr": "Fpr", "e": "E"}
@@ -651,7 +733,9 @@ _NUMBER_STYLES: Final[dict[str, re.Pattern[str]]] = {
     "dotted": re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}"),
     "jis": re.compile(r"[A-Z] [0-9]{4,5}"),
     "lettered": re.compile(r"(?:[A-Z]{1,2})?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?"),
-    "csa": re.compile(r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"),
+    "csa": re.compile(
+        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"
+    ),
     "directives": re.compile(r"(?:JTC 1 )?[0-9](?: (?:ISO|IEC))?(?: SUP)?|(?:(?:ISO|IEC|JTC 1)(?: SUP)?)"),
 }
 _PART_GROUP: Final = r"(?:[0-9]{1,6}[A-Z]{0,2}|[IVX]{1,5}|[A-Z][0-9]{0,4})"
@@ -660,10 +744,10 @@ _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 _SUPPLEMENT_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}|other")
 _ANNEX_LETTERS: Final = re.compile(r"[A-Z]{0,2}")
-_ITEM: Final = re.compile(r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}")
-_CLAUSE: Final = re.compile(
-    r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))"
+_ITEM: Final = re.compile(
+    r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}"
 )
+_CLAUSE: Final = re.compile(r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))")
 
 
 # Printing.
@@ -786,7 +870,12 @@ def _slug(ref: StandardRef) -> str:
     words += _slug_dates(ref.part, ref.iteration, ref.year, ref.supplements)
     for layer in ref.adoption:
         if not layer.is_plain:
-            words += ["by", layer.body, layer.number or "", *_slug_dates(layer.part, None, layer.year, layer.supplements)]
+            words += [
+                "by",
+                layer.body,
+                layer.number or "",
+                *_slug_dates(layer.part, None, layer.year, layer.supplements),
+            ]
     words.append("" if ref.edition is None else f"ed {ref.edition}")
     words.append("" if ref.reaffirmed is None else f"reaffirmed {ref.reaffirmed}")
     words.append(ref.variant or "")
@@ -795,7 +884,9 @@ def _slug(ref: StandardRef) -> str:
     return _SLUG_GAPS.sub("-", _SLUG_MARKS.sub("", plain)).strip("-")
 
 
-def _slug_dates(part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]) -> Iterator[str]:
+def _slug_dates(
+    part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]
+) -> Iterator[str]:
     if part is not None:
         yield f"part {part}" if _LIKE_YEAR.search(part) else part
     if iteration is not None:
@@ -820,7 +911,7 @@ _SLUG_GAPS: Final = re.compile(r"[^a-z0-9.]+|(?<![0-9])\.|\.(?![0-9])")
 # Validation.
 
 
-def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:  # noqa: FBT001
+def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:
     if not condition:
         raise InvariantError(type(value).__name__, field, _shown(found), expected)
 
@@ -841,24 +932,34 @@ def _require_supplements(value: object, supplements: object) -> None:
 
 
 def _require_standard(ref: StandardRef) -> None:
-    _require(_group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together")
+    _require(
+        _group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together"
+    )
     style = _number_style(ref.publishers, ref.type)
     _require_text(ref, "number", ref.number, _NUMBER_STYLES[style], "a number as this publisher writes it")
     _require(ref.number is not None, ref, "number", ref.number, "a number")
     _require_text(ref, "part", ref.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
     dotted = ref.part is not None and "." in ref.part
-    _require(not (dotted and ref.stage), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations")
+    _require(
+        not (dotted and ref.stage), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations"
+    )
     _require_text(ref, "year", ref.year, _YEAR, "a year such as 2015 or 2015-11")
-    _require(ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has")
+    _require(
+        ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has"
+    )
     _require(ref.stage is None or _may_have_stage(ref), ref, "stage", ref.stage, "a stage this publisher has")
     _require_iteration(ref, ref.iteration, drafting=ref.stage is not None)
     _require_supplements(ref, ref.supplements)
     whole = ref.edition is None or (type(ref.edition) is int and ref.edition in _ITERATIONS)
     _require(whole, ref, "edition", ref.edition, "a whole number from 1 to 99")
-    languages = type(ref.language) is tuple and all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language)
+    languages = type(ref.language) is tuple and all(
+        isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language
+    )
     _require(languages, ref, "language", ref.language, "a tuple of ISO 639-1 codes")
     _require_chain(ref)
-    _require(ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS))
+    _require(
+        ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS)
+    )
     _require_text(ref, "reaffirmed", ref.reaffirmed, _PLAIN_YEAR, "a year such as 2025")
 
 
@@ -922,7 +1023,12 @@ def _may_have_type(publishers: tuple[str, ...], kind: str | None) -> bool:
 
 
 _INTERNATIONAL_TYPES: Final = ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "DIR", "SRD")
-_NATIONAL_TYPES: Final = {"DIN": ("TS", "TR", "SPEC"), "UNI": ("TS", "TR", "PdR"), "JIS": ("TS", "TR"), "SIS": ("TS", "TR")}
+_NATIONAL_TYPES: Final = {
+    "DIN": ("TS", "TR", "SPEC"),
+    "UNI": ("TS", "TR", "PdR"),
+    "JIS": ("TS", "TR"),
+    "SIS": ("TS", "TR"),
+}
 
 
 def _may_have_stage(ref: StandardRef) -> bool:
@@ -931,10 +1037,12 @@ def _may_have_stage(ref: StandardRef) -> bool:
     if ref.stage in _TYPED_STAGES:
         return _TYPED_STAGES[ref.stage] == (ref.stage, ref.type) and _group_level(ref.publishers) == _INTERNATIONAL
     if ref.stage == "E":
-        return next(iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None) is not None and (
-            (ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN"
-        )
-    return ref.stage in _PREFIX_STAGES.values() or (ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL)
+        return next(
+            iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None
+        ) is not None and ((ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN")
+    return ref.stage in _PREFIX_STAGES.values() or (
+        ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL
+    )
 
 
 # Reading.
@@ -969,7 +1077,9 @@ _ITEM_PIECES: Final = re.compile(r"[0-9]+|[a-z]+|-")
 
 # Every mark that people and word processors put for another one, replaced one for one so that positions stay true.
 _SAME: Final = {
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
     "\uff1a": ":",
     "\ufe55": ":",
@@ -1013,7 +1123,10 @@ def _parse_standard(text: str) -> StandardRef:
         reader.wanted("the end of the reference")
     close = None if ref is None else str(ref)
     if ref is None and not reader.headed:
-        close = nearest(text[:_SHOWN_TEXT].split(" ")[0].split("/")[0], [name for name in _BODIES if len(name) >= len("ISO")])
+        close = nearest(
+            text[:_SHOWN_TEXT].split(" ", maxsplit=1)[0].split("/", maxsplit=1)[0],
+            [name for name in _BODIES if len(name) >= len("ISO")],
+        )
     raise IdentifierError(_A_STANDARD, text, reader.furthest, reader.expected, close)
 
 
@@ -1030,7 +1143,9 @@ def _parse_clause(text: str) -> ClauseNumber:
     raise IdentifierError(_A_CLAUSE, text, at, _CLAUSE_EXPECTED, None if clause is None else str(clause))
 
 
-_CLAUSE_EXPECTED: Final = "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
+_CLAUSE_EXPECTED: Final = (
+    "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
+)
 
 
 def _clause_of(found: re.Match[str]) -> ClauseNumber | None:
@@ -1411,14 +1526,22 @@ def _joined(facts: dict[str, Any], layers: tuple[str, ...], inner: StandardRef) 
     extra = layers[: len(layers) - len(behind)]
     if facts.keys() & {"edition", "language", "variant", "reaffirmed"}:
         return None
-    same = all(facts.get(name) == getattr(inner, name) for name in ("publishers", "number", "part", "type", "stage", "iteration"))
+    same = all(
+        facts.get(name) == getattr(inner, name)
+        for name in ("publishers", "number", "part", "type", "stage", "iteration")
+    )
     if same and extra and layers[len(extra) :] == behind and all(each.number is None for each in inner.adoption):
         outer = (AdoptionLayer(extra[0], **dates), *map(AdoptionLayer, extra[1:]))
     elif not layers and facts["type"] is None and facts["stage"] is None:
         name = "/".join(facts["publishers"])
         following = behind[0] if behind else "/".join(inner.publishers)
         level = _BODIES[following].level if behind else _group_level(inner.publishers)
-        if name not in _BODIES or _BODIES[name].level > _EUROPEAN or level is None or not _may_adopt(name, following, level):
+        if (
+            name not in _BODIES
+            or _BODIES[name].level > _EUROPEAN
+            or level is None
+            or not _may_adopt(name, following, level)
+        ):
             return None
         outer = (AdoptionLayer(name, **dates, number=facts["number"], part=facts["part"]),)
     else:
@@ -1464,7 +1587,9 @@ _REAFFIRMED: Final = re.compile(rf" *\(R({_FOUR_DIGITS}|[0-9]{{2}})\)")
 _VARIANT: Final = re.compile(r" +(CSV|CMV|RLV|EXV|PRV|SER|SERIES)(?!\w)| *\((all parts|CONSOLIDATED)\)", re.IGNORECASE)
 _VARIANT_NAMES: Final = {name.casefold(): name for name in _VARIANTS}
 _LANGUAGE_LIST: Final = re.compile(r" ?\(([A-Za-z]{1,10}(?:(?: ?[,/] ?| and )[A-Za-z]{1,10}){0,9})(?: version)?\)")
-_SUPPLEMENT_JOINT: Final = re.compile(r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amend|cor|corr|frag)(?![^\W\d_])|(?:amend|corrig))", re.IGNORECASE)
+_SUPPLEMENT_JOINT: Final = re.compile(
+    r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amend|cor|corr|frag)(?![^\W\d_])|(?:amend|corrig))", re.IGNORECASE
+)
 _SUPPLEMENT_NUMBERS: Final = {
     False: re.compile(r"\.? {0,4}([1-9][0-9]{0,2})(?![0-9])"),
     True: re.compile(r"([1-9][0-9]{0,2})(?![0-9])"),
@@ -1496,7 +1621,47 @@ _NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
 }
 
 _LANGUAGES: Final = frozenset(
-    "ar bg cs cy da de el en es et fa fi fr he hr hu id it ja kk ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr uk vi zh".split()
+    [
+        "ar",
+        "bg",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hr",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "kk",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sr",
+        "sv",
+        "th",
+        "tr",
+        "uk",
+        "vi",
+        "zh",
+    ]
 ) | {"other"}
 
 
@@ -1536,7 +1701,9 @@ def _heads_read() -> dict[str, tuple[tuple[re.Pattern[str], _Body], ...]]:
             first = _WORD.match(spelling)
             rows.setdefault("" if first is None else first[0].casefold(), []).append((spelling, body))
     return {
-        word: tuple((_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0])))
+        word: tuple(
+            (_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0]))
+        )
         for word, found in rows.items()
     }
 

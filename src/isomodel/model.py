@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an edition of a standard is made of.
 
-An edition is data: clauses with their titles, requirements in this project's own words, reference controls of an annex, and
-the links between them. Nothing here knows where an edition came from or what an organization has; nothing here holds text
-of a standard. What is checked when an edition is made is that it does not contradict itself; whether it says the right
-thing is a matter for the catalogue's checks.
+An edition is data: clauses with their titles, requirements in this project's own words, reference controls of an
+annex, and the links between them. Nothing here knows where an edition came from or what an organization has; nothing
+here holds text of a standard. What is checked when an edition is made is that it does not contradict itself; whether
+it says the right thing is a matter for the catalogue's checks.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ STATEMENT_LIMIT = 240
 class Extensions(Mapping[str, object]):
     """Data of other programs that travels with a noun: an immutable mapping from reverse-domain keys to JSON values.
 
-    Values are kept as canonical JSON text, so that the mapping can be compared, hashed, pickled and copied; reading one gives
-    a fresh value that may be changed without touching the mapping.
+    Values are kept as canonical JSON text, so that the mapping can be compared, hashed, pickled and copied; reading
+    one gives a fresh value that may be changed without touching the mapping.
 
     >>> Extensions({"org.example.ticket": [1, 2]})["org.example.ticket"]
     [1, 2]
@@ -70,10 +70,14 @@ class Extensions(Mapping[str, object]):
         """Take the values over; raises InvariantError for a key that is not text or a value that is not JSON."""
         pairs = []
         for key, value in (values or {}).items():
-            if not isinstance(key, str) or not _EXTENSION_KEY.fullmatch(key):
-                raise InvariantError("Extensions", "key", repr(key), "a reverse-domain name such as 'org.example.ticket'")
+            if type(key) is not str or not _EXTENSION_KEY.fullmatch(key):
+                raise InvariantError(
+                    "Extensions", "key", repr(key), "a reverse-domain name such as 'org.example.ticket'"
+                )
             if _has_float(value):
-                raise InvariantError("Extensions", key, "a number with a fraction", "integers or text: documents hold no floats")
+                raise InvariantError(
+                    "Extensions", key, "a number with a fraction", "integers or text: documents hold no floats"
+                )
             try:
                 text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
             except (TypeError, ValueError, RecursionError) as error:
@@ -575,7 +579,9 @@ class StandardEdition:
             seen.add(clause.number)
             for below in clause.clauses:
                 inside = below.number.parent == clause.number
-                self._check(inside, "clauses", f"{below.number} inside {clause.number}", "subclauses inside their parent")
+                self._check(
+                    inside, "clauses", f"{below.number} inside {clause.number}", "subclauses inside their parent"
+                )
             self._check_requirements(clause, amendments)
             for control in clause.controls:
                 self._check(control.ref.standard == self.ref, "clauses", str(control.ref), f"a control of {self.ref}")
@@ -652,7 +658,11 @@ class StandardEdition:
 
     @functools.cached_property
     def _homes(self) -> dict[RequirementRef, Clause]:
-        return {entry.ref: clause for clause in self.walk() for entry in (*clause.requirements, *clause.controls)}
+        homes: dict[RequirementRef, Clause] = {}
+        for clause in self.walk():
+            homes.update((requirement.ref, clause) for requirement in clause.requirements)
+            homes.update((control.ref, clause) for control in clause.controls)
+        return homes
 
     def walk(self) -> Iterator[Clause]:
         """Go through every clause and annex, in the order of the standard."""
@@ -692,7 +702,7 @@ class StandardEdition:
         return next((milestone.on for milestone in self.milestones if milestone.kind is kind), None)
 
     def as_of(self, on: dt.date) -> StandardEdition:
-        """Return the edition with the items in force on a day: what an amendment brought counts from its publication."""
+        """Return the edition as in force on a day; what an amendment brought counts from its publication."""
         brought = {amendment.ref for amendment in self.amendments if amendment.published_on <= on}
         amended = {item.ref for item in self.requirements() if item.since is not None or item.until is not None}
         if not amended:
@@ -709,7 +719,9 @@ class StandardEdition:
             for link in self.dependencies
             if all(end.item is None or end in kept for end in (link.source, link.target))
         )
-        return attrs.evolve(self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies)
+        return attrs.evolve(
+            self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies
+        )
 
 
 def _groups(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:

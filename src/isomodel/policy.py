@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Named parameters with default and source, overridable.
 
-Where a standard leaves a number open, practice fills it in: how old an internal audit may be, how long a record shows current
-operation. Such a number is a parameter of a policy, never a constant in a function. A policy is named in every result that
-used it.
+Where a standard leaves a number open, practice fills it in: how old an internal audit may be, how long a record shows
+current operation. Such a number is a parameter of a policy, never a constant in a function. A policy is named in
+every result that used it.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ class Policy:
         for name in values:
             self.parameter(name)
         parameters = tuple(
-            attrs.evolve(parameter, value=values[parameter.name], source=source) if parameter.name in values else parameter
+            attrs.evolve(parameter, value=values[parameter.name], source=source)
+            if parameter.name in values
+            else parameter
             for parameter in self.parameters
         )
         return attrs.evolve(self, id=id, parameters=parameters)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Any value to canonical JSON and back, strictly.
 
-Reading reports every problem of a document at once, each with its place; nothing is coerced, dropped or guessed. A document
-is read twice only when it is wrong: the first pass is fast and knows merely that something is, the second finds all of it.
-Writing is canonical: UTF-8, keys in declared order, two spaces, a final newline, absent rather than null, so that equal
-values give equal bytes. This module is the only home of cattrs, and knows no noun.
+Reading reports every problem of a document at once, each with its place; nothing is coerced, dropped or guessed. A
+document is read twice only when it is wrong: the first pass is fast and knows merely that something is, the second
+finds all of it. Writing is canonical: UTF-8, keys in declared order, two spaces, a final newline, absent rather than
+null, so that equal values give equal bytes. This module is the only home of cattrs, and knows no noun.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ class Source:
 def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT_LIMITS) -> Source:
     """Read JSON text into plain values, refusing whatever two readers could understand differently.
 
-    Refused are duplicate keys, numbers with a fraction or an exponent, NaN and infinities, integers of more digits, nesting
-    deeper and documents larger than ``limits`` allow, text that is not UTF-8, and lone surrogates.
+    Refused are duplicate keys, numbers with a fraction or an exponent, NaN and infinities, integers of more digits,
+    nesting deeper and documents larger than ``limits`` allow, text that is not UTF-8, and lone surrogates.
 
     Raises:
         DocumentError: The text is not such JSON; every problem is in ``issues``, with line and column. A syntax error
@@ -90,13 +90,15 @@ def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT
     text = _decoded(data, name, limits)
     hook = functools.partial(_integer, digits=limits.digits)
     try:
-        tree = json.loads(
-            text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse, parse_int=hook
-        )
+        tree = json.loads(text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse, parse_int=hook)
         sound = not _SURROGATE.search(text) and _within(tree, limits.depth)
     except json.JSONDecodeError as error:
         issue = Issue(
-            code="not-json", message=f"this is not JSON: {error.msg}", line=error.lineno, column=error.colno, expected="JSON"
+            code="not-json",
+            message=f"this is not JSON: {error.msg}",
+            line=error.lineno,
+            column=error.colno,
+            expected="JSON",
         )
         raise DocumentError(name, (issue,)) from error
     except (_RefusedError, RecursionError):
@@ -116,7 +118,7 @@ def structure(source: Source, cls: type[T]) -> T:
     """
     try:
         value: T = _fast().structure(source.tree, cls)
-    except Exception:  # noqa: BLE001 - whatever it was, the second pass finds and names it.
+    except Exception:
         issues = _problems(source.tree, cls)
         if not issues:
             raise
@@ -157,7 +159,9 @@ def _decoded(data: bytes | str, name: str, limits: Limits) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {error.start} is not UTF-8"
-        issue = Issue(code="not-utf-8", message=message, line=line, column=1, expected="UTF-8 without a byte order mark")
+        issue = Issue(
+            code="not-utf-8", message=message, line=line, column=1, expected="UTF-8 without a byte order mark"
+        )
         raise DocumentError(name, (issue,)) from error
 
 
@@ -287,7 +291,9 @@ class _Scan:
         if _SURROGATE.search(token):
             value = json.loads(token, strict=False)
             if any("\ud800" <= character <= "\udfff" for character in value):
-                self._add("lone-surrogate", pointer, start, "half of a surrogate pair is not text", token, "Unicode text")
+                self._add(
+                    "lone-surrogate", pointer, start, "half of a surrogate pair is not text", token, "Unicode text"
+                )
 
     def _add(self, code: str, pointer: str, start: int, message: str, found: str, expected: str) -> None:  # noqa: PLR0913
         place = _position(self._text, start)
@@ -305,7 +311,9 @@ def _below(pointer: str, key: str | int) -> str:
 
 def _shown(value: object) -> str:
     if not isinstance(value, str):
-        value = json.dumps(value, ensure_ascii=False, default=repr) if not isinstance(value, dict | list) else _kind(value)
+        value = (
+            json.dumps(value, ensure_ascii=False, default=repr) if not isinstance(value, dict | list) else _kind(value)
+        )
     return value if len(value) <= 80 else value[:79] + "…"  # noqa: PLR2004 - a line of a message.
 
 
@@ -376,7 +384,9 @@ def _member(cls: type[enum.Enum]) -> Callable[[object, object], enum.Enum]:
         if type(value) is str and value in members:
             return members[value]
         if type(value) is not str:
-            raise _UnfitError("wrong-type", f"expected text, found {_kind(value)}", value, "one of " + ", ".join(members))
+            raise _UnfitError(
+                "wrong-type", f"expected text, found {_kind(value)}", value, "one of " + ", ".join(members)
+            )
         close = nearest(value, members)
         message = f"{_shown(value)!r} is not a {_spaced(cls.__name__)}"
         raise _UnfitError("unknown-value", message, value, "one of " + ", ".join(members), close)
@@ -461,13 +471,17 @@ def _writing_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401
     absent = {}
     for field in attrs.fields(cls):
         default = field.default
-        empty = default is None or default == () or (isinstance(default, attrs.Factory) and default.factory is Extensions)  # type: ignore[arg-type]  # attrs types Factory as a function.
+        empty = (
+            default is None or default == () or (isinstance(default, attrs.Factory) and default.factory is Extensions)
+        )  # type: ignore[arg-type]  # attrs types Factory as a function.
         absent[field.name] = override(omit_if_default=empty)
     return make_dict_unstructure_fn(cls, converter, **absent)
 
 
 def _converter(*, detailed: bool) -> Converter:
-    converter = Converter(forbid_extra_keys=True, detailed_validation=detailed, unstruct_collection_overrides={tuple: list})
+    converter = Converter(
+        forbid_extra_keys=True, detailed_validation=detailed, unstruct_collection_overrides={tuple: list}
+    )
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _exactly(kind))
     converter.register_structure_hook_factory(_optional, lambda kind: converter.get_structure_hook(_present(kind)))

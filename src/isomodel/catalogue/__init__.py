@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which editions exist, and the content of one.
 
-An edition is one JSON file; loading one reads no other. The files of this package are in ``data/``, the tables of clause
-numbers and titles they are held to are in ``structure/``. A file of one's own is loaded by its path and works like a bundled
-one. The register names what is here; it decides nothing else.
+An edition is one JSON file; loading one reads no other. The files of this package are in ``data/``, the tables of
+clause numbers and titles they are held to are in ``structure/``. A file of one's own is loaded by its path and works
+like a bundled one. The register names what is here; it decides nothing else.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pathlib import Path
 import attrs
 
 from isomodel.assessment import Assessment
-from isomodel.errors import DocumentError, Issue, IsomodelError, Severity, nearest
+from isomodel.errors import DocumentError, IsomodelError, Issue, Severity, nearest
 from isomodel.identifiers import IdentifierError, StandardRef
-from isomodel.model import Clause, ClauseKind, Control, Requirement, StandardEdition
+from isomodel.model import Clause, Control, Requirement, StandardEdition
 from isomodel.serialization import DEFAULT_LIMITS, Source, parse, structure
 
 __all__ = ["Match", "UnknownEditionError", "check", "editions", "load", "load_for", "resolve", "search"]
@@ -30,7 +30,8 @@ __all__ = ["Match", "UnknownEditionError", "check", "editions", "load", "load_fo
 class UnknownEditionError(IsomodelError, LookupError):
     """No edition answers to the name, or several do.
 
-    ``wanted`` is the text asked for, ``candidates`` are the editions it could mean, ``nearest`` is the closest one that exists.
+    ``wanted`` is the text asked for, ``candidates`` are the editions it could mean, ``nearest`` is the closest one
+    that exists.
     """
 
     wanted: str
@@ -84,8 +85,8 @@ def editions() -> tuple[StandardRef, ...]:
 def resolve(name: str | StandardRef) -> StandardRef:
     """Return the edition a name means, where the register leaves no doubt.
 
-    Any spelling that parses will do, as will a number without publisher or year, or with a co-publisher missing, as long as
-    one edition only answers to it. An adoption such as ``BS EN ISO 9001`` is never taken for the ISO text.
+    Any spelling that parses will do, as will a number without publisher or year, or with a co-publisher missing, as
+    long as one edition only answers to it. An adoption such as ``BS EN ISO 9001`` is never taken for the ISO text.
 
     Raises:
         UnknownEditionError: No edition answers to the name, or several do.
@@ -94,8 +95,8 @@ def resolve(name: str | StandardRef) -> StandardRef:
     'ISO/IEC 27001:2022'
     """
     known = editions()
-    if name in known:
-        return name  # type: ignore[return-value]  # a member of the list is a reference.
+    if isinstance(name, StandardRef) and name in known:
+        return name
     text = str(name).strip()
     named = [str(ref) for ref in known]
     bare = text.isascii() and text.isdigit()
@@ -104,7 +105,9 @@ def resolve(name: str | StandardRef) -> StandardRef:
     except IdentifierError as error:
         raise UnknownEditionError(text, (), nearest(text, named), f"is no reference to a standard ({error})") from error
     if wanted.adoption:
-        raise UnknownEditionError(text, (), nearest(str(wanted), named), "is a national or regional adoption, not the ISO text")
+        raise UnknownEditionError(
+            text, (), nearest(str(wanted), named), "is a national or regional adoption, not the ISO text"
+        )
     answering = [ref for ref in known if _answers(ref, wanted)]
     if len(answering) == 1:
         return answering[0]
@@ -114,7 +117,9 @@ def resolve(name: str | StandardRef) -> StandardRef:
 
 
 def _answers(ref: StandardRef, wanted: StandardRef) -> bool:
-    same = (ref.number, ref.part) == (wanted.number, wanted.part) and not wanted.supplements and not wanted.stage_or_type
+    same = (
+        (ref.number, ref.part) == (wanted.number, wanted.part) and not wanted.supplements and not wanted.stage_or_type
+    )
     return same and wanted.year in (None, ref.year) and set(wanted.publishers) <= set(ref.publishers)
 
 
@@ -122,7 +127,8 @@ def load(name: str | os.PathLike[str] | StandardRef) -> StandardEdition:
     """Return the content of one edition.
 
     Args:
-        name: A reference in any spelling (see :func:`resolve`), or the path of a file of one's own: a path object, or text
+        name: A reference in any spelling (see :func:`resolve`), or the path of a file of one's own: a path object, or
+            text
             that ends in ``.json``.
 
     Raises:
@@ -169,7 +175,14 @@ def _edition(data: bytes, name: str) -> StandardEdition:
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
         found = tree.get("format") if isinstance(tree, dict) else None
         message = "this is not the file of a standard edition"
-        issue = Issue(code="unknown-format", message=message, path="/format", found=str(found)[:80], expected=FORMAT, nearest=FORMAT)
+        issue = Issue(
+            code="unknown-format",
+            message=message,
+            path="/format",
+            found=str(found)[:80],
+            expected=FORMAT,
+            nearest=FORMAT,
+        )
         raise DocumentError(name, source.located([issue]))
     content = {key: value for key, value in tree.items() if key not in ("$schema", "format")}
     return structure(Source(name=name, tree=content, text=source.text), StandardEdition)
@@ -183,15 +196,18 @@ def search(words: str) -> tuple[Match, ...]:
     wanted = words.casefold().split()
     if not wanted:
         return ()
-    found = []
+    found: list[Match] = []
     for ref in editions():
         edition = load(ref)
         for clause in edition.walk():
-            entries = ((clause, clause.title or ""), *((item, item.statement) for item in clause.requirements))
-            controls = ((control, f"{control.title}: {control.statement}") for control in clause.controls)
-            for entry, text in (*entries, *controls):
-                if all(word in text.casefold() for word in wanted):
-                    found.append(Match(edition=ref, entry=entry, text=text))
+            told: list[tuple[Clause | Requirement | Control, str]] = [(clause, clause.title or "")]
+            told.extend((item, item.statement) for item in clause.requirements)
+            told.extend((control, f"{control.title}: {control.statement}") for control in clause.controls)
+            found.extend(
+                Match(edition=ref, entry=entry, text=text)
+                for entry, text in told
+                if all(word in text.casefold() for word in wanted)
+            )
     return tuple(found)
 
 
@@ -201,12 +217,18 @@ def search(words: str) -> tuple[Match, ...]:
 def check(edition: StandardEdition) -> tuple[Issue, ...]:
     """Compare an edition with its table of clause numbers and titles, and with itself; return what does not agree.
 
-    Every row of the table has to be in the edition with the same number, title, kind, parent and source confidence, and the
-    edition may hold nothing more. Controls are compared with their attribute table. Statements that are nearly alike and
-    circles of what requires what are reported too. An edition without a table gets a warning that says so.
+    Every row of the table has to be in the edition with the same number, title, kind, parent and source confidence,
+    and the edition may hold nothing more. Controls are compared with their attribute table. Statements that are
+    nearly alike and circles of what requires what are reported too. An edition without a table gets a warning that
+    says so.
     """
     pointers = dict(_pointers(edition))
-    found = [*_against_table(edition, pointers), *_attributes(edition, pointers), *_alike(edition, pointers), *_circles(edition)]
+    found = [
+        *_against_table(edition, pointers),
+        *_attributes(edition, pointers),
+        *_alike(edition, pointers),
+        *_circles(edition),
+    ]
     return tuple(found)
 
 
@@ -279,7 +301,13 @@ def _against_table(edition: StandardEdition, pointers: dict[str, str]) -> Iterat
     for number in have:
         if number not in known:
             message = f"{number} is not in the structure table"
-            yield Issue(code="unknown-clause", path=pointers[number], message=message, found=number, nearest=nearest(number, known))
+            yield Issue(
+                code="unknown-clause",
+                path=pointers[number],
+                message=message,
+                found=number,
+                nearest=nearest(number, known),
+            )
     order = [number for number in have if number in set(known)]
     for number, expected in zip(order, (number for number in known if number in have), strict=True):
         if number != expected:
@@ -288,7 +316,13 @@ def _against_table(edition: StandardEdition, pointers: dict[str, str]) -> Iterat
             break
 
 
-_FAMILIES = ("control_type", "information_security_properties", "cybersecurity_concepts", "operational_capabilities", "security_domains")
+_FAMILIES = (
+    "control_type",
+    "information_security_properties",
+    "cybersecurity_concepts",
+    "operational_capabilities",
+    "security_domains",
+)
 _ATTRIBUTE_TABLES = {"iso-iec-27001-2022": "iso-iec-27002-2022-attributes"}
 
 
@@ -299,7 +333,7 @@ def _attributes(edition: StandardEdition, pointers: dict[str, str]) -> Iterator[
         row = table.get(control.ref.local)
         if row is None:
             continue  # An unknown number is reported against the structure table.
-        expected = {"theme": (_kebab(row["theme"]),)}
+        expected: dict[str, tuple[str, ...]] = {"theme": (_kebab(row["theme"]),)}
         expected.update({_kebab(family): tuple(_kebab(one) for one in row[family].split(";")) for family in _FAMILIES})
         found = {"theme": (control.theme,), **{one.family: one.values for one in control.attributes}}
         for family in dict.fromkeys((*expected, *found)):
@@ -320,13 +354,16 @@ def _kebab(value: str) -> str:
 def _alike(edition: StandardEdition, pointers: dict[str, str]) -> Iterator[Issue]:
     """Report statements that say nearly the same words: one of them is not about its own item."""
     seen: list[tuple[str, frozenset[str]]] = []
-    for entry in (*edition.requirements(), *edition.controls()):
+    entries: list[Requirement | Control] = [*edition.requirements(), *edition.controls()]
+    for entry in entries:
         words = frozenset(entry.statement.casefold().replace(",", " ").replace(".", " ").split())
         for other, known in seen:
             if 10 * len(words & known) > 8 * len(words | known):
                 message = f"{entry.ref.local} and {other} are stated in nearly the same words"
                 place = f"{pointers[entry.ref.local]}/statement"
-                yield Issue(code="near-duplicate", severity=Severity.WARNING, path=place, message=message, found=entry.statement)
+                yield Issue(
+                    code="near-duplicate", severity=Severity.WARNING, path=place, message=message, found=entry.statement
+                )
         seen.append((entry.ref.local, words))
 
 
@@ -337,9 +374,9 @@ def _circles(edition: StandardEdition) -> Iterator[Issue]:
         if link.kind.value == "requires":
             leans.setdefault(link.source.local, []).append(link.target.local)
     done: set[str] = set()
-    for start in leans:
+    for start, first in leans.items():
         path: list[str] = []
-        pending = [(start, iter(leans[start]))] if start not in done else []
+        pending = [(start, iter(first))] if start not in done else []
         while pending:
             node, targets = pending[-1]
             if node not in path:
@@ -350,6 +387,8 @@ def _circles(edition: StandardEdition) -> Iterator[Issue]:
                 done.add(path.pop())
             elif target in path:
                 circle = " → ".join((*path[path.index(target) :], target))
-                yield Issue(code="circular-requires", path="/dependencies", message=f"{circle} is a circle", found=circle)
+                yield Issue(
+                    code="circular-requires", path="/dependencies", message=f"{circle} is a circle", found=circle
+                )
             elif target not in done:
                 pending.append((target, iter(leans.get(target, ()))))

@@ -2,11 +2,12 @@
 """Is an organization ready for an audit, why not, and on which day does the answer change.
 
 A verdict comes from named rules, the rules from facts and from the buckets of requirements, the buckets from one truth
-table; tables and rules are data beside this module and what is exported is what ran. Numbers are derived from the verdict's
-own material and never overrule it. Readiness is this library's indicator: it is no audit, and no forecast of a decision.
+table; tables and rules are data beside this module and what is exported is what ran. Numbers are derived from the
+verdict's own material and never overrule it. Readiness is this library's indicator: it is no audit, and no forecast
+of a decision.
 
-A rule that is known to fail makes the verdict *not-ready*; otherwise a rule that nobody can answer makes it *undetermined*;
-otherwise it is *ready*.
+A rule that is known to fail makes the verdict *not-ready*; otherwise a rule that nobody can answer makes it
+*undetermined*; otherwise it is *ready*.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ __all__ = [
 ]
 
 LIMITS = (
-    "This is an indicator computed from the organization's own record; it is not an audit, and no forecast of a decision.",
+    "This is an indicator computed from the organization's own record; it is no audit, and no forecast of a decision.",
     "Requirements are stated in this project's own words; the standard itself is what counts.",
     "Only an accredited certification body certifies.",
 )
@@ -149,7 +150,8 @@ class Readiness:
         requirements: Counts of the requirements.
         controls: Counts of the reference controls, apart; absent where the edition has none.
         entries: What is established about each requirement and control, in the order of the standard.
-        blockers: What stands in the way, in the order of work; minimal, so that any one of them left prevents readiness.
+        blockers: What stands in the way, in the order of work; minimal, so that any one of them left prevents
+            readiness.
         changes_on: The first day on which the verdict becomes another by time alone; absent where it never does.
         next_change: The first day on which anything in the answer becomes another by time alone.
         provenance: From what it was computed.
@@ -238,14 +240,14 @@ class Readiness:
             close = nearest(wanted.local, (entry.ref.local for entry in self.entries))
             raise UnknownClauseError(str(self.standard), wanted.local, close)
         if len(inside) == 1 and inside[0].ref == wanted:
-            return _explained_entry(self, inside[0])
+            return _explained_entry(inside[0])
         counted = Counter(entry.bucket for entry in inside)
         told = ", ".join(f"{bucket.value} {counted[bucket]}" for bucket in Bucket if counted[bucket])
         head = f"{wanted.local}: {told}"
-        return Explanation(sentence=head, because=tuple(_explained_entry(self, entry) for entry in inside))
+        return Explanation(sentence=head, because=tuple(_explained_entry(entry) for entry in inside))
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by name.
     assessment: Assessment,
     editions: Iterable[StandardEdition],
     *,
@@ -256,9 +258,9 @@ def evaluate(
 ) -> Readiness:
     """Say whether an organization is ready for an audit against one edition, why, and when that changes.
 
-    The assessment is read as of the day: what was judged, received or performed later does not count. An edition is never
-    read in place of another. Content that is wrong (see :func:`isomodel.assessment.issues`) does not stop the evaluation and
-    never improves its outcome.
+    The assessment is read as of the day: what was judged, received or performed later does not count. An edition is
+    never read in place of another. Content that is wrong (see :func:`isomodel.assessment.issues`) does not stop the
+    evaluation and never improves its outcome.
 
     Args:
         assessment: The organization's record.
@@ -352,7 +354,9 @@ def _tally(answer: Answer, tables: Tables, kind: EntryKind) -> Tally:
     unknown = sum(number for bucket, number in counted.items() if tables.outcome[bucket] is Outcome.UNKNOWN)
     levels = list(Assurance)
     weakest = Counter(
-        min((unit.axes.assurance for unit in entry.units), key=levels.index) for entry in own if entry.bucket is Bucket.MET
+        min((unit.axes.assurance for unit in entry.units), key=levels.index)
+        for entry in own
+        if entry.bucket is Bucket.MET
     )
     return Tally(
         total=len(own),
@@ -395,7 +399,7 @@ def _blockers(material: Material, answer: Answer, on: dt.date) -> tuple[Blocker,
     )
 
 
-def _blocker(  # noqa: PLR0913 - everything one line of the list is made of.
+def _blocker(  # noqa: PLR0913, PLR0917 - everything one line of the list is made of.
     position: int,
     key: tuple[BlockerKind, str],
     outcome: Outcome,
@@ -480,8 +484,7 @@ def _provenance(assessment: Assessment, edition: StandardEdition, policy: Policy
         edition_digest=_digest(edition),
         assessment_digest=_digest(assessment),
         policy_digest=_digest(policy),
-        tables_digest="sha256:"
-        + hashlib.sha256((_digest(tables.truth) + _digest(tables.gates)).encode()).hexdigest(),
+        tables_digest="sha256:" + hashlib.sha256((_digest(tables.truth) + _digest(tables.gates)).encode()).hexdigest(),
     )
 
 
@@ -528,7 +531,7 @@ _TOLD = {
 }
 
 
-def _explained_entry(result: Readiness, entry: EntryReadiness) -> Explanation:
+def _explained_entry(entry: EntryReadiness) -> Explanation:
     rows = {row.id: row for row in _tables().truth.rows}
     units = []
     for unit in entry.units:
@@ -560,9 +563,7 @@ def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
         for fact in (result.fact(name) for name in group)
     )
     told = {entry.ref: entry for entry in result.entries}
-    entries = tuple(
-        Explanation(sentence=f"{ref.local} {_why(told[ref])}") for ref in (*rule.failing, *rule.open)
-    )
+    entries = tuple(Explanation(sentence=f"{ref.local} {_why(told[ref])}") for ref in (*rule.failing, *rule.open))
     head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
     return Explanation(sentence=head, because=(*facts, *entries))
 
@@ -574,11 +575,13 @@ def _explained_fact(fact: Fact) -> tuple[Explanation, ...]:
 
 _MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.UNKNOWN: "?"}
 _LINES_SHOWN = 12
+_NAMES_SHOWN = 4
 _WIDTH = 110
 
 
 def _lines(result: Readiness) -> list[str]:
-    head = f"{result.standard} · {result.gate.value} · as of {result.as_of} · {result.verdict.value.upper().replace('-', ' ')}"
+    verdict = result.verdict.value.upper().replace("-", " ")
+    head = f"{result.standard} · {result.gate.value} · as of {result.as_of} · {verdict}"
     lines = [head, *_tally_lines("requirements", result.requirements)]
     if result.controls is not None:
         lines.extend(_tally_lines("reference controls", result.controls))
@@ -618,8 +621,9 @@ def _held_up(result: Readiness, rule: RuleResult) -> str:
         return f"{rule.id}: " + "; ".join(fact.sentence for fact in facts if fact.outcome is not Outcome.PASSED)
     told = [f"{len(rule.failing)} fail"] if rule.failing else []
     told.extend([f"{len(rule.open)} open"] if rule.open else [])
-    first = ", ".join(ref.local for ref in (*rule.failing, *rule.open)[:4])
-    return f"{rule.id}: {' and '.join(told)} of {rule.looked_at} ({first}{', …' if len(rule.failing) + len(rule.open) > 4 else ''})"
+    held = [ref.local for ref in (*rule.failing, *rule.open)]
+    first = ", ".join(held[:_NAMES_SHOWN]) + (", …" if len(held) > _NAMES_SHOWN else "")
+    return f"{rule.id}: {' and '.join(told)} of {rule.looked_at} ({first})"
 
 
 def _change_line(what: str, change: AnswerChange | None, never: str) -> str:

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """From an assessment and an edition to facts, buckets and rule outcomes for one day.
 
-What does not depend on the day is indexed once; :meth:`Material.answer` then reads the tables. A fact fails when something
-speaks against it, is unknown when something is missing that would tell, and passes otherwise: no fact decides otherwise.
+What does not depend on the day is indexed once; :meth:`Material.answer` then reads the tables. A fact fails when
+something speaks against it, is unknown when something is missing that would tell, and passes otherwise: no fact
+decides otherwise.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypedDict
 
 import attrs
 
@@ -117,7 +119,9 @@ def _applies(row: TruthRow, axes: Axes) -> bool:
 class Material:
     """An assessment and an edition, indexed, ready to be asked about days."""
 
-    def __init__(self, assessment: Assessment, edition: StandardEdition, gate: Gate, policy: Policy, tables: Tables) -> None:
+    def __init__(
+        self, assessment: Assessment, edition: StandardEdition, gate: Gate, policy: Policy, tables: Tables
+    ) -> None:
         """Index what does not depend on the day."""
         self.assessment = assessment
         self.edition = edition
@@ -252,8 +256,7 @@ class _Day:
     def answer(self) -> Answer:
         rules = [rule for rule in self.material.tables.gates.rules if self._belongs(rule)]
         found = tuple(self._entry(entry, rules) for entry in self.material.entries(self.edition))
-        kinds = {entry.ref: entry for entry in self.material.entries(self.edition)}
-        results = tuple(self._rule(rule, found, kinds) for rule in rules)
+        results = tuple(self._rule(rule, found) for rule in rules)
         return Answer(entries=found, facts=self.facts, rules=results)
 
     def _belongs(self, rule: GateRule) -> bool:
@@ -288,7 +291,9 @@ class _Day:
             plan=self.plans.get(entry.ref, PlanState.NONE) if entry.kind is EntryKind.CONTROLS else PlanState.NONE,
             evidence=state,
             conformity=_conformity(standing),
-            work_status=WorkState(standing.work_status.value) if standing.work_status is not None else WorkState.UNKNOWN,
+            work_status=WorkState(standing.work_status.value)
+            if standing.work_status is not None
+            else WorkState.UNKNOWN,
             assurance=self._assurance(entry, unit, standing, state),
         )
         row = self.material.tables.row(axes)
@@ -311,7 +316,8 @@ class _Day:
                 if not entry.excludable:
                     return None
                 aside = all(
-                    one.decision is Applicability.NOT_APPLICABLE and (one.justification or "").strip() for one in decided
+                    one.decision is Applicability.NOT_APPLICABLE and (one.justification or "").strip()
+                    for one in decided
                 )
                 return decided[0] if aside else None
         return None
@@ -345,8 +351,10 @@ class _Day:
         return [item for item in items.values() if _holds_for(item.units, unit) and _fits(item, entry)]
 
     def _speaks(self, item: Evidence) -> bool:
-        """Say whether contradicting evidence counts: it does not lapse and is not taken back, only refused or superseded."""
-        refused = item.review is not None and item.review.outcome is ReviewOutcome.REJECTED and item.review.on <= self.on
+        """Say whether contradicting evidence counts: it never lapses, and only refusal or a successor ends it."""
+        refused = (
+            item.review is not None and item.review.outcome is ReviewOutcome.REJECTED and item.review.on <= self.on
+        )
         known = item.received_on <= self.on and item.begins_on <= self.on
         return known and not refused and self.statuses[item.id] is not EvidenceStatus.SUPERSEDED
 
@@ -366,8 +374,9 @@ class _Day:
 
     def _assurance(self, entry: _Entry, unit: str | None, standing: Standing, state: EvidenceState) -> Assurance:
         judgement = standing.judgement
-        positive = standing.conformity is Conformity.CONFORMING and judgement is not None
-        if not positive or standing.inherited or state is not EvidenceState.CURRENT:
+        if judgement is None or standing.conformity is not Conformity.CONFORMING:
+            return Assurance.ASSERTED
+        if standing.inherited or state is not EvidenceState.CURRENT:
             return Assurance.ASSERTED
         if judgement.role is Role.OWNER:
             accepted_by = (
@@ -381,15 +390,13 @@ class _Day:
 
     # Rules.
 
-    def _rule(
-        self, rule: GateRule, found: Sequence[EntryReadiness], kinds: Mapping[RequirementRef, _Entry]
-    ) -> RuleResult:
+    def _rule(self, rule: GateRule, found: Sequence[EntryReadiness]) -> RuleResult:
         failing: list[RequirementRef] = []
         undecided: list[RequirementRef] = []
         looked = [entry for entry in found if rule.id in entry.rules]
         if rule.over is not None:
             for entry in looked:
-                outcome = _read(rule, entry, self.material.tables.rank)
+                outcome = _read(rule, entry)
                 if outcome is Outcome.FAILED:
                     failing.append(entry.ref)
                 elif outcome is Outcome.UNKNOWN:
@@ -428,16 +435,20 @@ _LAPSED = (EvidenceStatus.LAPSED, EvidenceStatus.SUPERSEDED, EvidenceStatus.WITH
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Return what several outcomes come to when every one is needed."""
     found = set(outcomes)
-    return Outcome.FAILED if Outcome.FAILED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.PASSED
+    return (
+        Outcome.FAILED if Outcome.FAILED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.PASSED
+    )
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Return what several outcomes come to when any one will do."""
     found = set(outcomes)
-    return Outcome.PASSED if Outcome.PASSED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.FAILED
+    return (
+        Outcome.PASSED if Outcome.PASSED in found else Outcome.UNKNOWN if Outcome.UNKNOWN in found else Outcome.FAILED
+    )
 
 
-def _read(rule: GateRule, entry: EntryReadiness, rank: Mapping[Bucket, int]) -> Outcome:
+def _read(rule: GateRule, entry: EntryReadiness) -> Outcome:
     if rule.reads is RuleReads.BUCKET:
         values = [entry.bucket.value]
     else:
@@ -464,7 +475,7 @@ def _holds_for(units: Sequence[str], unit: str | None) -> bool:
 
 
 def _fits(item: Evidence, entry: _Entry) -> bool:
-    """Say whether an item can show what the entry asks for: a record where a record, and never operation by a policy."""
+    """Say whether an item can show what the entry asks for; a policy never shows operation."""
     if entry.documented is not DocumentedInformation.NONE:
         return item.nature is entry.documented
     return entry.phase in (Phase.PLAN, None) or item.kind is not EvidenceKind.POLICY
@@ -493,7 +504,7 @@ def _finding_state(finding: Finding) -> FindingState:
 
 
 def _decisions(decided: Iterable[ApplicabilityDecision]) -> dict[RequirementRef, tuple[ApplicabilityDecision, ...]]:
-    """Return for each target the decisions of the latest day; more than one only where they were made on the same day."""
+    """Return for each target the decisions of its latest day; several only where they were made on the same day."""
     latest: dict[RequirementRef, list[ApplicabilityDecision]] = {}
     for decision in sorted(decided, key=lambda one: (one.decided_on, one.decided_by, one.justification or "")):
         known = latest.get(decision.target)
@@ -520,7 +531,7 @@ def _plans(record: Assessment) -> dict[RequirementRef, PlanState]:
 # Facts.
 
 
-def _settled(
+def _settled(  # noqa: PLR0913 - a fact has this many sides, most of them by name.
     name: str,
     sentence: str,
     *,
@@ -536,7 +547,14 @@ def _settled(
     )
 
 
-def _absent(day: _Day, records: RecordList, what: str) -> dict[str, tuple[str, ...]]:
+class _Sides(TypedDict, total=False):
+    """On which side of a fact something stands."""
+
+    against: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def _absent(day: _Day, records: RecordList, what: str) -> _Sides:
     """Say what an empty list means: that there is none where the record says it is complete, and nothing otherwise."""
     return {"against": (what,)} if day.record.says_complete(records) else {"missing": (what,)}
 
@@ -555,7 +573,9 @@ def _edition_auditable(day: _Day, name: str) -> Fact:
     ]
     if ends:
         end = min(ends, key=lambda milestone: milestone.on)
-        return _settled(name, f"{end.kind.value} of {edition.ref} was on {end.on} ({end.status.value})", against=(str(end.on),))
+        return _settled(
+            name, f"{end.kind.value} of {edition.ref} was on {end.on} ({end.status.value})", against=(str(end.on),)
+        )
     return _settled(name, f"{edition.ref} can be audited")
 
 
@@ -582,7 +602,11 @@ def _objectives(day: _Day, name: str) -> Fact:
     if not own:
         return _settled(name, "no objective is recorded", **_absent(day, RecordList.OBJECTIVES, "objectives"))
     bare = sorted(objective.id for objective in own if not (objective.measure or "").strip())
-    sentence = f"{len(bare)} of {len(own)} objectives have no measure" if bare else f"{len(own)} objectives, each with a measure"
+    sentence = (
+        f"{len(bare)} of {len(own)} objectives have no measure"
+        if bare
+        else f"{len(own)} objectives, each with a measure"
+    )
     return _settled(name, sentence, against=bare)
 
 
@@ -614,7 +638,9 @@ def _risks_approved(day: _Day, name: str) -> Fact:
     if not treated:
         return _settled(name, "no risk treatment is recorded", **_absent(day, RecordList.RISKS, "risk treatments"))
     loose = [risk.id for risk in treated if risk.treatment is not None and risk.treatment.approved_by != risk.owner]
-    return _settled(name, f"{len(loose)} of {len(treated)} treatments lack the approval of the risk's owner", against=loose)
+    return _settled(
+        name, f"{len(loose)} of {len(treated)} treatments lack the approval of the risk's owner", against=loose
+    )
 
 
 def _residual_accepted(day: _Day, name: str) -> Fact:
@@ -622,7 +648,9 @@ def _residual_accepted(day: _Day, name: str) -> Fact:
     if not risks:
         return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
     loose = [risk.id for risk in risks if risk.residual_accepted_by != risk.owner]
-    return _settled(name, f"{len(loose)} of {len(risks)} residual risks are not accepted by the risk's owner", against=loose)
+    return _settled(
+        name, f"{len(loose)} of {len(risks)} residual risks are not accepted by the risk's owner", against=loose
+    )
 
 
 def _controls(day: _Day) -> list[_Entry]:
@@ -661,7 +689,9 @@ def _applicability_consistent(day: _Day, name: str) -> Fact:
         if len({one.decision for one in _decided(day, entry)}) > 1
         or (entry.ref in chosen and any(one.decision is Applicability.NOT_APPLICABLE for one in _decided(day, entry)))
     ]
-    sentence = f"{len(clashing)} reference controls are excluded and used in a treatment, or decided both ways on one day"
+    sentence = (
+        f"{len(clashing)} reference controls are excluded and used in a treatment, or decided both ways on one day"
+    )
     return _settled(name, sentence, against=clashing)
 
 
@@ -814,7 +844,9 @@ def _review_scheduled(day: _Day, name: str) -> Fact:
     ]
     if not ahead:
         return _settled(
-            name, "no management review is scheduled", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
+            name,
+            "no management review is scheduled",
+            **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review"),
         )
     return _settled(name, f"a management review is scheduled for {min(ahead)}")
 
@@ -836,9 +868,7 @@ def _review_current(day: _Day, name: str) -> Fact:
 
 
 def _review_inputs(day: _Day, name: str) -> Fact:
-    wanted = [
-        entry for entry in day.material.entries(day.edition) if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS
-    ]
+    wanted = [entry for entry in day.material.entries(day.edition) if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS]
     done = _reviews(day)
     if not done:
         return _settled(

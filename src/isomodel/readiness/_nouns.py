@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The nouns of readiness: what the tables say and what an answer is made of.
 
-Everything here is a frozen value without judgement of its own; the one exception is :func:`verdict_of`, which is the rule that
-turns outcomes into a verdict, so that a reader of a result can apply it by hand.
+Everything here is a frozen value without judgement of its own; the one exception is :func:`verdict_of`, which is the
+rule that turns outcomes into a verdict, so that a reader of a result can apply it by hand.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterable
 import attrs
 
 from isomodel.assessment import Applicability, Role, WorkStatus
-from isomodel.identifiers import RequirementRef, StandardRef
-from isomodel.model import DocumentedInformation, Extensions, Topic
+from isomodel.identifiers import RequirementRef
+from isomodel.model import DocumentedInformation, Topic
 
 __all__ = [
     "AnswerChange",
@@ -208,7 +208,7 @@ ASSURANCE_OF_ROLE = {
     Role.INTERNAL_AUDITOR: Assurance.INTERNALLY_AUDITED,
     Role.EXTERNAL_AUDITOR: Assurance.EXTERNALLY_AUDITED,
 }
-"""What a role's own positive judgement is worth when there is evidence that counts; audits also need a recorded sample."""
+"""What a role's own positive judgement is worth where evidence counts; audits also need a recorded sample."""
 
 
 # The tables.
@@ -408,7 +408,8 @@ class EntryReadiness:
 class Fact:
     """One thing a rule needs to know.
 
-    It fails when something speaks against it, is unknown when something is missing that would tell, and passes otherwise.
+    It fails when something speaks against it, is unknown when something is missing that would tell, and passes
+    otherwise.
 
     Attributes:
         id: Its name.
@@ -496,7 +497,7 @@ class Share:
         if self.of == 0:
             return "nothing applies"
         low, high = self.low * 100 // self.of, self.high * 100 // self.of
-        return f"{low} %" if low == high else f"{low}–{high} %"  # noqa: RUF001 - a dash between figures.
+        return f"{low} %" if low == high else f"{low}–{high} %"
 
 
 @attrs.frozen(kw_only=True)
