@@ -2,13 +2,12 @@
 """How standards, their clauses and their requirements are cited: read, compared, ordered, printed.
 
 Here live the three references everything else is keyed by, and the search for clause references in free text. What a
-standard says, which editions exist and which clause an edition really has are not known here: a reference that reads
-well may name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a
-row.
+standard says, which editions exist and which clause an edition really has are not known here: a reference that reads well may
+name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a row.
 
-The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in
-exactly one way, reading that print gives the value back, and whatever is left over is refused with its place. A
-national adoption is never equal to the text it adopts: that they correspond is data, not grammar.
+The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in exactly one way,
+reading that print gives the value back, and whatever is left over is refused with its place. A national adoption is never equal
+to the text it adopts: that they correspond is data, not grammar.
 """
 
 from __future__ import annotations
@@ -45,9 +44,8 @@ MAX_LENGTH: Final = 512
 class IdentifierError(IsomodelError, ValueError):
     """A text that is not the reference it was read as.
 
-    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place
-    where reading stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that
-    can be read, where one is known.
+    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place where reading
+    stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that can be read, where one is known.
     """
 
     noun: str
@@ -58,11 +56,7 @@ class IdentifierError(IsomodelError, ValueError):
 
     def __str__(self) -> str:
         """Say what was found, where, what was expected there and what comes closest."""
-        found = (
-            _shown(self.text[self.position : self.position + _SHOWN_FOUND])
-            if self.position < len(self.text)
-            else "the end"
-        )
+        found = _shown(self.text[self.position : self.position + _SHOWN_FOUND]) if self.position < len(self.text) else "the end"
         hint = f"; the nearest valid one is {_shown(self.nearest)}" if self.nearest is not None else ""
         return (
             f"{_shown(self.text)} is not a {self.noun}: found {found} at position {self.position}, "
@@ -94,15 +88,14 @@ class UrnError(IsomodelError, LookupError):
         return f"{self.reference} has no URN: {self.reason}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, order=True)
 class Supplement:
     """An amendment, corrigendum, addendum or the like of a standard.
 
-    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``.
-    ``stage`` is absent for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A
-    missing ``number`` means that the supplement is the only one, a missing ``year`` that it is cited undated.
-    ``incorporated`` tells a text that already contains the supplement (``+A1:2024``) from one that stands beside it
-    (``/A1:2024``).
+    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``. ``stage`` is absent
+    for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A missing ``number`` means that the
+    supplement is the only one, a missing ``year`` that it is cited undated. ``incorporated`` tells a text that already contains the
+    supplement (``+A1:2024``) from one that stands beside it (``/A1:2024``).
     """
 
     kind: str
@@ -119,7 +112,7 @@ class Supplement:
         _require_text(self, "year", self.year, _YEAR, "a year such as 2015 or 2015-11")
         stages = _SUPPLEMENT_STAGES | set(_DRAFT_SUPPLEMENTS.get(self.kind, ()))
         _require(self.stage is None or self.stage in stages, self, "stage", self.stage, "a stage of a supplement")
-        _require_iteration(self, self.iteration, drafting=self.stage is not None and self.number is not None)
+        _require_iteration(self, self.iteration, numbered=self.number is not None)
 
     def __str__(self) -> str:
         """Print the supplement without the slash or plus that joins it: ``Amd 1:2024``, ``A11:2021``, ``CD Amd 2``."""
@@ -141,14 +134,13 @@ class Supplement:
         return f"{'+' if self.incorporated else '/'}{self}"
 
 
-@attrs.frozen
+@attrs.frozen(order=True)
 class AdoptionLayer:
     """One body that adopted the text behind it: ``DIN`` and ``EN`` in ``DIN EN ISO 9001:2015-11``.
 
-    The year and supplements printed at the end of a reference stay on the reference, because the print does not say
-    whose they are. A layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO
-    9001:2015)``. ``number`` and ``part`` are present only where the body gave the text a number of its own: ``GB/T
-    19001-2016 (ISO 9001:2015)``.
+    The year and supplements printed at the end of a reference stay on the reference, because the print does not say whose they are. A
+    layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO 9001:2015)``. ``number`` and ``part`` are
+    present only where the body gave the text a number of its own: ``GB/T 19001-2016 (ISO 9001:2015)``.
     """
 
     body: str
@@ -174,18 +166,17 @@ class AdoptionLayer:
         return self.year is None and not self.supplements and self.number is None
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(kw_only=True, cache_hash=True, order=True)
 class StandardRef:
     """A reference to a standard, an edition of it, or a supplement: ``ISO/IEC 27001:2022/Amd 1:2024``.
 
-    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost
-    first. ``number`` keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen
-    (``2-60``). ``year`` is the printed one, with the month where it is printed (``2015-11``); absent means undated.
-    ``stage`` is absent for a published document and keeps the printed abbreviation (``DIS``, ``CD``, ``DTS``);
-    ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also behind a typed stage: ``DTS``
-    is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has ISO 639-1
-    codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all
-    parts``); ``reaffirmed`` is the year in which a CSA standard was confirmed.
+    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost first. ``number``
+    keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen (``2-60``). ``year`` is the printed one,
+    with the month where it is printed (``2015-11``); absent means undated. ``stage`` is absent for a published document and keeps the
+    printed abbreviation (``DIS``, ``CD``, ``DTS``); ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also
+    behind a typed stage: ``DTS`` is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has
+    ISO 639-1 codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all parts``);
+    ``reaffirmed`` is the year in which a CSA standard was confirmed.
 
     Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
 
@@ -218,11 +209,10 @@ class StandardRef:
     def parse(text: str) -> StandardRef:
         """Read a reference as printed, as loosely typed, or as a URN.
 
-        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are
-        read. A year is 1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon
-        year follows. A CSA year of two digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian
-        committee, except next to ISO or IEC and in front of a number in the 60000s. A bare number is refused: which
-        publisher is meant is for a catalogue to say.
+        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are read. A year is
+        1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon year follows. A CSA year of two
+        digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian committee, except next to ISO or IEC and in front
+        of a number in the 60000s. A bare number is refused: which publisher is meant is for a catalogue to say.
 
         Raises:
             IdentifierError: the text is not a reference, or is longer than :data:`MAX_LENGTH` characters.
@@ -276,8 +266,8 @@ class StandardRef:
     def to_urn(self, *, edition: int | None = None) -> str:
         """Print the URN of RFC 5141, in which the edition stands for the year.
 
-        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers
-        than exist, the others are joined in the same way.
+        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers than exist, the
+        others are joined in the same way.
 
         Args:
             edition: The number of the edition; needed unless the reference has it, because a year does not give it.
@@ -291,12 +281,12 @@ class StandardRef:
         return _print_urn(self, edition)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=True)
 class ClauseNumber:
     """The number of a clause: ``8.5.1``, ``A.5.23``, ``Annex A``.
 
-    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 <
-    A.5.10. ``annex`` is empty in the body; ``numbers`` is empty for an annex as a whole.
+    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 < A.5.10. ``annex``
+    is empty in the body; ``numbers`` is empty for an annex as a whole.
 
     >>> [str(each) for each in sorted(map(ClauseNumber.parse, ["A.5.10", "Annex A", "10.2", "A.5.9", "4.10"]))]
     ['4.10', '10.2', 'Annex A', 'A.5.9', 'A.5.10']
@@ -307,20 +297,11 @@ class ClauseNumber:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
-        _require(
-            _ANNEX_LETTERS.fullmatch(self.annex) is not None,
-            self,
-            "annex",
-            self.annex,
-            "one or two capital letters, or nothing",
-        )
+        _require(_ANNEX_LETTERS.fullmatch(self.annex) is not None, self, "annex", self.annex, "one or two capital letters, or nothing")
         small = all(type(number) is int and 0 <= number <= _LARGEST_COMPONENT for number in self.numbers)
         inner = self.numbers if self.annex else self.numbers[1:]
         _require(
-            type(self.numbers) is tuple
-            and small
-            and 0 not in inner
-            and len(self.numbers) + bool(self.annex) in _DEPTHS,
+            type(self.numbers) is tuple and small and 0 not in inner and len(self.numbers) + bool(self.annex) in _DEPTHS,
             self,
             "numbers",
             self.numbers,
@@ -376,12 +357,12 @@ class ClauseNumber:
         return self.annex == other.annex and self.numbers[: len(other.numbers)] == other.numbers
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=True)
 class RequirementRef:
     """The address of one requirement or reference control: ``ISO 9001:2015, 8.5.1#c``.
 
-    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``),
-    with ``-2`` and so on for a further obligation under one letter; absent means the clause or control itself.
+    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``), with ``-2`` and so
+    on for a further obligation under one letter; absent means the clause or control itself.
 
     >>> ref = RequirementRef.parse("ISO 9001:2015 Clause 8.5.1 c)")
     >>> str(ref), ref.citation, ref.slug
@@ -444,10 +425,9 @@ class RequirementRef:
 class ClauseReference:
     """A clause reference found in a text, with its place.
 
-    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further
-    away. ``through`` is the last clause of a range, absent for a single clause. ``start`` and ``end`` count
-    characters of the text, from the locator's first to behind its last; they cover neither the standard nor the
-    clause word.
+    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further away. ``through``
+    is the last clause of a range, absent for a single clause. ``start`` and ``end`` count characters of the text, from the locator's
+    first to behind its last; they cover neither the standard nor the clause word.
     """
 
     standard: StandardRef | None
@@ -475,7 +455,26 @@ class ClauseReference:
 
 
 def parse_clause_references(text: str) -> tuple[ClauseReference, ...]:
-    raise NotImplementedError
+    """Find every clause reference in a text, in order, in time proportional to its length.
+
+    A number counts as a clause only if something says so: a clause word or sign in front of it (``clause 4``, ``§8.6``, ``Abschn.``,
+    ``п.``, ``条款``), a standard directly in front of it (``ISO 9001:2015, 8.5.1``; then it needs a dot), the letter of an annex
+    (``A.5.7``), an item behind it (``8.5.1 h)``), or that the whole text is a list of such numbers, as in a table cell. Lists and ranges
+    go on as long as separators do. So dates, versions, amounts, decimals and bare whole numbers are left alone, also behind
+    *table*, *figure* and *version*. In free text a component has at most two digits.
+
+    The standard is the one named directly before the list, or behind it with *of* or in brackets; resolve it against an edition before
+    calling a clause unknown, since numbers change between editions.
+
+    Raises:
+        IdentifierTypeError: The value is not text.
+
+    >>> [str(each) for each in parse_clause_references("see ISO/IEC 27001:2022 A.5.7 & A.8.8, and 8.5.1 h) on 2026-11-23")]
+    ['ISO/IEC 27001:2022, A.5.7', 'ISO/IEC 27001:2022, A.8.8', 'ISO/IEC 27001:2022, 8.5.1 h)']
+    """
+    if not isinstance(text, str):
+        raise IdentifierTypeError("text with clause references", repr(text), 0, "text")
+    return tuple(_Finder(text).find())
 
 
 # What is allowed where. Rows name their source where one is known; the rest is printed on the bodies' own documents.
@@ -516,27 +515,17 @@ def _bodies() -> dict[str, _Body]:
         _Body("CISPR", _INTERNATIONAL, "iso", spellings=("СИСПР",)),
         *(
             _Body(name, _INTERNATIONAL, "iso", alone=False)
-            for name in (
-                "IEEE",
-                "ASTM",
-                "CIE",
-                "SAE",
-                "HL7",
-                "UNDP",
-                "OECD",
-                "ASME",
-                "CIW",
-                "IDF",
-                "IULTCS",
-                "WMO",
-                "FDI",
-                "ECMA",
-            )
+            for name in ("IEEE", "ASTM", "CIE", "SAE", "HL7", "UNDP", "OECD", "ASME", "CIW", "IDF", "IULTCS", "WMO", "FDI", "ECMA")
         ),
     ]
     # European bodies; ENV (pre-standards) and HD (harmonization documents) are series of their own.
     rows += [
-        *(_Body(name, _EUROPEAN, "plain") for name in ("EN", "ENV", "HD", "CWA")),
+        _Body("EN", _EUROPEAN, spellings=("ЕН",)),
+        *(_Body(name, _EUROPEAN) for name in ("ENV", "CWA")),
+        _Body("HD", _EUROPEAN, "dotted"),
+        # Reports of CEN and European specifications, as BSI still lists them.
+        _Body("CR", _EUROPEAN, exact=True),
+        _Body("ES", _EUROPEAN, exact=True),
         _Body("CEN", _EUROPEAN),
         _Body("CLC", _EUROPEAN, spellings=("CENELEC",)),
         _Body("CEN/CLC", _EUROPEAN, members=("CEN", "CLC"), spellings=("CEN/CENELEC",)),
@@ -547,52 +536,9 @@ def _bodies() -> dict[str, _Body]:
         *(
             _Body(name, _NATIONAL, "lettered")
             for name in (
-                "BS",
-                "PD",
-                "DIN",
-                "VDE",
-                "UNI",
-                "NF",
-                "FD",
-                "XP",
-                "SFS",
-                "STN",
-                "NBN",
-                "MSZ",
-                "SR",
-                "SIST",
-                "HRN",
-                "SRPS",
-                "BDS",
-                "LST",
-                "LVS",
-                "ELOT",
-                "CYS",
-                "NCh",
-                "NMX",
-                "TCVN",
-                "SNI",
-                "SANS",
-                "SLS",
-                "PNS",
-                "CNS",
-                "SASO",
-                "GSO",
-                "NTA",
-                "SN",
-                "IST",
-                "MSA",
-                "ASQ",
-                "AAMI",
-                "NSF",
-                "INCITS",
-                "KS",
-                "STB",
-                "NZS",
-                "NBR",
-                "ILNAS",
-                "OHSAS",
-                "TL",
+                "BS", "PD", "DIN", "VDE", "UNI", "NF", "FD", "XP", "SFS", "STN", "NBN", "MSZ", "SR", "SIST", "HRN",
+                "SRPS", "BDS", "LST", "LVS", "ELOT", "CYS", "NCh", "NMX", "TCVN", "SNI", "SANS", "SLS", "PNS", "CNS", "SASO", "GSO",
+                "NTA", "SN", "IST", "MSA", "ASQ", "AAMI", "NSF", "INCITS", "KS", "STB", "NZS", "NBR", "ILNAS", "OHSAS", "TL",
             )
         ),
         *(_Body(name, _NATIONAL, "lettered", exact=True) for name in ("DD", "AS", "NP", "SI", "MS", "PAS")),
@@ -622,7 +568,9 @@ def _bodies() -> dict[str, _Body]:
         _Body("DSTU", _NATIONAL, "dotted", spellings=("ДСТУ",)),
         _Body("AS/NZS", _NATIONAL, "lettered", members=("AS", "NZS")),
         _Body("CAN/CSA", _NATIONAL, "csa", "csa", "-", members=("CAN", "CSA")),
+        _Body("CAN3", _NATIONAL, "csa", "csa", "-"),
         _Body("CSA", _NATIONAL, "csa", "csa"),
+        _Body("CSA/ANSI", _NATIONAL, "csa", "csa", members=("CSA", "ANSI")),
         _Body("ANSI", _NATIONAL, "lettered"),
         _Body("ANSI/ASQ", _NATIONAL, "lettered", members=("ANSI", "ASQ")),
         _Body("ANSI/AAMI", _NATIONAL, "lettered", members=("ANSI", "AAMI")),
@@ -653,11 +601,10 @@ _TYPES: Final[dict[str, tuple[str, ...]]] = {
     "R": ("Р",),
     "DATA": (),
     "TTA": (),
-    "DIR": (),
+    "DIR": ("DIRECTIVES",),
     "SRD": (),
     "SPEC": (),
     "PdR": (),
-    "CR": (),
 }
 
 # Stages (the first of each row is printed) and typed stages, which name stage and type in one word.
@@ -674,11 +621,7 @@ _STAGES: Final[dict[str, tuple[str, ...]]] = {
     "Draft": (),
 }
 _TYPED_STAGES: Final[dict[str, tuple[str, str]]] = {
-    **{
-        f"{stage}{kind}": (f"{stage}{kind}", kind)
-        for stage in ("D", "FD")
-        for kind in ("TS", "TR", "PAS", "Guide", "ISP")
-    },
+    **{f"{stage}{kind}": (f"{stage}{kind}", kind) for stage in ("D", "FD") for kind in ("TS", "TR", "PAS", "Guide", "ISP")},
     **{f"P{stage}": ("CD", kind) for stage, kind in (("DTR", "TR"), ("DTS", "TS"), ("DISP", "ISP"), ("DPAS", "PAS"))},
 }
 _PREFIX_STAGES: Final = {"pr": "pr", "fpr": "Fpr", "e": "E"}
@@ -693,6 +636,9 @@ _SUPPLEMENT_KINDS: Final[dict[str, tuple[str, ...]]] = {
     "AC": (),
     "ISH": (),
     "FRAG": (),
+    "ISO SUP": (),
+    "IEC SUP": (),
+    "JTC 1 SUP": (),
 }
 _GLUED_SUPPLEMENTS: Final = frozenset({"A", "AC", "ISH", "FRAG"})
 _SUPPLEMENT_STAGES: Final = frozenset({"PWI", "NP", "AWI", "WD", "CD", "PRF"})
@@ -715,6 +661,7 @@ _DRAFT_SPELLINGS: Final[dict[str, tuple[str, str]]] = {
     "PDAD": ("CD", "Add"),
     "FPDAD": ("CD", "Add"),
     "DADD": ("DAD", "Add"),
+    "FCOR": ("FDCOR", "Cor"),
 }
 
 # One-letter language codes are ISO's own; the words are BSI's.
@@ -724,7 +671,7 @@ _LANGUAGE_WORDS: Final = {
     "arabic": "ar", "chinese": "zh", "polish": "pl", "portuguese": "pt", "welsh": "cy",
 }  # fmt: skip
 
-_VARIANTS: Final = ("CSV", "CMV", "RLV", "EXV", "PRV", "SER", "SERIES", "CONSOLIDATED", "all parts")
+_VARIANTS: Final = ("CSV", "CMV", "RLV", "EXV", "PRV", "SER", "SERIES", "CONSOLIDATED", "DB", "TC", "all parts")
 
 _NUMBER_STYLES: Final[dict[str, re.Pattern[str]]] = {
     "iso": re.compile(r"[1-9][0-9]{0,4}"),
@@ -733,21 +680,19 @@ _NUMBER_STYLES: Final[dict[str, re.Pattern[str]]] = {
     "dotted": re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}"),
     "jis": re.compile(r"[A-Z] [0-9]{4,5}"),
     "lettered": re.compile(r"(?:[A-Z]{1,2})?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?"),
-    "csa": re.compile(
-        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"
-    ),
-    "directives": re.compile(r"(?:JTC 1 )?[0-9](?: (?:ISO|IEC))?(?: SUP)?|(?:(?:ISO|IEC|JTC 1)(?: SUP)?)"),
+    "csa": re.compile(r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"),
+    "directives": re.compile(r"(?:[0-9](?: (?:ISO|IEC))?|ISO|IEC|JTC 1)(?: SUP)?"),
 }
 _PART_GROUP: Final = r"(?:[0-9]{1,6}[A-Z]{0,2}|[IVX]{1,5}|[A-Z][0-9]{0,4})"
-_WHOLE_PART: Final = re.compile(rf"{_PART_GROUP}(?:-{_PART_GROUP}){{0,5}}(?:\.[1-9][0-9]?)?")
+_WHOLE_PART: Final = re.compile(rf"{_PART_GROUP}(?:-{_PART_GROUP}){{0,5}}(?:\.[1-9][0-9]{{0,2}}){{0,3}}")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 _SUPPLEMENT_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}|other")
 _ANNEX_LETTERS: Final = re.compile(r"[A-Z]{0,2}")
-_ITEM: Final = re.compile(
-    r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}"
+_ITEM: Final = re.compile(r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}")
+_CLAUSE: Final = re.compile(
+    r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))"
 )
-_CLAUSE: Final = re.compile(r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))")
 
 
 # Printing.
@@ -870,12 +815,7 @@ def _slug(ref: StandardRef) -> str:
     words += _slug_dates(ref.part, ref.iteration, ref.year, ref.supplements)
     for layer in ref.adoption:
         if not layer.is_plain:
-            words += [
-                "by",
-                layer.body,
-                layer.number or "",
-                *_slug_dates(layer.part, None, layer.year, layer.supplements),
-            ]
+            words += ["by", layer.body, layer.number or "", *_slug_dates(layer.part, None, layer.year, layer.supplements)]
     words.append("" if ref.edition is None else f"ed {ref.edition}")
     words.append("" if ref.reaffirmed is None else f"reaffirmed {ref.reaffirmed}")
     words.append(ref.variant or "")
@@ -884,9 +824,7 @@ def _slug(ref: StandardRef) -> str:
     return _SLUG_GAPS.sub("-", _SLUG_MARKS.sub("", plain)).strip("-")
 
 
-def _slug_dates(
-    part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]
-) -> Iterator[str]:
+def _slug_dates(part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]) -> Iterator[str]:
     if part is not None:
         yield f"part {part}" if _LIKE_YEAR.search(part) else part
     if iteration is not None:
@@ -911,7 +849,7 @@ _SLUG_GAPS: Final = re.compile(r"[^a-z0-9.]+|(?<![0-9])\.|\.(?![0-9])")
 # Validation.
 
 
-def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:
+def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:  # noqa: FBT001
     if not condition:
         raise InvariantError(type(value).__name__, field, _shown(found), expected)
 
@@ -920,10 +858,10 @@ def _require_text(value: object, field: str, found: object, pattern: re.Pattern[
     _require(found is None or (isinstance(found, str) and pattern.fullmatch(found)), value, field, found, expected)
 
 
-def _require_iteration(value: object, iteration: object, *, drafting: bool) -> None:
+def _require_iteration(value: object, iteration: object, *, numbered: bool) -> None:
     small = iteration is None or (type(iteration) is int and iteration in _ITERATIONS)
     _require(small, value, "iteration", iteration, "a whole number from 1 to 99")
-    _require(iteration is None or drafting, value, "iteration", iteration, "none for what is not a numbered draft")
+    _require(iteration is None or numbered, value, "iteration", iteration, "none for what is not a draft")
 
 
 def _require_supplements(value: object, supplements: object) -> None:
@@ -932,38 +870,30 @@ def _require_supplements(value: object, supplements: object) -> None:
 
 
 def _require_standard(ref: StandardRef) -> None:
-    _require(
-        _group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together"
-    )
+    _require(_group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together")
     style = _number_style(ref.publishers, ref.type)
     _require_text(ref, "number", ref.number, _NUMBER_STYLES[style], "a number as this publisher writes it")
     _require(ref.number is not None, ref, "number", ref.number, "a number")
     _require_text(ref, "part", ref.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
     dotted = ref.part is not None and "." in ref.part
-    _require(
-        not (dotted and ref.stage), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations"
-    )
+    drafted = ref.stage is not None and ref.stage not in _PREFIX_STAGES.values()
+    _require(not (dotted and drafted), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations")
     _require_text(ref, "year", ref.year, _YEAR, "a year such as 2015 or 2015-11")
-    _require(
-        ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has"
-    )
+    _require(ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has")
     _require(ref.stage is None or _may_have_stage(ref), ref, "stage", ref.stage, "a stage this publisher has")
-    _require_iteration(ref, ref.iteration, drafting=ref.stage is not None)
+    _require_iteration(ref, ref.iteration, numbered=ref.stage is not None)
     _require_supplements(ref, ref.supplements)
-    whole = ref.edition is None or (type(ref.edition) is int and ref.edition in _ITERATIONS)
-    _require(whole, ref, "edition", ref.edition, "a whole number from 1 to 99")
-    languages = type(ref.language) is tuple and all(
-        isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language
-    )
+    whole = ref.edition is None or (type(ref.edition) is int and ref.edition in _EDITIONS)
+    _require(whole, ref, "edition", ref.edition, "a whole number from 0 to 99")
+    languages = type(ref.language) is tuple and all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language)
     _require(languages, ref, "language", ref.language, "a tuple of ISO 639-1 codes")
     _require_chain(ref)
-    _require(
-        ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS)
-    )
+    _require(ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS))
     _require_text(ref, "reaffirmed", ref.reaffirmed, _PLAIN_YEAR, "a year such as 2025")
 
 
 _ITERATIONS: Final = range(1, 100)
+_EDITIONS: Final = range(100)
 _PLAIN_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -1018,17 +948,12 @@ def _may_have_type(publishers: tuple[str, ...], kind: str | None) -> bool:
     if kind is None or level is None or publishers == ("IWA",):
         return kind is None
     if level == _EUROPEAN:
-        return kind in {"TS", "TR", "Guide", "CR"}
+        return kind in {"TS", "TR", "Guide"}
     return kind in (_NATIONAL_TYPES.get(publishers[0], ()) if level != _INTERNATIONAL else _INTERNATIONAL_TYPES)
 
 
 _INTERNATIONAL_TYPES: Final = ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "DIR", "SRD")
-_NATIONAL_TYPES: Final = {
-    "DIN": ("TS", "TR", "SPEC"),
-    "UNI": ("TS", "TR", "PdR"),
-    "JIS": ("TS", "TR"),
-    "SIS": ("TS", "TR"),
-}
+_NATIONAL_TYPES: Final = {"DIN": ("TS", "TR", "SPEC"), "UNI": ("TS", "TR", "PdR"), "JIS": ("TS", "TR"), "SIS": ("TS", "TR")}
 
 
 def _may_have_stage(ref: StandardRef) -> bool:
@@ -1037,12 +962,10 @@ def _may_have_stage(ref: StandardRef) -> bool:
     if ref.stage in _TYPED_STAGES:
         return _TYPED_STAGES[ref.stage] == (ref.stage, ref.type) and _group_level(ref.publishers) == _INTERNATIONAL
     if ref.stage == "E":
-        return next(
-            iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None
-        ) is not None and ((ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN")
-    return ref.stage in _PREFIX_STAGES.values() or (
-        ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL
-    )
+        return next(iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None) is not None and (
+            (ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN"
+        )
+    return ref.stage in _PREFIX_STAGES.values() or (ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL)
 
 
 # Reading.
@@ -1077,9 +1000,7 @@ _ITEM_PIECES: Final = re.compile(r"[0-9]+|[a-z]+|-")
 
 # Every mark that people and word processors put for another one, replaced one for one so that positions stay true.
 _SAME: Final = {
-    **dict.fromkeys(
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
-    ),
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
     "\uff1a": ":",
     "\ufe55": ":",
@@ -1112,7 +1033,7 @@ _A_REQUIREMENT: Final = "requirement reference"
 def _parse_standard(text: str) -> StandardRef:
     folded = text.lstrip().casefold()
     if folded.startswith(("urn:", "iso:std:")):
-        return _parse_urn(text)
+        return _UrnReader(text.translate(_NORMAL)).read()
     reader = _Reader(text.translate(_NORMAL))
     reader.skip_spaces()
     ref = reader.standard()
@@ -1123,10 +1044,7 @@ def _parse_standard(text: str) -> StandardRef:
         reader.wanted("the end of the reference")
     close = None if ref is None else str(ref)
     if ref is None and not reader.headed:
-        close = nearest(
-            text[:_SHOWN_TEXT].split(" ", maxsplit=1)[0].split("/", maxsplit=1)[0],
-            [name for name in _BODIES if len(name) >= len("ISO")],
-        )
+        close = nearest(text[:_SHOWN_TEXT].split(" ")[0].split("/")[0], [name for name in _BODIES if len(name) >= len("ISO")])
     raise IdentifierError(_A_STANDARD, text, reader.furthest, reader.expected, close)
 
 
@@ -1143,9 +1061,7 @@ def _parse_clause(text: str) -> ClauseNumber:
     raise IdentifierError(_A_CLAUSE, text, at, _CLAUSE_EXPECTED, None if clause is None else str(clause))
 
 
-_CLAUSE_EXPECTED: Final = (
-    "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
-)
+_CLAUSE_EXPECTED: Final = "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
 
 
 def _clause_of(found: re.Match[str]) -> ClauseNumber | None:
@@ -1164,7 +1080,7 @@ class _Reader:
     What was wanted at the furthest place is what an error says.
     """
 
-    __slots__ = ("at", "end", "expected", "furthest", "headed", "text")
+    __slots__ = ("at", "end", "expected", "furthest", "headed", "text", "years")
 
     def __init__(self, text: str, at: int = 0, end: int | None = None) -> None:
         self.text = text
@@ -1173,6 +1089,7 @@ class _Reader:
         self.furthest = at
         self.expected = "the name of a publisher such as ISO"
         self.headed = False
+        self.years: str | None = None
 
     def wanted(self, expected: str, at: int | None = None) -> None:
         """Note what would have been right at a place."""
@@ -1275,6 +1192,8 @@ class _Reader:
                 self.wanted("one stage and one type")
                 return None
             stage, kind = stage or stage_behind, kind or kind_behind
+            if stage_behind and bodies[-1].name == "ISO" and self.take(_WORKSHOP):
+                bodies[-1] = _BODIES["IWA"]
         split = len(bodies) - 1
         while split and bodies[split].level == bodies[split - 1].level == _INTERNATIONAL:
             split -= 1
@@ -1284,15 +1203,19 @@ class _Reader:
         if not _may_have_type(publishers, kind) or _group_level(publishers) is None:
             self.wanted("a publisher with a number or a type of its own")
             return None
-        self.take(_NUMBER_GAP)
-        number = self._number(_number_style(publishers, kind))
+        if kind is None and _BODIES.get("/".join(publishers)) is None and self.take(_JOINT_COMMITTEE):
+            kind, number = "DIR", "JTC 1"
+        else:
+            self.take(_NUMBER_GAP)
+            number = self._number(_number_style(publishers, kind))
         if number is None:
             self.wanted("a number")
             return None
         if publishers == ("CEI",) and not layers and _IEC_SERIES.fullmatch(number):
             publishers = ("IEC",)
         facts: dict[str, Any] = {"publishers": publishers, "number": number, "type": kind, "stage": stage}
-        self._dates(facts, bodies[0].years, iteration)
+        self.years = self.years if self.years == "gost" and bodies[0].years == "four" else bodies[0].years
+        self._dates(facts, self.years, iteration)
         return facts, layers
 
     def _prefix(self) -> tuple[str | None, str | None]:
@@ -1315,13 +1238,20 @@ class _Reader:
             return f"{text[0]} {text[1:].lstrip(' -')}"
         if style == "etsi":
             return f"{text[:3]} {text[-3:]}"
-        if style in {"csa", "directives"}:
+        if style == "directives":
+            name = _CONSOLIDATED.sub("", found[1].upper()).strip(", ")
+            return f"{name} SUP" if found[2] else name
+        if style == "csa":
             return _SPACES.sub(" ", text.replace("NO", " NO.").replace("..", ".").replace("NO.", "NO. ")).strip()
         return text.replace(" ", "").replace("-", "")
 
     def _dates(self, facts: dict[str, Any], years: str, iteration: int | None) -> None:
         """Read part, iteration and year."""
+        international = _group_level(facts["publishers"]) == _INTERNATIONAL
+        drafted = facts["stage"] is not None and facts["stage"] not in _PREFIX_STAGES.values()
         groups: list[str] = []
+        if years == "csa" and international and not drafted and (group := self.take(_CSA_PART)):
+            groups.append(group[1])
         while len(groups) < _MOST_PARTS and (group := self.take(_PART)):
             groups.append(group[1].upper())
         if not groups and (group := self.take(_OLD_PART)):
@@ -1329,7 +1259,7 @@ class _Reader:
         if self.take(_SERIES):
             facts["variant"] = "SERIES"
         before = self.at
-        dot = self.take(_DOT_ITERATION)
+        dot = self.take(_DOT_ITERATION if drafted or not groups else _DOTTED_PART)
         year = self.take(_COLON_YEAR[years])
         if year is not None:
             facts["year"] = _full_year(year[1], years)
@@ -1338,13 +1268,13 @@ class _Reader:
         elif dot is None and groups and _YEAR_GROUPS[years].search(groups[-1]):
             facts["year"] = _full_year(groups.pop(), years)
         elif other := self.take(_OTHER_YEAR):
-            facts["year"] = other[1]
+            facts["year"] = other[1] or other[2]
         elif colon := _COLON.match(self.text, self.at, self.end):
             self.wanted("a year from 1900 to 2099", colon.end())
         if dot is not None:
-            if facts["stage"] is not None:
+            if drafted:
                 iteration = int(dot[1])
-            elif year is not None and groups:
+            elif groups and (year is not None or not international):
                 groups[-1] += dot[0]
             else:
                 self.at = before
@@ -1384,8 +1314,13 @@ class _Reader:
 
     def _supplement(self, years: str) -> Supplement | None:
         start = self.at
+        if directives := self.take(_DIRECTIVES_SUPPLEMENT):
+            year = self.take(_SUPPLEMENT_YEAR[years])
+            name = f"{directives[1].upper()} SUP"
+            return Supplement(kind=name, year=None if year is None else year[1], incorporated=True)
         joint = self.take(_SUPPLEMENT_JOINT)
-        stage = kind = None
+        stage: str | None = None
+        kind: str | None = None
         if joint is not None:
             word = self.take(_WORD)
             stage, kind = _SUPPLEMENT_WORDS.get("" if word is None else word[0].upper(), (None, None))
@@ -1399,12 +1334,12 @@ class _Reader:
                 self.wanted("a supplement such as Amd 1", joint.end())
             self.at = start
             return None
-        iteration = self.take(_DOT_ITERATION) if stage is not None and number is not None else None
+        iteration = self.take(_DOT_ITERATION) if number is not None else None
         year = self.take(_SUPPLEMENT_YEAR[years])
         return Supplement(
             kind=kind,
             number=None if number is None else number[1],
-            year=None if year is None else _full_year(year[1], years),
+            year=None if year is None else _full_year(year[1] or year[2], years),
             stage=stage,
             iteration=None if iteration is None else int(iteration[1]),
             incorporated="+" in joint[0],
@@ -1420,8 +1355,7 @@ class _Reader:
             self.at = start
             return None
         facts, layers = read
-        years = _BODIES[layers[0]].years if layers else _years_of(facts["publishers"])
-        self._tail(facts, years)
+        self._tail(facts, self.years or "four")
         adopted = self._adopted(facts, layers, nested) if nested < _DEEPEST_BRACKET else None
         try:
             ref = adopted or StandardRef(**facts, adoption=tuple(map(AdoptionLayer, layers)))
@@ -1454,8 +1388,22 @@ class _Reader:
 
     def clause(self) -> ClauseNumber | None:
         """Read one clause number, also of an annex in local words."""
-        found = self.take(_CLAUSE)
-        return None if found is None else _clause_of(found)
+        start = self.at
+        if found := self.take(_CLAUSE):
+            clause = _clause_of(found)
+            if clause is not None and not (clause.annex and not clause.numbers and _ANNEX_NUMBERS.match(self.text, self.at)):
+                return clause
+            self.at = start
+        word = self.take(_WORD)
+        if word is not None and (word[0].casefold() in _ANNEX_WORDS or word[0].endswith(_ANNEX_ENDINGS)):
+            self.skip_spaces()
+            if (found := self.take(_CLAUSE)) and (clause := _clause_of(found)) and clause.annex and clause.numbers:
+                return clause
+            if (letters := self.take(_LETTERS)) is not None:
+                numbers = self.take(_ANNEX_NUMBERS)
+                return ClauseNumber(letters[0], () if numbers is None else tuple(map(int, numbers[1].split("."))))
+        self.at = start
+        return None
 
     def before_clause(self) -> bool:
         """Read what stands between a standard and a clause: comma, spaces, a clause word; nothing at all will not do."""
@@ -1471,7 +1419,7 @@ class _Reader:
             return True
         start = self.at
         word = self.take(_WORD)
-        if word is None or word[0].casefold() not in _CLAUSE_WORDS:
+        if word is None or not (word[0].casefold() in _CLAUSE_WORDS or word[0].endswith(_CLAUSE_ENDINGS)):
             self.at = start
             return False
         self.take(_AFTER_WORD)
@@ -1490,11 +1438,6 @@ class _Reader:
             return None
         obligation = self.take(_OBLIGATION)
         return ".".join(parts) + (f"-{obligation[1]}" if obligation else "")
-
-
-def _years_of(publishers: tuple[str, ...]) -> str:
-    body = _BODIES.get("/".join(publishers))
-    return "four" if body is None else body.years
 
 
 def _full_year(text: str, years: str) -> str | None:
@@ -1526,22 +1469,14 @@ def _joined(facts: dict[str, Any], layers: tuple[str, ...], inner: StandardRef) 
     extra = layers[: len(layers) - len(behind)]
     if facts.keys() & {"edition", "language", "variant", "reaffirmed"}:
         return None
-    same = all(
-        facts.get(name) == getattr(inner, name)
-        for name in ("publishers", "number", "part", "type", "stage", "iteration")
-    )
+    same = all(facts.get(name) == getattr(inner, name) for name in ("publishers", "number", "part", "type", "stage", "iteration"))
     if same and extra and layers[len(extra) :] == behind and all(each.number is None for each in inner.adoption):
         outer = (AdoptionLayer(extra[0], **dates), *map(AdoptionLayer, extra[1:]))
     elif not layers and facts["type"] is None and facts["stage"] is None:
         name = "/".join(facts["publishers"])
         following = behind[0] if behind else "/".join(inner.publishers)
         level = _BODIES[following].level if behind else _group_level(inner.publishers)
-        if (
-            name not in _BODIES
-            or _BODIES[name].level > _EUROPEAN
-            or level is None
-            or not _may_adopt(name, following, level)
-        ):
+        if name not in _BODIES or _BODIES[name].level > _EUROPEAN or level is None or not _may_adopt(name, following, level):
             return None
         outer = (AdoptionLayer(name, **dates, number=facts["number"], part=facts["part"]),)
     else:
@@ -1559,16 +1494,21 @@ _ITEM_RUNNING: Final = re.compile(r" ?\(item ([1-9][0-9]{0,3})\)")
 _ITEM_FIRST: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?!\w)|([a-z])(?![\w])| ([a-z])(?= *$)")
 _ITEM_CITED: Final = re.compile(r" ?\(?([1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})\)|\.([1-9][0-9]{0,2}|[a-z])(?!\w)")
 _OBLIGATION: Final = re.compile(r" \(obligation ([2-9]|[1-9][0-9])\)")
-_CLAUSE_WORDS: Final = frozenset(["clause", "cl"])
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _BODY_GAP: Final = re.compile(r" {0,4}[/-] {0,4}| {1,4}")
 _WORD_GAP: Final = re.compile(r" ?[/-]? ?")
+_WORKSHOP: Final = re.compile(r" ?IWA(?= ?[0-9])")
+_LETTERS: Final = re.compile(r"[A-Z]{1,2}(?![^\W\d_])")
+_ANNEX_NUMBERS: Final = re.compile(r"[. ]((?:[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3}){0,6})")
 _NUMBER_GAP: Final = re.compile(r"-| *")
 _GLUED_ITERATION: Final = re.compile(r"([1-9][0-9]?)(?= +[0-9])")
 _PART: Final = re.compile(rf"-({_PART_GROUP})(?!\w)", re.IGNORECASE)
 _OLD_PART: Final = re.compile(r"/([1-9][0-9]?[A-Z]?|[IVX]{1,5}|[A-Z][0-9]{0,2})(?![\w.])|\(([0-9]{3})\)", re.IGNORECASE)
 _SERIES: Final = re.compile(r" +SERIES(?=[:-])", re.IGNORECASE)
 _DOT_ITERATION: Final = re.compile(r"\.([1-9][0-9]?)(?![0-9]|\.[0-9])")
+_DOTTED_PART: Final = re.compile(r"(?:\.[1-9][0-9]{0,2}){1,3}(?![0-9]|\.[0-9])")
+# CSA once wrote the part of an adopted standard behind a dot.
+_CSA_PART: Final = re.compile(r"\.([1-9][0-9]?)(?=-[0-9]{2}(?![0-9]))")
 _COLON: Final = re.compile(r" *: *")
 _FOUR_DIGITS: Final = r"(?:19|20)[0-9]{2}"
 _MONTH: Final = r"(?:-(?:0[1-9]|1[0-2])(?![\w.-]))?"
@@ -1582,20 +1522,25 @@ _SUPPLEMENT_YEAR: Final[dict[str, re.Pattern[str]]] = {
     style: re.compile(rf"{pattern.pattern}|-({_FOUR_DIGITS})(?![\w.-])", re.IGNORECASE)
     for style, pattern in _COLON_YEAR.items()
 }
-_EDITION: Final = re.compile(r" +ED(?:ITION)?[. ]*([1-9][0-9]?)(?:\.0)?(?![\w.])", re.IGNORECASE)
+_EDITION: Final = re.compile(r" +ED(?:ITION)?[. ]*(0|[1-9][0-9]?)(?:\.0)?(?![\w.])", re.IGNORECASE)
 _REAFFIRMED: Final = re.compile(rf" *\(R({_FOUR_DIGITS}|[0-9]{{2}})\)")
-_VARIANT: Final = re.compile(r" +(CSV|CMV|RLV|EXV|PRV|SER|SERIES)(?!\w)| *\((all parts|CONSOLIDATED)\)", re.IGNORECASE)
+_VARIANT: Final = re.compile(
+    r" +(?:- +(?=TC))?(CSV|CMV|RLV|EXV|PRV|SER|SERIES|DB|TC)(?!\w)| *\((all parts|CONSOLIDATED)\)", re.IGNORECASE
+)
 _VARIANT_NAMES: Final = {name.casefold(): name for name in _VARIANTS}
 _LANGUAGE_LIST: Final = re.compile(r" ?\(([A-Za-z]{1,10}(?:(?: ?[,/] ?| and )[A-Za-z]{1,10}){0,9})(?: version)?\)")
 _SUPPLEMENT_JOINT: Final = re.compile(
-    r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amend|cor|corr|frag)(?![^\W\d_])|(?:amend|corrig))", re.IGNORECASE
+    r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amendment|cor|corr|corrigendum|frag|addendum|supplement)(?![^\W\d_]))", re.IGNORECASE
 )
+_DIRECTIVES_SUPPLEMENT: Final = re.compile(r" *\+ *(ISO|IEC|JTC 1) SUP(?:PLEMENT)?(?!\w)", re.IGNORECASE)
 _SUPPLEMENT_NUMBERS: Final = {
-    False: re.compile(r"\.? {0,4}([1-9][0-9]{0,2})(?![0-9])"),
+    False: re.compile(r"\.? {0,4}(?:No\.? {0,4})?([1-9][0-9]{0,2})(?![0-9])", re.IGNORECASE),
     True: re.compile(r"([1-9][0-9]{0,2})(?![0-9])"),
 }
 _ADOPTED: Final = re.compile(r" ?\((?=[^\W\d_]{2})|/(?=(?:ISO|IEC|EN)[ /])")
 _ADOPTED_END: Final = re.compile(r"(?:, ?IDT)?\)")
+_JOINT_COMMITTEE: Final = re.compile(r" JTC 1 DIR(?!\w)")
+_CONSOLIDATED: Final = re.compile(r" *-- *CONSOLIDATED")
 _IEC_SERIES: Final = re.compile(r"6[0-3][0-9]{3}")
 _PREFIX: Final = re.compile(
     r"(Fpr|pr|PR(?=EN)|FPR(?=EN)|E(?= DIN)) ?(?=[^\W\d_])"
@@ -1617,51 +1562,14 @@ _NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
         r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: +NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?(?!\w)",
         re.IGNORECASE,
     ),
-    "directives": re.compile(_NUMBER_STYLES["directives"].pattern + r"(?!\w)", re.IGNORECASE),
+    "directives": re.compile(
+        r"(?:,? Part )?([0-9](?: *-- *Consolidated)?(?: (?:ISO|IEC))?|,? ?(?:ISO|IEC|JTC 1))( SUP(?:PLEMENT)?)?(?!\w)",
+        re.IGNORECASE,
+    ),
 }
 
 _LANGUAGES: Final = frozenset(
-    [
-        "ar",
-        "bg",
-        "cs",
-        "cy",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fa",
-        "fi",
-        "fr",
-        "he",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "kk",
-        "ko",
-        "lt",
-        "lv",
-        "ms",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sr",
-        "sv",
-        "th",
-        "tr",
-        "uk",
-        "vi",
-        "zh",
-    ]
+    "ar bg cs cy da de el en es et fa fi fr he hr hu id it ja kk ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr uk vi zh".split()
 ) | {"other"}
 
 
@@ -1701,9 +1609,7 @@ def _heads_read() -> dict[str, tuple[tuple[re.Pattern[str], _Body], ...]]:
             first = _WORD.match(spelling)
             rows.setdefault("" if first is None else first[0].casefold(), []).append((spelling, body))
     return {
-        word: tuple(
-            (_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0]))
-        )
+        word: tuple((_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0])))
         for word, found in rows.items()
     }
 
@@ -1720,19 +1626,220 @@ _HEADS: Final = _heads_read()
 # URNs.
 
 
-_URN: Final = re.compile(r"(?:urn:)?(?:iso|iec):std:(.+)", re.IGNORECASE)
+# What URNs call types and supplements (RFC 5141, 2.4.1), and the stages of the harmonized stage codes by their hundreds.
+_URN_TYPES: Final = {
+    "data": "DATA", "guide": "Guide", "isp": "ISP", "pas": "PAS", "r": "R", "tr": "TR", "ts": "TS", "tta": "TTA", "dir": "DIR",
+}  # fmt: skip
+_URN_SUPPLEMENTS: Final = {"amd": "Amd", "cor": "Cor", "add": "Add", "sup": "Suppl", "ext": "Ext"}
+_URN_STAGES: Final = {"00": "PWI", "10": "NP", "20": "WD", "30": "CD", "40": "DIS", "50": "FDIS"}
+_URN_PUBLISHED: Final = frozenset({"60", "90", "95"})
+_URN_HEAD: Final = re.compile(r"\s*(?:urn:)?(?:iso|iec):std:", re.IGNORECASE)
+_URN_FIELD: Final = re.compile(r"[^:]*")
+_URN_STAGE: Final = re.compile(r"stage-([0-9]{2})\.([0-9]{2})(?:\.v?([1-9][0-9]?))?")
+_URN_VERSION: Final = re.compile(r"v([1-9][0-9]{0,2})")
+_URN_INCORPORATED: Final = re.compile(r"v[1-9][0-9]{0,2}((?:-(?:amd|cor|add)[1-9][0-9]{0,2}(?:\.v[0-9]{1,2})?)+)")
+_URN_ONE_INCORPORATED: Final = re.compile(r"-(amd|cor|add)([1-9][0-9]{0,2})")
+_URN_NUMBER: Final = re.compile(rf"([1-9][0-9]{{0,4}})(?:-({_PART_GROUP}(?:-{_PART_GROUP}){{0,5}}))?", re.IGNORECASE)
+_URN_PART: Final = re.compile(rf"-({_PART_GROUP}(?:-{_PART_GROUP}){{0,5}})", re.IGNORECASE)
+_URN_LANGUAGES: Final = re.compile(r"[a-z]{2}(?:,(?:[a-z]{2}|other)){0,9}")
+_URN_EDITION: Final = re.compile(r"ed-(0|[1-9][0-9]?)")
 
 
-def _parse_urn(text: str) -> StandardRef:
-    raise IdentifierError(_A_STANDARD, text, 0, "a printed form")
+class _UrnReader:
+    """Reads the fields of a URN one after the other, in the dialects that are about.
+
+    RFC 5141 numbers editions and supplements; public catalogues give years, harmonized stage codes and stage names in their
+    place. The version of a text (``v1``) is read and dropped: it says which file, not which document.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        head = _URN_HEAD.match(text)
+        self.at = 0 if head is None else head.end()
+        self.end = len(text.rstrip())
+        self.started = head is not None
+
+    def field(self) -> str | None:
+        """Take the next field; None at the end."""
+        if self.at > self.end:
+            return None
+        found = _URN_FIELD.match(self.text, self.at, self.end)
+        text = "" if found is None else found[0]
+        self.at += len(text) + 1
+        return text.casefold()
+
+    def refuse(self, field: str | None, expected: str) -> IdentifierError:
+        """Say what was wrong with the field just taken."""
+        at = min(self.at - 1 - len(field or ""), self.end) if self.started else 0
+        return IdentifierError(_A_STANDARD, self.text, max(at, 0), expected)
+
+    def read(self) -> StandardRef:
+        """Read the whole URN."""
+        if not self.started:
+            raise self.refuse(None, "urn:iso:std:")
+        facts: dict[str, Any] = {"publishers": self.originator()}
+        field = self.field()
+        if field == "iwa":
+            facts["publishers"] = ("IWA",)
+            field = self.field()
+        elif field in _URN_TYPES:
+            facts["type"] = _URN_TYPES[field]
+            field = self.field()
+        number = None if field is None else _URN_NUMBER.fullmatch(field)
+        if number is None:
+            raise self.refuse(field, "a number")
+        facts.update(number=number[1], part=None if number[2] is None else number[2].upper())
+        supplements: list[Supplement] = []
+        stage: tuple[str, int | None] | None = None
+        while (field := self.field()) is not None:
+            if found := _URN_STAGE.fullmatch(field):
+                stage = self.stage(found, field)
+            elif field in _URN_SUPPLEMENTS:
+                supplements.append(self.supplement(_URN_SUPPLEMENTS[field], stage))
+                stage = None
+            elif not self.simple(field, facts, supplements):
+                raise self.refuse(field, "an edition, a stage, a language or a supplement")
+        if stage is not None:
+            self.apply(stage, facts, supplements)
+        facts["supplements"] = tuple(supplements)
+        self.typed(facts)
+        try:
+            return StandardRef(**facts)
+        except InvariantError as error:
+            raise IdentifierError(_A_STANDARD, self.text, self.end, error.expected) from error
+
+    def originator(self) -> tuple[str, ...]:
+        """Read the co-publishers: ``iso-iec``."""
+        field = self.field()
+        names = tuple((field or "").upper().split("-"))
+        if _group_level(names) != _INTERNATIONAL:
+            raise self.refuse(field, "an originator such as iso or iso-iec")
+        return names
+
+    def stage(self, found: re.Match[str], field: str) -> tuple[str, int | None]:
+        """Translate a harmonized stage code; an empty stage is a published one."""
+        if found[1] in _URN_PUBLISHED:
+            return "", None
+        stage = "AWI" if found[0].startswith("stage-20.00") else _URN_STAGES.get(found[1])
+        if stage is None:
+            raise self.refuse(field, "a harmonized stage code")
+        return stage, None if found[3] is None else int(found[3])
+
+    def supplement(self, kind: str, stage: tuple[str, int | None] | None) -> Supplement:
+        """Read number, or year and number, of a supplement; a stage in front of it is the supplement's."""
+        field = self.field()
+        year = None
+        if field is not None and _YEAR.fullmatch(field):
+            year, field = field, self.field()
+        version = None if field is None else _URN_VERSION.fullmatch(field)
+        number = version[1] if version and year else field
+        if number is None or not _SUPPLEMENT_NUMBER.fullmatch(number):
+            raise self.refuse(field, "the number of the supplement")
+        after = self.at
+        version_field = self.field()
+        if version_field is None or year is not None or not _URN_VERSION.fullmatch(version_field):
+            self.at = after
+        name, iteration = stage or ("", None)
+        drafts = _DRAFT_SUPPLEMENTS.get(kind, ("", ""))
+        name = {"DIS": drafts[0], "FDIS": drafts[1]}.get(name, name)
+        try:
+            return Supplement(kind=kind, number=number, year=year, stage=name or None, iteration=iteration)
+        except InvariantError as error:
+            raise self.refuse(field, error.expected) from error
+
+    def simple(self, field: str, facts: dict[str, Any], supplements: list[Supplement]) -> bool:
+        """Read a field that stands for itself; say whether it was one."""
+        if found := _URN_INCORPORATED.fullmatch(field):
+            supplements += [
+                Supplement(kind=_URN_SUPPLEMENTS[kind], number=number, incorporated=True)
+                for kind, number in _URN_ONE_INCORPORATED.findall(found[1])
+            ]
+            return True
+        if field in {"", "cancelled", "ser"} or _URN_VERSION.fullmatch(field):
+            return True
+        name, value = self.fact(field)
+        if value is None or facts.get(name) is not None:
+            return False
+        facts[name] = value
+        return True
+
+    def fact(self, field: str) -> tuple[str, object]:
+        """Say which attribute a field gives, and its value."""
+        if found := _URN_PART.fullmatch(field):
+            return "part", found[1].upper()
+        if found := _URN_EDITION.fullmatch(field):
+            return "edition", int(found[1])
+        if _YEAR.fullmatch(field):
+            return "year", field
+        if field in {"draft", "stage-draft"}:
+            return "stage", "Draft"
+        if (meaning := _WORDS.get(field.upper())) and meaning[0] and not meaning[1]:
+            return "stage", meaning[0]
+        if _URN_LANGUAGES.fullmatch(field):
+            languages = tuple(field.split(","))
+            return "language", languages if _LANGUAGES.issuperset(languages) else None
+        return "", None
+
+    def apply(self, stage: tuple[str, int | None], facts: dict[str, Any], supplements: list[Supplement]) -> None:
+        """Give a stage at the end to the last supplement, or to the document."""
+        if stage[0] and not supplements:
+            facts.update(stage=stage[0], iteration=stage[1])
+        elif stage[0]:
+            drafts = _DRAFT_SUPPLEMENTS.get(supplements[-1].kind, ("", ""))
+            name = {"DIS": drafts[0], "FDIS": drafts[1]}.get(stage[0], stage[0])
+            try:
+                supplements[-1] = attrs.evolve(supplements[-1], stage=name or None, iteration=stage[1])
+            except InvariantError as error:
+                raise IdentifierError(_A_STANDARD, self.text, self.end, error.expected) from error
+
+    @staticmethod
+    def typed(facts: dict[str, Any]) -> None:
+        """Write an enquiry draft of a typed document as it is called: DTS, not DIS TS."""
+        letter = {"DIS": "D", "FDIS": "FD"}.get(facts.get("stage", ""))
+        name = f"{letter}{facts.get('type')}"
+        if name in _TYPED_STAGES:
+            facts["stage"] = name
 
 
 def _print_urn(ref: StandardRef, edition: int | None) -> str:
-    raise NotImplementedError
+    number = ref.edition if edition is None else edition
+    kinds = {kind: name for name, kind in _URN_SUPPLEMENTS.items() if name in {"amd", "cor", "add"}}
+    types = {kind: name for name, kind in _URN_TYPES.items() if name != "dir"}
+    obstacles = (
+        (ref.adoption, "an adopted text is not ISO's own"),
+        (ref.publishers[0] not in {"ISO", "IWA"}, "only ISO documents have one"),
+        (ref.stage or any(each.stage for each in ref.supplements), "only published documents have one"),
+        (ref.type is not None and ref.type not in types, "there is no URN for documents of this type"),
+        (ref.part is not None and "." in ref.part, "there is no URN for such a part"),
+        (ref.variant, "there is no URN for a form of delivery"),
+        (any(each.kind not in kinds or not each.number for each in ref.supplements), "there is no URN for such a supplement"),
+        (any(each.incorporated for each in ref.supplements), "there is no URN for a consolidated text"),
+        (number is None, "the number of the edition is not known, and the year does not give it"),
+        (number is not None and number not in _ITERATIONS, "the number of the edition is not one from 1 to 99"),
+        (ref.edition not in {None, number}, f"the reference is to edition {ref.edition}"),
+    )
+    for stands, reason in obstacles:
+        if stands:
+            raise UrnError(str(ref), reason)
+    fields = ["urn:iso:std", "iso" if ref.publishers == ("IWA",) else "-".join(ref.publishers).lower()]
+    fields += ["iwa"] if ref.publishers == ("IWA",) else [types[ref.type]] if ref.type is not None else []
+    fields.append(ref.number)
+    fields += [] if ref.part is None else [f"-{ref.part}".lower()]
+    fields.append(f"ed-{number}")
+    fields += [f"{kinds[each.kind]}:{each.number}" for each in ref.supplements]
+    fields += [",".join(ref.language)] if ref.language else []
+    return ":".join(fields)
 
 
 def _siblings(first: ClauseNumber, last: ClauseNumber) -> tuple[ClauseNumber, ...]:
-    raise NotImplementedError
+    """List what lies between two clauses under one parent, or between two annexes."""
+    if first.parent == last.parent and first.annex == last.annex and first.numbers and last.numbers:
+        *front, low = first.numbers
+        return tuple(ClauseNumber(first.annex, (*front, number)) for number in range(low, last.numbers[-1] + 1))
+    if not first.numbers and not last.numbers and len(first.annex) == len(last.annex) == 1:
+        return tuple(ClauseNumber(chr(letter), ()) for letter in range(ord(first.annex), ord(last.annex) + 1))
+    text = f"{first} to {last}"
+    raise IdentifierError("range of clauses", text, len(text) - len(str(last)), f"a sibling of {first}")
 
 
 def _cite_item(item: str | None) -> str:
@@ -1761,3 +1868,249 @@ def _parse_requirement(text: str) -> RequirementRef:
         close = RequirementRef(standard, clause, item)
         raise IdentifierError(_A_REQUIREMENT, text, reader.at, "the end of the reference", str(close))
     return RequirementRef(standard, clause, item)
+
+
+# Clause references in free text.
+
+# Words for clause, by their plural: behind a plural, whole numbers go on in a list.
+_CLAUSE_WORDS_SINGULAR: Final = frozenset(
+    # English, German, French
+    "clause subclause cl section sec requirement para paragraph chapter article art control"
+    " abschnitt abschn unterabschnitt kapitel kap ziffer ziff klausel punkt artikel anforderung"
+    " chapitre paragraphe exigence"
+    # Spanish, Portuguese, Italian, Romanian
+    " cláusula clausula apartado punto capítulo capitulo numeral requisito artículo articulo"
+    " seção secção requisitos subcláusula capitolo paragrafo clausola articolo sezione capitolul punctul clauza"
+    # Dutch, Swedish, Danish, Norwegian, Finnish
+    " hoofdstuk paragraaf clausule eis avsnitt krav afsnit kapittel kohta luku"
+    # Polish, Czech, Slovak, Croatian, Hungarian, Turkish
+    " rozdział rozdzial pkt klauzula kapitola článek clanek čl bod točka tocka poglavlje fejezet madde"
+    # Russian, Ukrainian, Bulgarian, Greek
+    " п пп пункт пункте пункта пунктом пунктов раздел разделе раздела подраздел подпункт пункту розділ точка раздел"
+    " κεφάλαιο παράγραφος ρήτρα".split()
+)
+_CLAUSE_WORDS_PLURAL: Final = frozenset(
+    "clauses subclauses cls sections requirements paras paragraphs chapters articles controls"
+    " abschnitte abschnitten abschnitts kapiteln ziffern klauseln punkte punkten"
+    " chapitres paragraphes exigences cláusulas clausulas apartados puntos capítulos numerales requisitos"
+    " punti capitoli paragrafi clausole hoofdstukken paragrafen artikelen rozdziały punkty kapitoly body"
+    " пункты пунктах разделы разделах пунктам".split()
+)
+_CLAUSE_WORDS: Final = _CLAUSE_WORDS_SINGULAR | _CLAUSE_WORDS_PLURAL
+_ANNEX_WORDS: Final = frozenset(
+    "annex annexes annexe annexes appendix anhang anhänge anlage anexo anexos anexa allegato appendice bijlage bilaga bilagor"
+    " bilag vedlegg liite załącznik zalacznik příloha priloha melléklet приложение приложении приложения додаток ek".split()
+)
+# Chinese, Japanese and Korean write without spaces: a word ends with one of these.
+_CLAUSE_ENDINGS: Final = ("条款", "條款", "章节", "第", "条", "箇条", "조항", "항")
+_ANNEX_ENDINGS: Final = ("附录", "附錄", "附属書", "부속서")
+_OTHER_NUMBERED: Final = frozenset(
+    "table tables figure figures fig note example version ver v release rev page p step equation tabelle bild abbildung tableau"
+    " tabla figura tabela tabel таблица рисунок".split()
+)
+_LOWER_CASE_HEADS: Final = frozenset({"iso", "iec", "iatf", "din"})
+_LIST_WORDS: Final = r"and|und|y|et|e|och|og|en|ja|i|oraz|или|or|oder|ou|o|u|eller|of|и|та|及|和|와"
+_SEPARATOR: Final = re.compile(rf" {{0,3}}(?:[,;/&+、](?: {{0,3}}(?:{_LIST_WORDS})(?= |§))?|(?<= )(?:{_LIST_WORDS})(?= |§)) {{0,3}}", re.IGNORECASE)
+_RANGE_MARK: Final = re.compile(r" {0,2}(?:(-)|(?<= )(?:to|through|thru|until|bis|à|a|até|hasta|tot|till|til|do|до|по)(?= )|至|から|~) {0,2}")
+_DOTTED: Final = re.compile(r"(?:0|[1-9][0-9]?)(?:\.[1-9][0-9]?){1,7}(?![0-9]|\.[0-9]|%|[^\W\d_]{2})")
+_WHOLE: Final = re.compile(r"(?:0|[1-9][0-9]?)(?![0-9]|[.,][0-9]|%|[:/][0-9]|[^\W\d_]{2})")
+_LETTERED: Final = re.compile(r"([A-Z]{1,2})((?:\.[1-9][0-9]?){1,7})(?![0-9]|\.[0-9]|[^\W\d_]{2})")
+_ANNEX_LETTER: Final = re.compile(r"([A-Z]{1,2})(?![^\W\d_])(?:[. ]?((?:[1-9][0-9]?)(?:\.[1-9][0-9]?){0,6})(?![0-9]|\.[0-9]|%|-[0-9]{3}))?")
+_LAST_COMPONENT: Final = re.compile(r"[1-9][0-9]?(?![0-9]|[.:/-][0-9]|%|[^\W\d_]{2})")
+_TEXT_ITEM: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?![\w.])|([a-z])(?!\w)|#(" + _ITEM.pattern + r")(?![\w.-])")
+_TEXT_NESTED: Final = re.compile(r" ?\(?([1-9][0-9]?|[ivx]{1,5})\)")
+_FURTHER_ITEM: Final = re.compile(rf"(?: ?, ?| (?:{_LIST_WORDS}) | ?[/&] ?|, (?:and|or) )\(?([a-z])\)")
+_AFTER_STANDARD: Final = re.compile(r" {0,3}(?:[,;:(-]|\([^()]{0,40}\),?)? {0,3}(?:the |de la |la |der |den |le |o |a )?")
+_BEFORE_STANDARD: Final = re.compile(r" {0,3}(?:(?:of|in|from|der|des|von|de|de la|du|del|della|da|do|van|uit|i|av|af|из|z) (?:the |la |der |den )?|\()")
+_TOKEN: Final = re.compile(r"§{1,2}|[^\W\d_]+|[0-9]+(?:[.,:/-][0-9]+)*")
+_WINDOW: Final = 200
+
+
+class _Finder:
+    """Walks through a text once; every step moves on."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.translate(_NORMAL)
+        self.found: list[ClauseReference] = []
+
+    def find(self) -> list[ClauseReference]:
+        """Find all references."""
+        start = len(self.text) - len(self.text.lstrip())
+        if len(self.text) <= MAX_LENGTH and self.run(start, None, whole=False) == len(self.text.rstrip()):
+            return self.found
+        self.found.clear()
+        at = 0
+        while (token := _TOKEN.search(self.text, at)) is not None:
+            at = self.step(token)
+        return self.found
+
+    def step(self, token: re.Match[str]) -> int:
+        """Look at one token; return where to go on."""
+        text, start, end = token[0], token.start(), token.end()
+        before = self.text[start - 1] if start else " "
+        if text[0] == "§":
+            return self.run(self.behind(_SPACES, end), None, whole=True) or end
+        if text[0].isdigit():
+            return (self.alone(start) if before not in _JOINED_BEFORE else None) or end
+        word = text.casefold()
+        if word in _OTHER_NUMBERED:
+            return self.behind(_NUMBERED, end)
+        if before in "._" or before.isdigit():
+            return end
+        return (
+            self.standard(text, start)
+            or self.introduced(word, start, end)
+            or (self.run(start, None, whole=False) if _LETTERED.match(self.text, start) and before not in "-/" else None)
+            or end
+        )
+
+    def behind(self, pattern: re.Pattern[str], at: int) -> int:
+        """Say where a match that begins here ends; here, if there is none."""
+        found = pattern.match(self.text, at)
+        return at if found is None else found.end()
+
+    def alone(self, start: int) -> int | None:
+        """Read a dotted number with nothing before it, which needs an item behind it."""
+        kept = len(self.found)
+        end = self.run(start, None, whole=False)
+        if end is not None and self.found[kept].item is None:
+            del self.found[kept:]
+            return None
+        return end
+
+    def standard(self, word: str, start: int) -> int | None:
+        """Read a standard that begins here, and the clauses directly behind it."""
+        folded = word.casefold()
+        if not (word.isupper() or folded in _LOWER_CASE_HEADS or word.startswith(("pr", "Fpr", "Guide"))):
+            return None
+        if not (folded in _HEADS or folded[:3] == "jis" or word.startswith(("pr", "Fpr", "Guide")) or word in _WORDS):
+            return None
+        reader = _Reader(self.text, start, min(len(self.text), start + _WINDOW))
+        ref = reader.standard()
+        if ref is None:
+            return None
+        at = self.behind(_AFTER_STANDARD, reader.at)
+        if at == reader.at and self.text[at : at + 1] != "§":
+            return reader.at
+        return self.introduction(at, ref) or self.run(at, ref, whole=False) or reader.at
+
+    def introduction(self, at: int, ref: StandardRef | None) -> int | None:
+        """Read a clause word or sign here, and the clauses behind it."""
+        if self.text.startswith("§", at):
+            return self.run(self.behind(_CLAUSE_SIGN, at), ref, whole=True)
+        word = _WORD.match(self.text, at)
+        return None if word is None else self.introduced(word[0].casefold(), at, word.end(), ref)
+
+    def introduced(self, word: str, start: int, end: int, ref: StandardRef | None = None) -> int | None:
+        """Read the clauses behind a word, if it is one for clause or annex."""
+        if word in _ANNEX_WORDS or word.endswith(_ANNEX_ENDINGS):
+            return self.run(start, ref, whole=False)
+        if word in _CLAUSE_WORDS or word.endswith(_CLAUSE_ENDINGS):
+            at = self.behind(_AFTER_WORD, end)
+            return self.run(at, ref, whole=True, plural=word in _CLAUSE_WORDS_PLURAL)
+        return None
+
+    def run(self, at: int, ref: StandardRef | None, *, whole: bool, plural: bool = False) -> int | None:
+        """Read a list of locators; return its end, None if there is none here.
+
+        ``whole`` allows whole numbers: in front always, later as long as they are joined closely, behind a plural anywhere.
+        """
+        first = len(self.found)
+        end = None
+        while (locator := self.locator(at, whole=whole)) is not None:
+            end = self.reference(locator, at, ref, whole=whole)
+            gap = _SEPARATOR.match(self.text, end)
+            if gap is None:
+                break
+            at = gap.end()
+            close = gap[0].strip() in {",", "/", "&"} and not locator[0].depth > 1
+            whole = plural or (whole and close and self.closed(at))
+            word = _WORD.match(self.text, at)
+            if self.text.startswith("§", at):
+                at, whole = self.behind(_CLAUSE_SIGN, at), True
+            elif word is not None and word[0].casefold() in _CLAUSE_WORDS:
+                at, whole = self.behind(_AFTER_WORD, word.end()), True
+        if end is not None and ref is None:
+            end = self.of_standard(first, end)
+        return end
+
+    def closed(self, at: int) -> bool:
+        """Say whether the whole number here ends a phrase: what is counted would follow it."""
+        return _COUNTED.match(self.text, at) is None
+
+    def of_standard(self, first: int, end: int) -> int:
+        """Give a list the standard named behind it with *of* or in brackets."""
+        gap = _BEFORE_STANDARD.match(self.text, end)
+        word = None if gap is None else _WORD.match(self.text, gap.end())
+        if gap is None or word is None or not (word[0].isupper() or word[0].casefold() in _LOWER_CASE_HEADS):
+            return end
+        reader = _Reader(self.text, gap.end(), min(len(self.text), gap.end() + _WINDOW))
+        ref = reader.standard()
+        if ref is None:
+            return end
+        behind = len(self.found)
+        follows = self.standard(word[0], gap.end())
+        if len(self.found) > behind:
+            return end if follows is None else follows
+        self.found[first:] = [attrs.evolve(each, standard=ref) for each in self.found[first:]]
+        return reader.at
+
+    def locator(self, at: int, *, whole: bool) -> tuple[ClauseNumber, int] | None:
+        """Read one clause number; return it with its end."""
+        if found := _LETTERED.match(self.text, at):
+            return ClauseNumber(found[1], tuple(map(int, found[2][1:].split(".")))), found.end()
+        found = _DOTTED.match(self.text, at) or (_WHOLE.match(self.text, at) if whole else None)
+        if found is not None:
+            return ClauseNumber("", tuple(map(int, found[0].split(".")))), found.end()
+        word = _WORD.match(self.text, at)
+        if word is not None and (word[0].casefold() in _ANNEX_WORDS or word[0].endswith(_ANNEX_ENDINGS)):
+            start = self.behind(_SPACES, word.end())
+            lettered = self.locator(start, whole=False) if _LETTERED.match(self.text, start) else None
+            if lettered is not None:
+                return lettered
+            found = _ANNEX_LETTER.match(self.text, start)
+            if found is not None:
+                numbers = () if found[2] is None else tuple(map(int, found[2].split(".")))
+                return ClauseNumber(found[1], numbers), found.end()
+        return None
+
+    def reference(self, locator: tuple[ClauseNumber, int], start: int, ref: StandardRef | None, *, whole: bool) -> int:
+        """Note one locator with its items, or the range it begins; return the end."""
+        clause, end = locator
+        item = _TEXT_ITEM.match(self.text, end) if clause.numbers else None
+        if item is None:
+            through, end = self.through(clause, end, whole=whole)
+            self.note(ref, clause, None, through, start, end)
+            return end
+        path = next(group for group in item.groups() if group is not None)
+        end = item.end()
+        while (nested := _TEXT_NESTED.match(self.text, end)) is not None and path.count(".") < _DEEPEST_ITEM - 1 and "-" not in path:
+            path, end = f"{path}.{nested[1]}", nested.end()
+        self.note(ref, clause, path, None, start, end)
+        while (further := _FURTHER_ITEM.match(self.text, end)) is not None:
+            end = further.end()
+            self.note(ref, clause, further[1], None, further.start(1), end)
+        return end
+
+    def through(self, clause: ClauseNumber, end: int, *, whole: bool) -> tuple[ClauseNumber | None, int]:
+        """Read the end of a range; it must come later than its beginning, and be of the same kind."""
+        mark = _RANGE_MARK.match(self.text, end)
+        if mark is None:
+            return None, end
+        last = self.locator(mark.end(), whole=whole and clause.depth == 1)
+        if last is None and mark[1] and clause.numbers and (found := _LAST_COMPONENT.match(self.text, mark.end())):
+            last = ClauseNumber(clause.annex, (*clause.numbers[:-1], int(found[0]))), found.end()
+        if last is None or last[0].is_annex != clause.is_annex or not clause < last[0]:
+            return None, end
+        return last
+
+    def note(
+        self, ref: StandardRef | None, clause: ClauseNumber, item: str | None, through: ClauseNumber | None, start: int, end: int
+    ) -> None:
+        """Keep one reference."""
+        self.found.append(ClauseReference(standard=ref, clause=clause, item=item, through=through, start=start, end=end))
+
+
+_JOINED_BEFORE: Final = frozenset("._-/:,$€£¥#+~\\@=") | frozenset("0123456789")
+_NUMBERED: Final = re.compile(r"\.? {0,2}(?:[A-Z]\.)?[0-9]*(?:[.-][0-9]+)*")
+_COUNTED: Final = re.compile(r"[0-9]+ [^\W\d_]")

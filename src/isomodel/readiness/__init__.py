@@ -445,11 +445,10 @@ def _changes(
     for day in material.candidate_days(on):
         answer = material.answer(day)
         found = verdict_of(rule.outcome for rule in answer.rules)
-        after = _outcomes(answer)
-        if first is None and after != before:
-            first = _change(day, found, before, after)
+        if first is None and _outcomes(answer) != before:
+            first = _change(day, found, before, answer)
         if found is not verdict:
-            return _change(day, found, before, after), first
+            return _change(day, found, before, answer), first
     return None, first
 
 
@@ -460,9 +459,12 @@ def _outcomes(answer: Answer) -> dict[str, str]:
     return told
 
 
-def _change(day: dt.date, verdict: Verdict, before: Mapping[str, str], after: Mapping[str, str]) -> AnswerChange:
+def _change(day: dt.date, verdict: Verdict, before: Mapping[str, str], answer: Answer) -> AnswerChange:
+    after = _outcomes(answer)
+    told = {entry.ref.local: _why(entry) for entry in answer.entries}
+    told.update((fact.id, f"{fact.outcome.value}: {fact.sentence}") for fact in answer.facts.values())
     causes = [
-        f"{name}: {before.get(name, 'not there')} → {after.get(name, 'not there')}"
+        f"{name}: {before.get(name, 'not there')} → {told.get(name) or after.get(name, 'not there')}"
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
@@ -618,12 +620,13 @@ def _tally_lines(name: str, tally: Tally) -> list[str]:
 def _held_up(result: Readiness, rule: RuleResult) -> str:
     if rule.needs:
         facts = [result.fact(name) for group in rule.needs for name in group]
-        return f"{rule.id}: " + "; ".join(fact.sentence for fact in facts if fact.outcome is not Outcome.PASSED)
-    told = [f"{len(rule.failing)} fail"] if rule.failing else []
-    told.extend([f"{len(rule.open)} open"] if rule.open else [])
+        told = dict.fromkeys(fact.sentence for fact in facts if fact.outcome is not Outcome.PASSED)
+        return f"{rule.id}: " + "; ".join(told)
+    parts = [f"{len(rule.failing)} fail"] if rule.failing else []
+    parts.extend([f"{len(rule.open)} open"] if rule.open else [])
     held = [ref.local for ref in (*rule.failing, *rule.open)]
     first = ", ".join(held[:_NAMES_SHOWN]) + (", …" if len(held) > _NAMES_SHOWN else "")
-    return f"{rule.id}: {' and '.join(told)} of {rule.looked_at} ({first})"
+    return f"{rule.id}: {' and '.join(parts)} of {rule.looked_at} ({first})"
 
 
 def _change_line(what: str, change: AnswerChange | None, never: str) -> str:

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every target makes the environment it needs, with uv where that is installed and with python3 and its venv otherwise, and
+# makes it again only when pyproject.toml changes.
+
+# The environment the development targets run in; a caller that has one of its own (nox) names it and it is used as it is.
+ENVIRONMENT ?= .venv-test
+ifeq ($(origin ENVIRONMENT),file)
+READY := $(ENVIRONMENT)/ready
+endif
+BIN = $(ENVIRONMENT)/bin
+
+# What runs in front of pytest, such as `-m coverage run`, and what it is told.
+COVERAGE ?=
+ARGS ?=
+
+# The interpreter to make environments with; looked for where it is not named.
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test coverage lint format types layers docs catalogue wheel benchmarks check clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1: /p' Makefile
+
+demo: .venv-demo/ready ## show the readiness of an invented company
+	@.venv-demo/bin/isomodel demo
+
+test: $(READY) ## run every test, doctest and example of the documentation
+	$(BIN)/python $(COVERAGE) -m pytest $(ARGS)
+
+coverage: $(READY) ## say what the tests ran through, after `make test COVERAGE="-m coverage run"`
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report --fail-under=95
+	$(BIN)/python -m coverage report --include='*/isomodel/readiness/*' --fail-under=100
+
+lint: $(READY) ## check style and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(READY) ## put the code into its format
+	$(BIN)/ruff check --fix --select I
+	$(BIN)/ruff format
+
+types: $(READY) ## check the types
+	$(BIN)/mypy
+
+layers: $(READY) ## check that imports go down only
+	$(BIN)/lint-imports
+
+docs: $(READY) ## run the examples of the documentation and follow its links
+	$(BIN)/python -m pytest README.md docs src tests/test_house.py $(ARGS)
+
+catalogue: $(READY) ## compare the catalogue with its structure tables
+	$(BIN)/isomodel catalogue check
+
+wheel: ## build the wheel and try it in clean environments
+	bash .ci/wheel
+
+benchmarks: $(READY) ## measure
+	set -e; for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+
+check: ## everything a change has to pass
+	bash .ci/run
+
+clean: ## remove everything that was made
+	rm -rf .venv-demo .venv-test .venv-wheel .nox build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# Environments. The file `ready` is written last, so that one that was not finished is made again.
+
+.venv-demo/ready: pyproject.toml
+	@PYTHON='$(PYTHON)' sh .ci/environment .venv-demo -e '.[cli]'
+
+.venv-test/ready: pyproject.toml
+	@PYTHON='$(PYTHON)' sh .ci/environment .venv-test --group tests --group lint -e '.[cli]'

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The targets of the Makefile, each in an environment of its own; the tests on every supported Python that is installed."""
+
+import nox
+
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["tests", "lint", "types", "layers", "docs", "wheel"]
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run every test, doctest and example of the documentation."""
+    _install(session, "tests")
+    _make(session, "test")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    _install(session, "lint")
+    _make(session, "lint")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types."""
+    _install(session, "tests", "lint")
+    _make(session, "types")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Check that imports go down only."""
+    _install(session, "lint")
+    _make(session, "layers")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run the examples of the documentation and follow its links."""
+    _install(session, "tests")
+    _make(session, "docs")
+
+
+@nox.session(venv_backend="none")
+def wheel(session: nox.Session) -> None:
+    """Build the wheel and try it in clean environments, which it makes itself."""
+    session.run("make", "wheel", external=True)
+
+
+@nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure."""
+    _install(session, "tests")
+    _make(session, "benchmarks")
+
+
+def _install(session: nox.Session, *groups: str) -> None:
+    # Each group by name, so that uv and pip read pyproject.toml themselves.
+    session.install(*(argument for group in groups for argument in ("--group", group)), "-e", ".[cli]")
+
+
+def _make(session: nox.Session, target: str) -> None:
+    arguments = " ".join(session.posargs)
+    session.run("make", target, f"ENVIRONMENT={session.virtualenv.location}", f"ARGS={arguments}", external=True)
