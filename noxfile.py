@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The targets of the Makefile, each in an environment of its own; the tests on every supported Python that is installed."""
+"""The targets of the Makefile, each in an environment of its own; the tests on every supported Python there is."""
 
 import nox
 

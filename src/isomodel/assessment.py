@@ -13,6 +13,8 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 import attrs
 
@@ -56,6 +58,7 @@ __all__ = [
     "UnitKind",
     "WorkStatus",
     "as_of",
+    "current_names",
     "edition_for",
     "issues",
     "may_be_excluded",
@@ -660,9 +663,12 @@ class Assessment:
         return records in self.complete
 
     def units_in_scope(self) -> tuple[str, ...]:
-        """List the ids of the units the management system covers, in order; empty for an undivided organization."""
+        """List the ids of the units the management system covers, in order; empty for an undivided organization.
+
+        A scope that names a unit nobody knows leaves none out: what it means to cover cannot be told.
+        """
         every = tuple(unit.id for unit in self.organization.units)
-        if self.scope is None or not self.scope.units:
+        if self.scope is None or not self.scope.units or not set(self.scope.units).issubset(every):
             return every
         return tuple(unit for unit in every if unit in self.scope.units)
 
@@ -703,22 +709,65 @@ def edition_for(assessment: Assessment, editions: Iterable[StandardEdition], sta
     raise EditionMismatchError(str(standard), tuple(str(edition.ref) for edition in given), "the catalogue given")
 
 
+_Item = TypeVar("_Item", bound=attrs.AttrsInstance)
+
+
+def current_names(assessment: Assessment, editions: Iterable[StandardEdition]) -> Assessment:
+    """Return the assessment with every reference under the name its edition gives now.
+
+    An item may answer to other names: earlier ones, or those of a list whose parts are one obligation together. What is
+    said under such a name is said about the item.
+    """
+    names = {
+        attrs.evolve(requirement.ref, item=alias): requirement.ref
+        for edition in editions
+        for requirement in edition.requirements()
+        for alias in requirement.aliases
+    }
+
+    def renamed(item: _Item, *fields: str) -> _Item:
+        changes: dict[str, object] = {}
+        for field in fields:
+            value = getattr(item, field)
+            one = isinstance(value, RequirementRef)
+            named = names.get(value, value) if one else tuple(dict.fromkeys(names.get(ref, ref) for ref in value))
+            if named != value:
+                changes[field] = named
+        if not changes:
+            return item
+        return attrs.evolve(item, **changes)  # type: ignore[misc]  # mypy asks for a concrete class; all of them are.
+
+    if not names:
+        return assessment
+    return attrs.evolve(
+        assessment,
+        judgements=tuple(renamed(item, "target") for item in assessment.judgements),
+        applicability=tuple(renamed(item, "target") for item in assessment.applicability),
+        evidence=tuple(renamed(item, "supports", "contradicts") for item in assessment.evidence),
+        findings=tuple(renamed(item, "criteria") for item in assessment.findings),
+        audits=tuple(renamed(item, "covers") for item in assessment.audits),
+        management_reviews=tuple(renamed(item, "inputs") for item in assessment.management_reviews),
+    )
+
+
 def as_of(assessment: Assessment, on: dt.date) -> Assessment:
     """Return what counts of an assessment on a day: nothing judged, decided, raised, received or performed later.
 
     Dates inside a record that lie after the day are taken out with what they state, so that a finding closed tomorrow
-    is open today. Schedules stay: a planned day is a fact of the day it was planned, and the record does not say
-    which that was.
+    is open today, and so are the ids of evidence that is still to come. Schedules stay: a planned day is a fact of the
+    day it was planned, and the record does not say which that was.
     """
+    received = {item.id for item in assessment.evidence if item.received_on <= on}
+    to_come = {item.id for item in assessment.evidence} - received
     return attrs.evolve(
         assessment,
         scope=_scope_on(assessment.scope, on),
-        judgements=tuple(item for item in assessment.judgements if item.judged_on <= on),
+        judgements=tuple(_judgement_on(item, to_come) for item in assessment.judgements if item.judged_on <= on),
         applicability=tuple(item for item in assessment.applicability if item.decided_on <= on),
-        evidence=tuple(item for item in assessment.evidence if item.received_on <= on),
+        evidence=tuple(_evidence_on(item, on, to_come) for item in assessment.evidence if item.received_on <= on),
         findings=tuple(_finding_on(item, on) for item in assessment.findings if item.raised_on <= on),
-        audits=tuple(_audit_on(item, on) for item in assessment.audits),
-        management_reviews=tuple(_review_on(item, on) for item in assessment.management_reviews),
+        audits=tuple(_audit_on(item, on, to_come) for item in assessment.audits),
+        management_reviews=tuple(_review_on(item, on, to_come) for item in assessment.management_reviews),
         risks=tuple(_risk_on(item, on) for item in assessment.risks),
         aspects=tuple(_aspect_on(item, on) for item in assessment.aspects),
         obligations=tuple(_obligation_on(item, on) for item in assessment.obligations),
@@ -775,12 +824,18 @@ class Judgements:
         for judgement in sorted(judgements, key=_judgement_order):
             self._by_target.setdefault(judgement.target, []).append(judgement)
 
-    def about(self, ref: RequirementRef) -> tuple[tuple[int, Judgement], ...]:
-        """List what was judged about a requirement or anything above it, each with its fineness, 0 being the finest."""
+    def about(self, ref: RequirementRef, *, until: dt.date = dt.date.max) -> tuple[tuple[int, Judgement], ...]:
+        """List what was judged about a requirement or anything above it, each with its fineness, 0 being the finest.
+
+        Args:
+            ref: The requirement or control.
+            until: The last day that counts.
+        """
         return tuple(
             (-distance, judgement)
             for distance, place in enumerate(places(ref))
             for judgement in self._by_target.get(place, ())
+            if judgement.judged_on <= until
         )
 
     def standing(self, ref: RequirementRef, unit: str | None) -> Standing:
@@ -861,6 +916,24 @@ def _scope_on(scope: ManagementSystemScope | None, on: dt.date) -> ManagementSys
     return attrs.evolve(scope, approved_by=None, approved_on=None)
 
 
+def _judgement_on(judgement: Judgement, to_come: AbstractSet[str]) -> Judgement:
+    if to_come.isdisjoint(judgement.evidence):
+        return judgement
+    return attrs.evolve(judgement, evidence=tuple(name for name in judgement.evidence if name not in to_come))
+
+
+def _evidence_on(item: Evidence, on: dt.date, to_come: AbstractSet[str]) -> Evidence:
+    reviewed = item.review is None or item.review.on <= on
+    if reviewed and not _later(item.withdrawn_on, on) and to_come.isdisjoint(item.supersedes):
+        return item
+    return attrs.evolve(
+        item,
+        review=item.review if reviewed else None,
+        withdrawn_on=None if _later(item.withdrawn_on, on) else item.withdrawn_on,
+        supersedes=tuple(name for name in item.supersedes if name not in to_come),
+    )
+
+
 def _finding_on(finding: Finding, on: dt.date) -> Finding:
     effect = finding.effectiveness
     return attrs.evolve(
@@ -876,14 +949,21 @@ def _finding_on(finding: Finding, on: dt.date) -> Finding:
     )
 
 
-def _audit_on(audit: Audit, on: dt.date) -> Audit:
-    performed = None if _later(audit.performed_on, on) else audit.performed_on
-    reported = None if performed is None or _later(audit.reported_on, on) else audit.reported_on
-    return attrs.evolve(audit, performed_on=performed, reported_on=reported)
+def _audit_on(audit: Audit, on: dt.date, to_come: AbstractSet[str]) -> Audit:
+    performed = not _later(audit.performed_on, on)
+    reported = performed and not _later(audit.reported_on, on)
+    return attrs.evolve(
+        audit,
+        performed_on=audit.performed_on if performed else None,
+        reported_on=audit.reported_on if reported else None,
+        report=audit.report if reported and audit.report not in to_come else None,
+    )
 
 
-def _review_on(review: ManagementReview, on: dt.date) -> ManagementReview:
-    return attrs.evolve(review, performed_on=None) if _later(review.performed_on, on) else review
+def _review_on(review: ManagementReview, on: dt.date, to_come: AbstractSet[str]) -> ManagementReview:
+    if _later(review.performed_on, on):
+        return attrs.evolve(review, performed_on=None, inputs=(), minutes=None)
+    return attrs.evolve(review, minutes=None) if review.minutes in to_come else review
 
 
 def _risk_on(risk: Risk, on: dt.date) -> Risk:
@@ -891,9 +971,11 @@ def _risk_on(risk: Risk, on: dt.date) -> Risk:
     if treatment is not None and _later(treatment.approved_on, on):
         treatment = attrs.evolve(treatment, approved_by=None, approved_on=None)
     accepted = not _later(risk.residual_accepted_on, on)
+    assessed = not _later(risk.assessed_on, on)
     return attrs.evolve(
         risk,
-        assessed_on=None if _later(risk.assessed_on, on) else risk.assessed_on,
+        level=risk.level if assessed else None,
+        assessed_on=risk.assessed_on if assessed else None,
         treatment=treatment,
         residual_accepted_by=risk.residual_accepted_by if accepted else None,
         residual_accepted_on=risk.residual_accepted_on if accepted else None,
@@ -948,15 +1030,21 @@ class _Check:
         self.risks = {risk.id: risk for risk in assessment.risks}
         self.audits = [audit.id for audit in assessment.audits]
         self.statuses = statuses(assessment.evidence, on, record_currency_months=record_currency_months)
-        supported = (target for item in assessment.evidence for target in item.supports)
-        self.supported = frozenset(supported)
+        self.named = current_names(assessment, self.editions.values())
+        self.supported = {target for item in self.named.evidence for target in item.supports}
+        self.decided_on: dict[RequirementRef, dt.date] = {}
+        for decision in assessment.applicability:
+            if decision.decided_on <= on:
+                known = self.decided_on.get(decision.target, decision.decided_on)
+                self.decided_on[decision.target] = max(known, decision.decided_on)
 
     def run(self) -> Iterator[Issue]:
         yield from self._unique("/organization/units", self.units)
         yield from self._scope()
         yield from self._editions()
         for index, judgement in enumerate(self.record.judgements):
-            yield from self._judgement(f"/judgements/{index}", judgement)
+            supported = not self.supported.isdisjoint(places(self.named.judgements[index].target))
+            yield from self._judgement(f"/judgements/{index}", judgement, supported=supported)
         yield from self._conflicts()
         for index, decision in enumerate(self.record.applicability):
             yield from self._decision(f"/applicability/{index}", decision)
@@ -1083,7 +1171,7 @@ class _Check:
                     nearest=nearest(str(ref), listed),
                 )
 
-    def _judgement(self, path: str, judgement: Judgement) -> Iterator[Issue]:
+    def _judgement(self, path: str, judgement: Judgement, *, supported: bool) -> Iterator[Issue]:
         yield from self._reference(f"{path}/target", judgement.target)
         yield from self._known(f"{path}/units", "unit", judgement.units, self.units)
         yield from self._known(f"{path}/evidence", "evidence", judgement.evidence, self.evidence)
@@ -1096,7 +1184,7 @@ class _Check:
                 found=judgement.work_status.value,
                 expected="partial or implemented, or another conformity",
             )
-        if positive and not judgement.evidence and judgement.target not in self.supported:
+        if positive and not judgement.evidence and not supported:
             message = f"{judgement.target.local} is judged conforming and nothing is named that shows it"
             yield self._warning(
                 "conforming-without-evidence", path, message, expected="the id of at least one item of evidence"
@@ -1128,9 +1216,11 @@ class _Check:
             )
 
     def _conflicts(self) -> Iterator[Issue]:
-        counted = Judgements(judgement for judgement in self.record.judgements if judgement.judged_on <= self.on)
+        counted = Judgements(judgement for judgement in self.named.judgements if judgement.judged_on <= self.on)
         reported: set[RequirementRef] = set()
-        for index, judgement in enumerate(self.record.judgements):
+        for index, judgement in enumerate(self.named.judgements):
+            if judgement.judged_on > self.on:
+                continue
             for unit in self.record.units_in_scope() or (None,):
                 if judgement.target in reported:
                     break
@@ -1165,7 +1255,7 @@ class _Check:
                 found=str(decision.target),
                 expected="a reference control, or a requirement that the standard lets be set aside",
             )
-        if excluded:
+        if excluded and self.decided_on.get(decision.target) == decision.decided_on:
             for risk in self.record.risks:
                 if risk.treatment is not None and decision.target in risk.treatment.controls:
                     message = f"{decision.target.local} is excluded and is the treatment of risk {risk.id}"

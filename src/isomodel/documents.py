@@ -7,11 +7,16 @@ editors: it is written, accepted and never looked at. Writing never leaves half 
 
 from __future__ import annotations
 
+import contextlib
 import enum
+import itertools
 import os
 import re
 import secrets
+import stat
+import sys
 from pathlib import Path
+from typing import TypeVar, overload
 
 import attrs
 
@@ -39,7 +44,10 @@ FORMATS: dict[str, type] = {
 VERSION = (1, 0)
 """Version of the formats: readers of a major version read every document of it that is not newer than they are."""
 
-_FORMAT = re.compile(r"isomodel/([a-z]+(?:-[a-z]+)*)/([0-9]{1,4})\.([0-9]{1,4})", re.ASCII)
+_FORMAT = re.compile(r"isomodel/([a-z]+(?:-[a-z]+)*)/(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})", re.ASCII)
+
+
+T = TypeVar("T")
 
 
 class Existing(enum.Enum):
@@ -62,40 +70,74 @@ class FileExistsRefusal(IsomodelError, FileExistsError):  # noqa: N818 - what ha
         return f"{self.path} exists; pass existing=Existing.REPLACE to replace it"
 
 
-def load(path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS) -> object:
+@overload
+def load(path: str | os.PathLike[str], *, limits: Limits = ...) -> object: ...
+@overload
+def load(path: str | os.PathLike[str], expected: type[T], *, limits: Limits = ...) -> T: ...
+def load(path: str | os.PathLike[str], expected: type[object] = object, *, limits: Limits = DEFAULT_LIMITS) -> object:
     """Read a document of any of the library's formats; its ``format`` decides which class comes back.
 
+    Args:
+        path: The file.
+        expected: The class it has to hold, where only one will do; a type checker then knows what comes back.
+        limits: How much the document may ask of the reader.
+
     Raises:
-        DocumentError: It cannot be read; every problem is in ``issues``, with line and column.
+        DocumentError: It cannot be read, or holds another class; every problem is in ``issues``, with line and column.
         OSError: The file cannot be opened.
     """
     with Path(path).open("rb") as file:
         # One byte more than allowed is enough to know; the rest of a huge file is never read.
         data = file.read(limits.size + 1)
-    return loads(data, name=os.fspath(path), limits=limits)
+    value = loads(data, name=os.fspath(path), limits=limits)
+    if not isinstance(value, expected):
+        found = next(kind for kind, cls in FORMATS.items() if type(value) is cls)
+        wanted = next((kind for kind, cls in FORMATS.items() if cls is expected), expected.__name__)
+        message = f"the document is of another kind than asked for: {found} instead of {wanted}"
+        issue = Issue(code="other-format", message=message, path="/format", found=found, expected=wanted)
+        raise DocumentError(os.fspath(path), (issue,))
+    return value
 
 
 def loads(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT_LIMITS) -> object:
     """Read a document from text; see :func:`load`."""
     source = parse(data, name=name, limits=limits)
-    kind, content = _opened(source)
-    return structure(Source(name=source.name, tree=content, text=source.text), FORMATS[kind])
+    if not isinstance(source.tree, dict):
+        issue = Issue(code="wrong-type", message="a document is an object", expected="an object")
+        raise DocumentError(name, source.located([issue]))
+    kind, issues = _kind(source.tree)
+    content = Source(name=name, tree={k: v for k, v in source.tree.items() if k not in _HEAD}, text=source.text)
+    value = None
+    try:
+        value = None if kind is None else structure(content, FORMATS[kind], limits=limits)
+    except DocumentError as error:
+        issues += error.issues
+    if issues:
+        raise DocumentError(name, source.located(issues))
+    return value
 
 
 def dump(value: object, path: str | os.PathLike[str], *, existing: Existing = Existing.REFUSE) -> None:
     """Write a value as a document: whole, or not at all.
 
+    A file that is replaced hands its permissions on to the new one.
+
     Raises:
+        DocumentError: The value holds what no document may; see :func:`dumps`.
         FileExistsRefusal: The file is there and ``existing`` does not say that it may be replaced.
         UnknownNameError: The value is of no class that a document holds.
         OSError: The file cannot be written.
     """
-    text = dumps(value)
+    text = dumps(value).encode()
     target = Path(path)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
-            file.write(text.encode())
+            if existing is Existing.REPLACE:
+                # What only its owner could read stays so.
+                with contextlib.suppress(FileNotFoundError):
+                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         if existing is Existing.REPLACE:
@@ -110,49 +152,64 @@ def dump(value: object, path: str | os.PathLike[str], *, existing: Existing = Ex
 
 
 def dumps(value: object) -> str:
-    """Write a value as the canonical text of its document; equal values give equal text."""
+    """Write a value as the canonical text of its document; equal values give equal text.
+
+    Raises:
+        DocumentError: The value holds what reading would refuse, such as an integer of too many digits.
+        UnknownNameError: The value is of no class that a document holds.
+    """
     kind = next((kind for kind, cls in FORMATS.items() if type(value) is cls), None)
     if kind is None:
         raise UnknownNameError("document class", type(value).__name__, nearest(type(value).__name__, _class_names()))
-    version = f"{VERSION[0]}.{VERSION[1]}"
-    head = {"$schema": f"urn:isomodel:schema:{kind}:{version}", "format": f"isomodel/{kind}/{version}"}
-    return canonical({**head, **unstructure(value)})
+    head = {"$schema": f"urn:isomodel:schema:{kind}:{_VERSION}", "format": f"isomodel/{kind}/{_VERSION}"}
+    text = canonical({**head, **unstructure(value)})
+    parse(text, name=f"the document of this {type(value).__name__}", limits=_WRITTEN)
+    return text
+
+
+_HEAD = ("$schema", "format")
+_VERSION = f"{VERSION[0]}.{VERSION[1]}"
+_WRITTEN = Limits(size=sys.maxsize)
 
 
 def _class_names() -> list[str]:
     return [cls.__name__ for cls in FORMATS.values()]
 
 
-def _opened(source: Source) -> tuple[str, dict[str, object]]:
-    tree = source.tree
-    if not isinstance(tree, dict):
-        issue = Issue(code="wrong-type", message="a document is an object", expected="an object")
-        raise DocumentError(source.name, source.located([issue]))
+def _kind(tree: dict[str, object]) -> tuple[str | None, list[Issue]]:
+    """Return the kind of a document, None where it is none of this library's, and what is wrong at its head."""
     issues = []
-    named = tree.get("format")
-    schema = tree.get("$schema", "")
-    if not isinstance(schema, str):
+    if not isinstance(tree.get("$schema", ""), str):
         issues.append(Issue(code="wrong-type", message="$schema is text", path="/$schema", expected="text"))
-    expected = f"isomodel/<kind>/{VERSION[0]}.{VERSION[1]}, kind being one of " + ", ".join(FORMATS)
-    match = _FORMAT.fullmatch(named) if isinstance(named, str) else None
+    named = tree.get("format")
+    expected = f"isomodel/<kind>/{_VERSION}, kind being one of " + ", ".join(FORMATS)
     if "format" not in tree:
-        close = nearest("format", tree)
+        close = nearest("format", (key for key in itertools.islice(tree, 20) if key.isalnum()))
+        if close is not None:
+            message = f"{close!r} is not a key of a document"
+            issue = Issue(code="unknown-key", message=message, path=f"/{close}", found=close, nearest="format")
+            return None, [*issues, attrs.evolve(issue, expected="format")]
         message = "the document does not say what it is: the key 'format' is missing"
-        issues.append(Issue(code="missing-key", message=message, expected=expected, nearest=close))
-    elif match is None or match[1] not in FORMATS:
-        kinds = {f"isomodel/{kind}/{VERSION[0]}.{VERSION[1]}" for kind in FORMATS}
-        close = nearest(named, sorted(kinds)) if isinstance(named, str) else None
-        shown = named[:80] if isinstance(named, str) else repr(type(named).__name__)
-        message = "this is no format of this library"
-        issues.append(
-            Issue(code="unknown-format", message=message, path="/format", found=shown, expected=expected, nearest=close)
-        )
+        return None, [*issues, Issue(code="missing-key", message=message, expected=expected)]
+    if not isinstance(named, str):
+        message = "the format of a document is text"
+        return None, [*issues, Issue(code="wrong-type", message=message, path="/format", expected=expected)]
+    match = _FORMAT.fullmatch(named)
+    if match is None or match[1] not in FORMATS:
+        close = nearest(named, (f"isomodel/{kind}/{_VERSION}" for kind in FORMATS))
+        issue = _issue("unknown-format", "this is no format of this library", named, expected, close)
     elif int(match[2]) != VERSION[0] or int(match[3]) > VERSION[1]:
+        close = f"isomodel/{match[1]}/{_VERSION}"
         message = "this version of the format is not one this library reads"
-        expected = f"version {VERSION[0]}.0 to {VERSION[0]}.{VERSION[1]}"
-        issues.append(
-            Issue(code="unknown-version", message=message, path="/format", found=str(named), expected=expected)
-        )
-    if issues or match is None:
-        raise DocumentError(source.name, source.located(issues))
-    return match[1], {key: value for key, value in tree.items() if key not in ("$schema", "format")}
+        issue = _issue("unknown-version", message, named, f"version {VERSION[0]}.0 to {_VERSION}", close)
+    else:
+        return match[1], issues
+    return None, [*issues, issue]
+
+
+_SHOWN = 80
+
+
+def _issue(code: str, message: str, named: str, expected: str, close: str | None) -> Issue:
+    found = named if len(named) <= _SHOWN else named[: _SHOWN - 1] + "…"
+    return Issue(code=code, message=message, path="/format", found=found, expected=expected, nearest=close)

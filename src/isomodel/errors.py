@@ -81,7 +81,7 @@ class Issue:
             cell = f", column {self.column_name!r}" if self.column_name is not None else ""
             sheet = f"sheet {self.sheet!r}, " if self.sheet is not None else ""
             return f"{sheet}row {self.row}{cell}"
-        pointer = self.path or "the document"
+        pointer = _visible(self.path) or "the document"
         return pointer if self.line is None else f"line {self.line}, column {self.column} ({pointer})"
 
 
@@ -164,6 +164,16 @@ def nearest(found: str, valid: Iterable[str]) -> str | None:
         folded.setdefault(_fold(value), value)
     close = difflib.get_close_matches(_fold(found[:200]), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+SHOWN_POINTER = 200
+"""How much of a pointer a sentence shows, in characters; ``path`` always holds all of it."""
+
+
+def _visible(pointer: str) -> str:
+    """Write out what a key may hold to forge lines or command a terminal; keys are somebody else's text."""
+    shown = pointer if len(pointer) <= SHOWN_POINTER else pointer[: SHOWN_POINTER - 1] + "…"
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in shown)
 
 
 def _fold(value: str) -> str:

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: RUF001 (Cyrillic names and typographic marks are what is read here)
+# ruff: noqa: SLF001 (the order of one class here is made of that of another)
 """How standards, their clauses and their requirements are cited: read, compared, ordered, printed.
 
 Here live the three references everything else is keyed by, and the search for clause references in free text. What a
-standard says, which editions exist and which clause an edition really has are not known here: a reference that reads well may
-name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a row.
+standard says, which editions exist and which clause an edition really has are not known here: a reference that reads
+well may name nothing. Tables of bodies, stages, types and supplements govern the reading; adding a body is adding a
+row.
 
-The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in exactly one way,
-reading that print gives the value back, and whatever is left over is refused with its place. A national adoption is never equal
-to the text it adopts: that they correspond is data, not grammar.
+The rule of this module: nothing is guessed. A reader takes the many spellings people use, every value prints in
+exactly one way, reading that print gives the value back, and whatever is left over is refused with its place. A
+national adoption is never equal to the text it adopts: that they correspond is data, not grammar.
 """
 
 from __future__ import annotations
@@ -44,8 +47,9 @@ MAX_LENGTH: Final = 512
 class IdentifierError(IsomodelError, ValueError):
     """A text that is not the reference it was read as.
 
-    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place where reading
-    stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that can be read, where one is known.
+    ``noun`` says what was to be read, ``text`` is what was given, ``position`` counts characters from 0 to the place
+    where reading stopped, ``expected`` says what would have been right there, ``nearest`` is the closest text that
+    can be read, where one is known.
     """
 
     noun: str
@@ -56,7 +60,11 @@ class IdentifierError(IsomodelError, ValueError):
 
     def __str__(self) -> str:
         """Say what was found, where, what was expected there and what comes closest."""
-        found = _shown(self.text[self.position : self.position + _SHOWN_FOUND]) if self.position < len(self.text) else "the end"
+        found = (
+            _shown(self.text[self.position : self.position + _SHOWN_FOUND])
+            if self.position < len(self.text)
+            else "the end"
+        )
         hint = f"; the nearest valid one is {_shown(self.nearest)}" if self.nearest is not None else ""
         return (
             f"{_shown(self.text)} is not a {self.noun}: found {found} at position {self.position}, "
@@ -88,29 +96,75 @@ class UrnError(IsomodelError, LookupError):
         return f"{self.reference} has no URN: {self.reason}"
 
 
-@attrs.frozen(kw_only=True, order=True)
-class Supplement:
+class _Ordered:
+    """Total order within one class, by a key that is equal only for equal values."""
+
+    __slots__ = ()
+
+    def _order(self) -> tuple[Any, ...]:
+        raise NotImplementedError
+
+    def __lt__(self, other: object) -> bool:
+        return self._order() < other._order() if isinstance(other, type(self)) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self._order() <= other._order() if isinstance(other, type(self)) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self._order() > other._order() if isinstance(other, type(self)) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self._order() >= other._order() if isinstance(other, type(self)) else NotImplemented
+
+
+@attrs.frozen(kw_only=True, order=False)
+class Supplement(_Ordered):
     """An amendment, corrigendum, addendum or the like of a standard.
 
-    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``. ``stage`` is absent
-    for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A missing ``number`` means that the
-    supplement is the only one, a missing ``year`` that it is cited undated. ``incorporated`` tells a text that already contains the
-    supplement (``+A1:2024``) from one that stands beside it (``/A1:2024``).
+    ``kind`` is ``Amd``, ``Cor``, ``Add``, ``Suppl``, ``Ext``, a European ``A`` or ``AC``, an IEC ``ISH`` or ``FRAG``.
+    ``stage`` is absent for a published one; drafts keep their printed stage (``CD``, ``DAM``, ``FDAM``, ``DCOR``). A
+    missing ``number`` means that the supplement is the only one, a missing ``year`` that it is cited undated.
+    ``incorporated`` tells a text that already contains the supplement (``+A1:2024``) from one that stands beside it
+    (``/A1:2024``).
     """
 
     kind: str
-    number: str | None = attrs.field(default=None, order=lambda value: _natural(value))
-    year: str | None = attrs.field(default=None, order=lambda value: value or "")
-    stage: str | None = attrs.field(default=None, order=lambda value: value or "")
-    iteration: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    number: str | None = None
+    year: str | None = None
+    stage: str | None = None
+    iteration: int | None = None
     incorporated: bool = False
+
+    def _order(self) -> tuple[Any, ...]:
+        return (
+            self.kind,
+            _natural(self.number),
+            self.year or "",
+            self.stage or "",
+            self.iteration or 0,
+            self.incorporated,
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
         _require(self.kind in _SUPPLEMENT_KINDS, self, "kind", self.kind, "one of " + ", ".join(_SUPPLEMENT_KINDS))
         _require_text(self, "number", self.number, _SUPPLEMENT_NUMBER, "one to three digits")
         _require_text(self, "year", self.year, _YEAR, "a year such as 2015 or 2015-11")
-        stages = _SUPPLEMENT_STAGES | set(_DRAFT_SUPPLEMENTS.get(self.kind, ()))
+        needed = self.number is not None or self.kind not in _NUMBERED_SUPPLEMENTS
+        _require(needed, self, "number", self.number, "a number for this kind")
+        whole = self.kind in _DIRECTIVES_SUPPLEMENTS
+        _require(
+            not whole or self.number is None,
+            self,
+            "number",
+            self.number,
+            "no number for a supplement of the directives",
+        )
+        _require(
+            not whole or self.incorporated, self, "incorporated", self.incorporated, "True for one of the directives"
+        )
+        drafted = self.kind in _DRAFTED_SUPPLEMENTS
+        stages = {*_SUPPLEMENT_STAGES, *_DRAFT_SUPPLEMENTS.get(self.kind, ())} if drafted else set()
         _require(self.stage is None or self.stage in stages, self, "stage", self.stage, "a stage of a supplement")
         _require_iteration(self, self.iteration, numbered=self.number is not None)
 
@@ -134,20 +188,30 @@ class Supplement:
         return f"{'+' if self.incorporated else '/'}{self}"
 
 
-@attrs.frozen(order=True)
-class AdoptionLayer:
+@attrs.frozen(order=False)
+class AdoptionLayer(_Ordered):
     """One body that adopted the text behind it: ``DIN`` and ``EN`` in ``DIN EN ISO 9001:2015-11``.
 
-    The year and supplements printed at the end of a reference stay on the reference, because the print does not say whose they are. A
-    layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO 9001:2015)``. ``number`` and ``part`` are
-    present only where the body gave the text a number of its own: ``GB/T 19001-2016 (ISO 9001:2015)``.
+    The year and supplements printed at the end of a reference stay on the reference, because the print does not say
+    whose they are. A layer has its own only where the print separates them: ``DIN EN ISO 9001:2015-11 (ISO
+    9001:2015)``. ``number`` and ``part`` are present only where the body gave the text a number of its own: ``GB/T
+    19001-2016 (ISO 9001:2015)``.
     """
 
     body: str
-    year: str | None = attrs.field(default=None, kw_only=True, order=lambda value: value or "")
+    year: str | None = attrs.field(default=None, kw_only=True)
     supplements: tuple[Supplement, ...] = attrs.field(default=(), kw_only=True)
-    number: str | None = attrs.field(default=None, kw_only=True, order=lambda value: _natural(value))
-    part: str | None = attrs.field(default=None, kw_only=True, order=lambda value: _natural(value))
+    number: str | None = attrs.field(default=None, kw_only=True)
+    part: str | None = attrs.field(default=None, kw_only=True)
+
+    def _order(self) -> tuple[Any, ...]:
+        return (
+            self.body,
+            self.year or "",
+            tuple(each._order() for each in self.supplements),
+            _natural(self.number),
+            _natural(self.part),
+        )
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
@@ -157,6 +221,8 @@ class AdoptionLayer:
         _require_supplements(self, self.supplements)
         style = "plain" if body is None else body.numbers
         _require_text(self, "number", self.number, _NUMBER_STYLES[style], "a number as this body writes it")
+        alone = body is not None and body.alone
+        _require(self.number is None or alone, self, "number", self.number, "none for a body that only adopts")
         _require(self.part is None or self.number is not None, self, "part", self.part, "none where there is no number")
         _require_text(self, "part", self.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
 
@@ -166,17 +232,18 @@ class AdoptionLayer:
         return self.year is None and not self.supplements and self.number is None
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, order=True)
-class StandardRef:
+@attrs.frozen(kw_only=True, cache_hash=True, order=False)
+class StandardRef(_Ordered):
     """A reference to a standard, an edition of it, or a supplement: ``ISO/IEC 27001:2022/Amd 1:2024``.
 
-    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost first. ``number``
-    keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen (``2-60``). ``year`` is the printed one,
-    with the month where it is printed (``2015-11``); absent means undated. ``stage`` is absent for a published document and keeps the
-    printed abbreviation (``DIS``, ``CD``, ``DTS``); ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also
-    behind a typed stage: ``DTS`` is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has
-    ISO 639-1 codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all parts``);
-    ``reaffirmed`` is the year in which a CSA standard was confirmed.
+    ``publishers`` are the co-publishers of the text; ``adoption`` is the chain of bodies in front of them, outermost
+    first. ``number`` keeps the letters of bodies that have them (``Q 27001``); ``part`` has no first hyphen
+    (``2-60``). ``year`` is the printed one, with the month where it is printed (``2015-11``); absent means undated.
+    ``stage`` is absent for a published document and keeps the printed abbreviation (``DIS``, ``CD``, ``DTS``);
+    ``type`` is absent for a standard and otherwise normalised (``TS``, ``Guide``), also behind a typed stage: ``DTS``
+    is stage ``DTS`` of type ``TS``. ``iteration`` counts repeated drafts (``CD 9001.2``). ``language`` has ISO 639-1
+    codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all
+    parts``); ``reaffirmed`` is the year in which a CSA standard was confirmed.
 
     Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
 
@@ -188,18 +255,21 @@ class StandardRef:
     """
 
     publishers: tuple[str, ...]
-    number: str = attrs.field(order=lambda value: _natural(value))
-    part: str | None = attrs.field(default=None, order=lambda value: _natural(value))
-    year: str | None = attrs.field(default=None, order=lambda value: value or "")
-    stage: str | None = attrs.field(default=None, order=lambda value: value or "")
-    type: str | None = attrs.field(default=None, order=lambda value: value or "")
-    iteration: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    number: str
+    part: str | None = None
+    year: str | None = None
+    stage: str | None = None
+    type: str | None = None
+    iteration: int | None = None
     supplements: tuple[Supplement, ...] = ()
-    edition: int | None = attrs.field(default=None, order=lambda value: value or 0)
+    edition: int | None = None
     language: tuple[str, ...] = ()
     adoption: tuple[AdoptionLayer, ...] = ()
-    variant: str | None = attrs.field(default=None, order=lambda value: value or "")
-    reaffirmed: str | None = attrs.field(default=None, order=lambda value: value or "")
+    variant: str | None = None
+    reaffirmed: str | None = None
+
+    def _order(self) -> tuple[Any, ...]:
+        return _order_of(self)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
@@ -209,10 +279,11 @@ class StandardRef:
     def parse(text: str) -> StandardRef:
         """Read a reference as printed, as loosely typed, or as a URN.
 
-        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are read. A year is
-        1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon year follows. A CSA year of two
-        digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian committee, except next to ISO or IEC and in front
-        of a number in the 60000s. A bare number is refused: which publisher is meant is for a catalogue to say.
+        Case, spaces, the kind of hyphen and the separators between bodies are free; Cyrillic and French names are
+        read. A year is 1900 to 2099: a last hyphen group of that form is a year (``ISO 1000-1973``) unless a colon
+        year follows. A CSA year of two digits is 20yy below 50, a GOST one is always 19yy. ``CEI`` is the Italian
+        committee, except next to ISO or IEC and in front of a number in the 60000s. A bare number is refused: which
+        publisher is meant is for a catalogue to say.
 
         Raises:
             IdentifierError: the text is not a reference, or is longer than :data:`MAX_LENGTH` characters.
@@ -230,7 +301,7 @@ class StandardRef:
 
     @property
     def stage_or_type(self) -> str:
-        """Stage, type and iteration in one text, empty for a published standard: ``CD TS``, ``DTS``, ``DIS.2``, ``TR``."""
+        """Stage, type and iteration in one text, say ``CD TS``, ``DIS.2`` or ``TR``; empty for a published standard."""
         words = _stage_words(self.stage, self.type)
         return words if self.iteration is None else f"{words}.{self.iteration}"
 
@@ -246,7 +317,7 @@ class StandardRef:
 
     @property
     def undated(self) -> StandardRef:
-        """The same standard, whichever edition: without year, edition, supplements, language and variant; the adoption stays."""
+        """The same standard, whichever edition: only publishers, number, part, stage, type and adoption stay."""
         layers = tuple(attrs.evolve(layer, year=None, supplements=()) for layer in self.adoption)
         return attrs.evolve(
             self, year=None, edition=None, supplements=(), language=(), variant=None, reaffirmed=None, adoption=layers
@@ -260,14 +331,14 @@ class StandardRef:
 
     @property
     def slug(self) -> str:
-        """A key for files and addresses: ``iso-iec-27001-2022``, ``iso-9001-2015-amd-1-2024``; distinct references differ."""
+        """A key for files and addresses, ``iso-9001-2015-amd-1-2024``; that of distinct references differs."""
         return _slug(self)
 
     def to_urn(self, *, edition: int | None = None) -> str:
         """Print the URN of RFC 5141, in which the edition stands for the year.
 
-        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers than exist, the
-        others are joined in the same way.
+        Co-publishers and supplements follow the RFC (``amd:1``, without the year); the RFC lists fewer co-publishers
+        than exist, the others are joined in the same way.
 
         Args:
             edition: The number of the edition; needed unless the reference has it, because a year does not give it.
@@ -281,27 +352,39 @@ class StandardRef:
         return _print_urn(self, edition)
 
 
-@attrs.frozen(cache_hash=True, order=True)
-class ClauseNumber:
+@attrs.frozen(cache_hash=True, order=False)
+class ClauseNumber(_Ordered):
     """The number of a clause: ``8.5.1``, ``A.5.23``, ``Annex A``.
 
-    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 < A.5.10. ``annex``
-    is empty in the body; ``numbers`` is empty for an annex as a whole.
+    Numbers are compared as numbers and annexes come after the body: 4.2 < 4.10 < 10.2 < Annex A < A.5 < A.5.9 <
+    A.5.10. ``annex`` is empty in the body; ``numbers`` is empty for an annex as a whole.
 
     >>> [str(each) for each in sorted(map(ClauseNumber.parse, ["A.5.10", "Annex A", "10.2", "A.5.9", "4.10"]))]
     ['4.10', '10.2', 'Annex A', 'A.5.9', 'A.5.10']
     """
 
-    annex: str = attrs.field(order=lambda value: (len(value), value))
+    annex: str
     numbers: tuple[int, ...]
+
+    def _order(self) -> tuple[Any, ...]:
+        return (len(self.annex), self.annex, self.numbers)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
-        _require(_ANNEX_LETTERS.fullmatch(self.annex) is not None, self, "annex", self.annex, "one or two capital letters, or nothing")
+        _require(
+            _ANNEX_LETTERS.fullmatch(self.annex) is not None,
+            self,
+            "annex",
+            self.annex,
+            "one or two capital letters, or nothing",
+        )
         small = all(type(number) is int and 0 <= number <= _LARGEST_COMPONENT for number in self.numbers)
         inner = self.numbers if self.annex else self.numbers[1:]
         _require(
-            type(self.numbers) is tuple and small and 0 not in inner and len(self.numbers) + bool(self.annex) in _DEPTHS,
+            type(self.numbers) is tuple
+            and small
+            and 0 not in inner
+            and len(self.numbers) + bool(self.annex) in _DEPTHS,
             self,
             "numbers",
             self.numbers,
@@ -357,12 +440,12 @@ class ClauseNumber:
         return self.annex == other.annex and self.numbers[: len(other.numbers)] == other.numbers
 
 
-@attrs.frozen(cache_hash=True, order=True)
-class RequirementRef:
+@attrs.frozen(cache_hash=True, order=False)
+class RequirementRef(_Ordered):
     """The address of one requirement or reference control: ``ISO 9001:2015, 8.5.1#c``.
 
-    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``), with ``-2`` and so
-    on for a further obligation under one letter; absent means the clause or control itself.
+    ``item`` is the letter path of the standard's own list (``c``, ``b.1``), else an allocated running number (``1``),
+    with ``-2`` and so on for a further obligation under one letter; absent means the clause or control itself.
 
     >>> ref = RequirementRef.parse("ISO 9001:2015 Clause 8.5.1 c)")
     >>> str(ref), ref.citation, ref.slug
@@ -371,7 +454,10 @@ class RequirementRef:
 
     standard: StandardRef
     clause: ClauseNumber
-    item: str | None = attrs.field(default=None, order=lambda value: _item_order(value))
+    item: str | None = None
+
+    def _order(self) -> tuple[Any, ...]:
+        return (self.standard._order(), self.clause._order(), _item_order(self.item))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not be printed and read back."""
@@ -385,18 +471,16 @@ class RequirementRef:
         Raises:
             IdentifierError: the text is not a standard followed by one clause and at most one item.
         """
-        if isinstance(text, str) and len(text) <= MAX_LENGTH:
-            standard, comma, local = text.rpartition(", ")
-            if comma:
-                clause, hash_sign, item = local.partition("#")
-                try:
-                    if not hash_sign:
-                        return RequirementRef(_parse_standard(standard), _parse_clause(clause))
-                    if _ITEM.fullmatch(item):
-                        return RequirementRef(_parse_standard(standard), _parse_clause(clause), item)
-                except IdentifierError:
-                    pass
-        return _parse_requirement(_text_of(text, _A_REQUIREMENT))
+        checked = _text_of(text, _A_REQUIREMENT)
+        standard, comma, local = checked.rpartition(", ")
+        clause, mark, item = local.partition("#")
+        if comma and bool(mark) == bool(item):
+            try:
+                return RequirementRef(_parse_standard(standard), _parse_clause(clause), item or None)
+            except (IdentifierError, InvariantError):
+                # Not the canonical form: the slow reader knows the others, and says what is wrong.
+                pass
+        return _parse_requirement(checked)
 
     def __str__(self) -> str:
         """Print the one canonical form."""
@@ -425,9 +509,10 @@ class RequirementRef:
 class ClauseReference:
     """A clause reference found in a text, with its place.
 
-    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further away. ``through``
-    is the last clause of a range, absent for a single clause. ``start`` and ``end`` count characters of the text, from the locator's
-    first to behind its last; they cover neither the standard nor the clause word.
+    ``standard`` is the one named directly before or after, None where there is none: it is not guessed from further
+    away. ``through`` is the last clause of a range, absent for a single clause. ``start`` and ``end`` count
+    characters of the text, from the locator's first to behind its last; they cover neither the standard nor the
+    clause word.
     """
 
     standard: StandardRef | None
@@ -457,20 +542,22 @@ class ClauseReference:
 def parse_clause_references(text: str) -> tuple[ClauseReference, ...]:
     """Find every clause reference in a text, in order, in time proportional to its length.
 
-    A number counts as a clause only if something says so: a clause word or sign in front of it (``clause 4``, ``§8.6``, ``Abschn.``,
-    ``п.``, ``条款``), a standard directly in front of it (``ISO 9001:2015, 8.5.1``; then it needs a dot), the letter of an annex
-    (``A.5.7``), an item behind it (``8.5.1 h)``), or that the whole text is a list of such numbers, as in a table cell. Lists and ranges
-    go on as long as separators do. So dates, versions, amounts, decimals and bare whole numbers are left alone, also behind
-    *table*, *figure* and *version*. In free text a component has at most two digits.
+    A number counts as a clause only if something says so: a clause word or sign in front of it (``clause 4``,
+    ``§8.6``, ``Abschn.``, ``п.``, ``条款``), a standard directly in front of it (``ISO 9001:2015, 8.5.1``; then it
+    needs a dot), the letter of an annex (``A.5.7``), an item behind it (``8.5.1 h)``), or that the whole text is a
+    list of such numbers, as in a table cell. Lists and ranges go on as long as separators do. So dates, versions,
+    amounts, decimals and bare whole numbers are left alone, also behind *table*, *figure* and *version*. In free text
+    a component has at most two digits.
 
-    The standard is the one named directly before the list, or behind it with *of* or in brackets; resolve it against an edition before
-    calling a clause unknown, since numbers change between editions.
+    The standard is the one named directly before the list, or behind it with *of* or in brackets; resolve it against
+    an edition before calling a clause unknown, since numbers change between editions.
 
     Raises:
         IdentifierTypeError: The value is not text.
 
-    >>> [str(each) for each in parse_clause_references("see ISO/IEC 27001:2022 A.5.7 & A.8.8, and 8.5.1 h) on 2026-11-23")]
-    ['ISO/IEC 27001:2022, A.5.7', 'ISO/IEC 27001:2022, A.8.8', 'ISO/IEC 27001:2022, 8.5.1 h)']
+    >>> text = "ISO/IEC 27001:2022 A.5.7 & A.8.8 were seen on 2026-11-23; so was 8.5.1 h)."
+    >>> [str(each) for each in parse_clause_references(text)]
+    ['ISO/IEC 27001:2022, A.5.7', 'ISO/IEC 27001:2022, A.8.8', '8.5.1 h)']
     """
     if not isinstance(text, str):
         raise IdentifierTypeError("text with clause references", repr(text), 0, "text")
@@ -491,7 +578,12 @@ _SCHEME: Final = 3
 
 @attrs.frozen
 class _Body:
-    """A body whose name stands in front of a number; ``spellings`` are matched by words, ``exact`` ones in this case only."""
+    """A body whose name stands in front of a number.
+
+    ``numbers`` and ``years`` name the way it writes them, ``joiner`` stands behind its name in front of an adopted
+    one, ``members`` are the bodies of a joint name. ``exact`` names are read in this case only, because they are
+    words; those not ``alone`` need another body.
+    """
 
     name: str
     level: int
@@ -502,7 +594,6 @@ class _Body:
     spellings: tuple[str, ...] = ()
     exact: bool = False
     alone: bool = True
-    before: tuple[str, ...] = ()
 
 
 def _bodies() -> dict[str, _Body]:
@@ -513,9 +604,24 @@ def _bodies() -> dict[str, _Body]:
         _Body("IEC", _INTERNATIONAL, "iso", spellings=("МЭК",)),
         _Body("IWA", _INTERNATIONAL, "iso"),
         _Body("CISPR", _INTERNATIONAL, "iso", spellings=("СИСПР",)),
+        _Body("OECD", _INTERNATIONAL, "iso"),
         *(
             _Body(name, _INTERNATIONAL, "iso", alone=False)
-            for name in ("IEEE", "ASTM", "CIE", "SAE", "HL7", "UNDP", "OECD", "ASME", "CIW", "IDF", "IULTCS", "WMO", "FDI", "ECMA")
+            for name in (
+                "IEEE",
+                "ASTM",
+                "CIE",
+                "SAE",
+                "HL7",
+                "UNDP",
+                "ASME",
+                "CIW",
+                "IDF",
+                "IULTCS",
+                "WMO",
+                "FDI",
+                "ECMA",
+            )
         ),
     ]
     # European bodies; ENV (pre-standards) and HD (harmonization documents) are series of their own.
@@ -536,15 +642,55 @@ def _bodies() -> dict[str, _Body]:
         *(
             _Body(name, _NATIONAL, "lettered")
             for name in (
-                "BS", "PD", "DIN", "VDE", "UNI", "NF", "FD", "XP", "SFS", "STN", "NBN", "MSZ", "SR", "SIST", "HRN",
-                "SRPS", "BDS", "LST", "LVS", "ELOT", "CYS", "NCh", "NMX", "TCVN", "SNI", "SANS", "SLS", "PNS", "CNS", "SASO", "GSO",
-                "NTA", "SN", "IST", "MSA", "ASQ", "AAMI", "NSF", "INCITS", "KS", "STB", "NZS", "NBR", "ILNAS", "OHSAS", "TL",
+                "BS",
+                "PD",
+                "DIN",
+                "VDE",
+                "UNI",
+                "NF",
+                "FD",
+                "XP",
+                "STN",
+                "NBN",
+                "MSZ",
+                "SR",
+                "SIST",
+                "HRN",
+                "SRPS",
+                "BDS",
+                "LST",
+                "LVS",
+                "ELOT",
+                "CYS",
+                "NMX",
+                "TCVN",
+                "SNI",
+                "SANS",
+                "SLS",
+                "PNS",
+                "CNS",
+                "SASO",
+                "GSO",
+                "NTA",
+                "SN",
+                "IST",
+                "MSA",
+                "ASQ",
+                "AAMI",
+                "NSF",
+                "INCITS",
+                "STB",
+                "NZS",
+                "NBR",
+                "ILNAS",
+                "OHSAS",
+                "TL",
             )
         ),
         *(_Body(name, _NATIONAL, "lettered", exact=True) for name in ("DD", "AS", "NP", "SI", "MS", "PAS")),
         *(
             _Body(name, _NATIONAL, "lettered", joiner="-")
-            for name in ("NEN", "NPR", "NVN", "UNE", "PN", "SIS", "EVS", "NTC", "NTP", "IRAM", "UNIT")
+            for name in ("NEN", "NPR", "NVN", "UNE", "PN", "SIS", "EVS", "NTC", "NTP", "NCh", "SFS", "IRAM", "UNIT")
         ),
         *(_Body(name, _NATIONAL, "lettered", joiner="-", exact=True) for name in ("SS", "NS")),
         _Body("DS", _NATIONAL, "lettered", joiner="/", exact=True),
@@ -560,8 +706,9 @@ def _bodies() -> dict[str, _Body]:
         # The Italian committee; reading it as French for IEC is decided in _Reader.head.
         _Body("CEI", _NATIONAL, "lettered"),
         _Body("JIS", _NATIONAL, "jis", spellings=("JIS",)),
+        _Body("KS", _NATIONAL, "jis"),
         *(_Body(f"KS {letter}", _NATIONAL, alone=False) for letter in "ABCDEFGHIKLMPQRSTVWX"),
-        *(_Body(name, _NATIONAL, "lettered") for name in ("GB/T", "GB/Z", "GB", "SN/T", "SJ/T", "YY/T", "NB/T")),
+        *(_Body(name, _NATIONAL, "dotted") for name in ("GB/T", "GB/Z", "GB", "SN/T", "SJ/T", "YY/T", "NB/T")),
         _Body("GOST R", _NATIONAL, "dotted", "gost", spellings=("ГОСТ Р",)),
         _Body("GOST", _NATIONAL, "dotted", "gost", spellings=("ГОСТ",)),
         _Body("ST RK", _NATIONAL, "dotted", "gost", spellings=("СТ РК",)),
@@ -582,6 +729,9 @@ def _bodies() -> dict[str, _Body]:
         _Body("IATF", _SCHEME),
         _Body("ILAC", _SCHEME, "lettered"),
         _Body("JCGM", _SCHEME),
+        _Body("FSSC", _SCHEME),
+        _Body("VDA", _SCHEME, "lettered"),
+        _Body("SA", _SCHEME, exact=True),
     ]
     return {row.name: row for row in rows}
 
@@ -589,7 +739,9 @@ def _bodies() -> dict[str, _Body]:
 _BODIES: Final = _bodies()
 
 # Two national bodies in one chain.
-_LAYERED: Final = frozenset({("UNI", "CEI"), ("CAN/CSA", "CEI"), ("CSA", "CEI"), ("PD", "PAS"), ("BS", "PAS")})
+_LAYERED: Final = frozenset(
+    {("UNI", "CEI"), ("CAN/CSA", "CEI"), ("CSA", "CEI"), ("PD", "PAS"), ("BS", "PAS"), ("BS", "OHSAS")}
+)
 
 # Document types by the spellings read for them (ISO/IEC Directives, Part 1, and the ISO catalogue).
 _TYPES: Final[dict[str, tuple[str, ...]]] = {
@@ -621,7 +773,11 @@ _STAGES: Final[dict[str, tuple[str, ...]]] = {
     "Draft": (),
 }
 _TYPED_STAGES: Final[dict[str, tuple[str, str]]] = {
-    **{f"{stage}{kind}": (f"{stage}{kind}", kind) for stage in ("D", "FD") for kind in ("TS", "TR", "PAS", "Guide", "ISP")},
+    **{
+        f"{stage}{kind}": (f"{stage}{kind}", kind)
+        for stage in ("D", "FD")
+        for kind in ("TS", "TR", "PAS", "Guide", "ISP")
+    },
     **{f"P{stage}": ("CD", kind) for stage, kind in (("DTR", "TR"), ("DTS", "TS"), ("DISP", "ISP"), ("DPAS", "PAS"))},
 }
 _PREFIX_STAGES: Final = {"pr": "pr", "fpr": "Fpr", "e": "E"}
@@ -641,6 +797,9 @@ _SUPPLEMENT_KINDS: Final[dict[str, tuple[str, ...]]] = {
     "JTC 1 SUP": (),
 }
 _GLUED_SUPPLEMENTS: Final = frozenset({"A", "AC", "ISH", "FRAG"})
+_DIRECTIVES_SUPPLEMENTS: Final = frozenset({"ISO SUP", "IEC SUP", "JTC 1 SUP"})
+_NUMBERED_SUPPLEMENTS: Final = frozenset({"A", "FRAG", "ISH"})
+_DRAFTED_SUPPLEMENTS: Final = frozenset({"Amd", "Cor", "Add", "Suppl", "Ext"})
 _SUPPLEMENT_STAGES: Final = frozenset({"PWI", "NP", "AWI", "WD", "CD", "PRF"})
 _DRAFT_SUPPLEMENTS: Final[dict[str, tuple[str, ...]]] = {
     "Amd": ("DAM", "FDAM"),
@@ -680,7 +839,10 @@ _NUMBER_STYLES: Final[dict[str, re.Pattern[str]]] = {
     "dotted": re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}"),
     "jis": re.compile(r"[A-Z] [0-9]{4,5}"),
     "lettered": re.compile(r"(?:[A-Z]{1,2})?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?"),
-    "csa": re.compile(r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?"),
+    "csa": re.compile(
+        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}(?:[A-Z]{1,2}[0-9]?)?"
+        r"(?: NO\. [0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2}| MH| RV)?"
+    ),
     "directives": re.compile(r"(?:[0-9](?: (?:ISO|IEC))?|ISO|IEC|JTC 1)(?: SUP)?"),
 }
 _PART_GROUP: Final = r"(?:[0-9]{1,6}[A-Z]{0,2}|[IVX]{1,5}|[A-Z][0-9]{0,4})"
@@ -689,10 +851,10 @@ _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?")
 _SUPPLEMENT_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2}|other")
 _ANNEX_LETTERS: Final = re.compile(r"[A-Z]{0,2}")
-_ITEM: Final = re.compile(r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}")
-_CLAUSE: Final = re.compile(
-    r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))"
+_ITEM: Final = re.compile(
+    r"(?:[a-z]{1,2}(?:\.(?:[1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})){0,3}(?:-(?:[2-9]|[1-9][0-9]))?)|[1-9][0-9]{0,3}"
 )
+_CLAUSE: Final = re.compile(r"(?:Annex ([A-Z]{1,2})|(?:([A-Z]{1,2})|(0|[1-9][0-9]{0,3}))((?:\.[1-9][0-9]{0,3}){0,7}))")
 
 
 # Printing.
@@ -721,7 +883,8 @@ def _print_head(bodies: tuple[str, ...], ref: StandardRef, number: str, part: st
     )
     if not words:
         head = f"{chain}{names[-1]}"
-    elif ref.publishers == ("IWA",):
+    elif ref.publishers == ("IWA",) and words != "NP":
+        # NP in front would be the Portuguese body.
         head = f"{chain}{words} {names[-1]}"
     else:
         head = f"{chain}{names[-1]}{_type_joiner(ref, words)}{words}"
@@ -747,11 +910,14 @@ def _type_joiner(ref: StandardRef, words: str) -> str:
 
 
 def _year_style(ref: StandardRef, start: int) -> str:
-    """Say how the outermost body of this print writes years."""
+    """Say how the outermost body of this print writes years; GOST's way holds in its brackets too."""
     if start < len(ref.adoption):
-        return _BODIES[ref.adoption[start].body].years
-    body = _BODIES.get("/".join(ref.publishers))
-    return "four" if body is None else body.years
+        style = _BODIES[ref.adoption[start].body].years
+    else:
+        body = _BODIES.get("/".join(ref.publishers))
+        style = "four" if body is None else body.years
+    within = any(_BODIES[layer.body].years == "gost" for layer in ref.adoption[:start])
+    return "gost" if within and style == "four" else style
 
 
 def _print_dates(style: str, part: str | None, year: str | None, supplements: tuple[Supplement, ...]) -> str:
@@ -775,6 +941,7 @@ def _print_tail(ref: StandardRef) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=4096)
 def _print_standard(ref: StandardRef) -> str:
     layers = ref.adoption
     plain = all(layer.is_plain for layer in layers)
@@ -810,12 +977,18 @@ def _print_layers(ref: StandardRef, start: int, *, outermost: bool) -> str:
     return own
 
 
+@functools.lru_cache(maxsize=4096)
 def _slug(ref: StandardRef) -> str:
     words = [ref.publisher, _stage_words(ref.stage, ref.type), ref.number]
     words += _slug_dates(ref.part, ref.iteration, ref.year, ref.supplements)
     for layer in ref.adoption:
         if not layer.is_plain:
-            words += ["by", layer.body, layer.number or "", *_slug_dates(layer.part, None, layer.year, layer.supplements)]
+            words += [
+                "by",
+                layer.body,
+                layer.number or "",
+                *_slug_dates(layer.part, None, layer.year, layer.supplements),
+            ]
     words.append("" if ref.edition is None else f"ed {ref.edition}")
     words.append("" if ref.reaffirmed is None else f"reaffirmed {ref.reaffirmed}")
     words.append(ref.variant or "")
@@ -824,13 +997,16 @@ def _slug(ref: StandardRef) -> str:
     return _SLUG_GAPS.sub("-", _SLUG_MARKS.sub("", plain)).strip("-")
 
 
-def _slug_dates(part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]) -> Iterator[str]:
+def _slug_dates(
+    part: str | None, iteration: int | None, year: str | None, supplements: tuple[Supplement, ...]
+) -> Iterator[str]:
+    unclear = part is not None and _LIKE_YEAR.search(part) is not None
     if part is not None:
-        yield f"part {part}" if _LIKE_YEAR.search(part) else part
+        yield f"part {part}" if unclear else part
     if iteration is not None:
         yield f"draft {iteration}"
     if year is not None:
-        yield year
+        yield f"year {year}" if unclear else year
     for each in supplements:
         yield f"plus {each}" if each.incorporated else str(each)
 
@@ -843,13 +1019,13 @@ _YEAR_GROUPS: Final[dict[str, re.Pattern[str]]] = {
     "gost": re.compile(r"(?<![0-9A-Z])(?:(?:19|20)[0-9]{2}|[0-9]{2})$"),
 }
 _SLUG_MARKS: Final = re.compile(r"[\u0300-\u036f]")
-_SLUG_GAPS: Final = re.compile(r"[^a-z0-9.]+|(?<![0-9])\.|\.(?![0-9])")
+_SLUG_GAPS: Final = re.compile(r"(?:[^a-z0-9.]|(?<![0-9])\.|\.(?![0-9]))+")
 
 
 # Validation.
 
 
-def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:  # noqa: FBT001
+def _require(condition: object, value: object, field: str, found: object, expected: str) -> None:
     if not condition:
         raise InvariantError(type(value).__name__, field, _shown(found), expected)
 
@@ -864,31 +1040,45 @@ def _require_iteration(value: object, iteration: object, *, numbered: bool) -> N
     _require(iteration is None or numbered, value, "iteration", iteration, "none for what is not a draft")
 
 
+def _is_tuple_of(value: object, kind: type) -> bool:
+    return isinstance(value, tuple) and all(isinstance(each, kind) for each in value)
+
+
 def _require_supplements(value: object, supplements: object) -> None:
-    right = type(supplements) is tuple and all(isinstance(each, Supplement) for each in supplements)
-    _require(right, value, "supplements", supplements, "a tuple of supplements")
+    right = _is_tuple_of(supplements, Supplement)
+    few = isinstance(supplements, tuple) and len(supplements) <= _MOST_SUPPLEMENTS
+    expected = f"a tuple of at most {_MOST_SUPPLEMENTS} supplements"
+    _require(right and few, value, "supplements", supplements, expected)
 
 
 def _require_standard(ref: StandardRef) -> None:
-    _require(_group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together")
+    _require(
+        _group_level(ref.publishers) is not None, ref, "publishers", ref.publishers, "bodies that publish together"
+    )
     style = _number_style(ref.publishers, ref.type)
     _require_text(ref, "number", ref.number, _NUMBER_STYLES[style], "a number as this publisher writes it")
     _require(ref.number is not None, ref, "number", ref.number, "a number")
     _require_text(ref, "part", ref.part, _WHOLE_PART, "parts such as 1, B06 or 2-60")
     dotted = ref.part is not None and "." in ref.part
     drafted = ref.stage is not None and ref.stage not in _PREFIX_STAGES.values()
-    _require(not (dotted and drafted), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations")
+    _require(
+        not (dotted and drafted), ref, "part", ref.part, "no dot in the part of a draft, where it counts iterations"
+    )
     _require_text(ref, "year", ref.year, _YEAR, "a year such as 2015 or 2015-11")
-    _require(ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has")
+    _require(
+        ref.type is None or _may_have_type(ref.publishers, ref.type), ref, "type", ref.type, "a type this publisher has"
+    )
     _require(ref.stage is None or _may_have_stage(ref), ref, "stage", ref.stage, "a stage this publisher has")
     _require_iteration(ref, ref.iteration, numbered=ref.stage is not None)
     _require_supplements(ref, ref.supplements)
     whole = ref.edition is None or (type(ref.edition) is int and ref.edition in _EDITIONS)
     _require(whole, ref, "edition", ref.edition, "a whole number from 0 to 99")
-    languages = type(ref.language) is tuple and all(isinstance(each, str) and _LANGUAGE.fullmatch(each) for each in ref.language)
+    languages = _is_tuple_of(ref.language, str) and all(map(_LANGUAGE.fullmatch, ref.language))
     _require(languages, ref, "language", ref.language, "a tuple of ISO 639-1 codes")
     _require_chain(ref)
-    _require(ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS))
+    _require(
+        ref.variant is None or ref.variant in _VARIANTS, ref, "variant", ref.variant, "one of " + ", ".join(_VARIANTS)
+    )
     _require_text(ref, "reaffirmed", ref.reaffirmed, _PLAIN_YEAR, "a year such as 2025")
 
 
@@ -898,7 +1088,7 @@ _PLAIN_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def _require_chain(ref: StandardRef) -> None:
-    right = type(ref.adoption) is tuple and all(isinstance(each, AdoptionLayer) for each in ref.adoption)
+    right = _is_tuple_of(ref.adoption, AdoptionLayer)
     _require(right, ref, "adoption", ref.adoption, "a tuple of layers, the outermost first")
     level = _group_level(ref.publishers)
     names = [layer.body for layer in ref.adoption]
@@ -953,7 +1143,12 @@ def _may_have_type(publishers: tuple[str, ...], kind: str | None) -> bool:
 
 
 _INTERNATIONAL_TYPES: Final = ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "DIR", "SRD")
-_NATIONAL_TYPES: Final = {"DIN": ("TS", "TR", "SPEC"), "UNI": ("TS", "TR", "PdR"), "JIS": ("TS", "TR"), "SIS": ("TS", "TR")}
+_NATIONAL_TYPES: Final = {
+    "DIN": ("TS", "TR", "SPEC"),
+    "UNI": ("TS", "TR", "PdR"),
+    "JIS": ("TS", "TR"),
+    "SIS": ("TS", "TR"),
+}
 
 
 def _may_have_stage(ref: StandardRef) -> bool:
@@ -962,10 +1157,10 @@ def _may_have_stage(ref: StandardRef) -> bool:
     if ref.stage in _TYPED_STAGES:
         return _TYPED_STAGES[ref.stage] == (ref.stage, ref.type) and _group_level(ref.publishers) == _INTERNATIONAL
     if ref.stage == "E":
-        return next(iter(ref.adoption), AdoptionLayer(ref.publishers[0]) if ref.publishers[0] == "DIN" else None) is not None and (
-            (ref.adoption[0].body if ref.adoption else ref.publishers[0]) == "DIN"
-        )
-    return ref.stage in _PREFIX_STAGES.values() or (ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL)
+        return "DIN" in {layer.body for layer in ref.adoption[:1]} or ref.publishers == ("DIN",)
+    return ref.stage in _PREFIX_STAGES.values() or (
+        ref.stage in _STAGES and _group_level(ref.publishers) == _INTERNATIONAL
+    )
 
 
 # Reading.
@@ -975,6 +1170,25 @@ def _shown(value: object) -> str:
     """Quote a value for a message: one line, no control characters, not long."""
     text = value if isinstance(value, str) else repr(value)
     return repr(text if len(text) <= _SHOWN_TEXT else text[:_SHOWN_TEXT] + "…")
+
+
+@functools.lru_cache(maxsize=4096)
+def _order_of(ref: StandardRef) -> tuple[Any, ...]:
+    return (
+        ref.publishers,
+        _natural(ref.number),
+        _natural(ref.part),
+        ref.year or "",
+        ref.stage or "",
+        ref.type or "",
+        ref.iteration or 0,
+        tuple(each._order() for each in ref.supplements),
+        -1 if ref.edition is None else ref.edition,
+        ref.language,
+        tuple(each._order() for each in ref.adoption),
+        ref.variant or "",
+        ref.reaffirmed or "",
+    )
 
 
 def _natural(value: str | None) -> tuple[tuple[int, int, str], ...]:
@@ -987,6 +1201,7 @@ def _natural(value: str | None) -> tuple[tuple[int, int, str], ...]:
 _PIECES: Final = re.compile(r"[0-9]+|[^0-9]+")
 
 
+@functools.lru_cache(maxsize=1024)
 def _item_order(item: str | None) -> tuple[tuple[int, int, str], ...]:
     """Order items: running numbers, then letters a to z, then aa; a clause itself before its items."""
     if item is None:
@@ -1000,7 +1215,9 @@ _ITEM_PIECES: Final = re.compile(r"[0-9]+|[a-z]+|-")
 
 # Every mark that people and word processors put for another one, replaced one for one so that positions stay true.
 _SAME: Final = {
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
     "\uff1a": ":",
     "\ufe55": ":",
@@ -1044,7 +1261,7 @@ def _parse_standard(text: str) -> StandardRef:
         reader.wanted("the end of the reference")
     close = None if ref is None else str(ref)
     if ref is None and not reader.headed:
-        close = nearest(text[:_SHOWN_TEXT].split(" ")[0].split("/")[0], [name for name in _BODIES if len(name) >= len("ISO")])
+        close = nearest(re.split("[ /]", text[:_SHOWN_TEXT])[0], [name for name in _BODIES if len(name) >= len("ISO")])
     raise IdentifierError(_A_STANDARD, text, reader.furthest, reader.expected, close)
 
 
@@ -1055,13 +1272,17 @@ def _parse_clause(text: str) -> ClauseNumber:
         clause = _clause_of(found)
         if clause is not None:
             return clause
-    reader = _Reader(text)
+    reader = _Reader(text.translate(_NORMAL))
     clause = reader.clause()
+    if clause is not None and reader.at == reader.end:
+        return clause
     at = reader.at if clause is not None else 0
     raise IdentifierError(_A_CLAUSE, text, at, _CLAUSE_EXPECTED, None if clause is None else str(clause))
 
 
-_CLAUSE_EXPECTED: Final = "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
+_CLAUSE_EXPECTED: Final = (
+    "numbers of one to four digits joined by dots, without leading zeros, after an annex letter if any"
+)
 
 
 def _clause_of(found: re.Match[str]) -> ClauseNumber | None:
@@ -1080,7 +1301,7 @@ class _Reader:
     What was wanted at the furthest place is what an error says.
     """
 
-    __slots__ = ("at", "end", "expected", "furthest", "headed", "text", "years")
+    __slots__ = ("at", "draft", "end", "expected", "furthest", "headed", "text", "years")
 
     def __init__(self, text: str, at: int = 0, end: int | None = None) -> None:
         self.text = text
@@ -1090,6 +1311,7 @@ class _Reader:
         self.expected = "the name of a publisher such as ISO"
         self.headed = False
         self.years: str | None = None
+        self.draft: str | None = None
 
     def wanted(self, expected: str, at: int | None = None) -> None:
         """Note what would have been right at a place."""
@@ -1117,7 +1339,7 @@ class _Reader:
         if word is None:
             return None
         for first_letters in (word[0].casefold(), word[0].casefold()[:3]):
-            for pattern, body in _HEADS.get(first_letters, ()):
+            for pattern, body in _heads(first_letters):
                 if self.take(pattern):
                     return body
         return None
@@ -1128,14 +1350,17 @@ class _Reader:
         if body is None:
             return None
         self.headed = True
+        self.draft = None
         bodies = [body]
         while len(bodies) <= _LONGEST_CHAIN:
             start = self.at
             gap = self.take(_BODY_GAP)
+            draft = None if gap is None or self.draft is not None else self.take(_INNER_PREFIX)
             following = None if gap is None else self.body()
             if following is None or not self._append(bodies, following, gap[0] if gap is not None else ""):
                 self.at = start
                 break
+            self.draft = self.draft if draft is None else _PREFIX_STAGES[draft[1].casefold()]
         return bodies
 
     def _append(self, bodies: list[_Body], body: _Body, gap: str) -> bool:
@@ -1180,43 +1405,53 @@ class _Reader:
     # The number and what follows it.
 
     def _designation(self) -> tuple[dict[str, Any], tuple[str, ...]] | None:
+        """Read everything up to the year, as attributes and the names of the layers."""
         stage, kind = self._prefix()
         bodies = self.chain()
         if bodies is None:
             self.wanted("the name of a publisher such as ISO")
             return None
-        iteration = None
-        if bodies[-1].level != _SCHEME:
-            stage_behind, kind_behind, iteration = self.words()
-            if (stage and stage_behind) or (kind and kind_behind):
-                self.wanted("one stage and one type")
-                return None
-            stage, kind = stage or stage_behind, kind or kind_behind
-            if stage_behind and bodies[-1].name == "ISO" and self.take(_WORKSHOP):
-                bodies[-1] = _BODIES["IWA"]
+        stage_behind, kind_behind, iteration = self._words_behind(bodies)
+        if sum(map(bool, (stage, self.draft, stage_behind))) > 1 or (kind and kind_behind):
+            self.wanted("one stage and one type")
+            return None
+        kind = kind or kind_behind
         split = len(bodies) - 1
         while split and bodies[split].level == bodies[split - 1].level == _INTERNATIONAL:
             split -= 1
         core = bodies[split:]
-        publishers = core[0].members if core[0].members else tuple(body.name for body in core)
-        layers = tuple(body.name for body in bodies[:split])
+        publishers = core[0].members or tuple(body.name for body in core)
         if not _may_have_type(publishers, kind) or _group_level(publishers) is None:
             self.wanted("a publisher with a number or a type of its own")
             return None
-        if kind is None and _BODIES.get("/".join(publishers)) is None and self.take(_JOINT_COMMITTEE):
+        if kind is None and "/".join(publishers) not in _BODIES and self.take(_JOINT_COMMITTEE):
             kind, number = "DIR", "JTC 1"
         else:
             self.take(_NUMBER_GAP)
-            number = self._number(_number_style(publishers, kind))
-        if number is None:
+            number = self._number(_number_style(publishers, kind)) or ""
+        if not number:
             self.wanted("a number")
             return None
-        if publishers == ("CEI",) and not layers and _IEC_SERIES.fullmatch(number):
+        if publishers == ("CEI",) and split == 0 and _IEC_SERIES.fullmatch(number):
             publishers = ("IEC",)
+        stage = stage or self.draft or stage_behind
         facts: dict[str, Any] = {"publishers": publishers, "number": number, "type": kind, "stage": stage}
         self.years = self.years if self.years == "gost" and bodies[0].years == "four" else bodies[0].years
         self._dates(facts, self.years, iteration)
-        return facts, layers
+        return facts, tuple(body.name for body in bodies[:split])
+
+    def _words_behind(self, bodies: list[_Body]) -> tuple[str | None, str | None, int | None]:
+        """Read stage and type behind the bodies, and what only then shows which body was meant."""
+        start = self.at
+        stage, kind, iteration = (None, None, None) if bodies[-1].level == _SCHEME else self.words()
+        last = bodies[-1]
+        if stage and last.name != "IWA" and self.take(_WORKSHOP):
+            bodies[-1:] = [_BODIES["IWA"]] if last.name == "ISO" else [last, _BODIES["IWA"]]
+        if last.name.startswith("KS ") and self.at == start:
+            # The division letter is the number's, unless what follows is an adopted standard.
+            self.at -= len("Q")
+            bodies[-1] = _BODIES["KS"]
+        return stage, kind, iteration
 
     def _prefix(self) -> tuple[str | None, str | None]:
         """Read a stage or type in front of the bodies: ``prEN``, ``AWI IWA``, ``Guide ISO``."""
@@ -1248,9 +1483,26 @@ class _Reader:
     def _dates(self, facts: dict[str, Any], years: str, iteration: int | None) -> None:
         """Read part, iteration and year."""
         international = _group_level(facts["publishers"]) == _INTERNATIONAL
-        drafted = facts["stage"] is not None and facts["stage"] not in _PREFIX_STAGES.values()
+        drafted = facts["stage"] not in {None, *_PREFIX_STAGES.values()}
+        groups = self._groups(facts, by_dot=years == "csa" and international and not drafted)
+        before = self.at
+        dot = self.take(_DOT_ITERATION if drafted or not groups else _DOTTED_PART)
+        year = self._year(facts, years, groups if dot is None else [])
+        if dot is not None:
+            if drafted:
+                iteration = int(dot[1])
+            elif groups and (year or not international):
+                groups[-1] += dot[0]
+            else:
+                self.at = before
+                self.wanted("a dot only in a draft")
+        facts["iteration"] = iteration
+        facts["part"] = "-".join(groups) or None
+
+    def _groups(self, facts: dict[str, Any], *, by_dot: bool) -> list[str]:
+        """Read the parts behind a number."""
         groups: list[str] = []
-        if years == "csa" and international and not drafted and (group := self.take(_CSA_PART)):
+        if by_dot and (group := self.take(_CSA_PART)):
             groups.append(group[1])
         while len(groups) < _MOST_PARTS and (group := self.take(_PART)):
             groups.append(group[1].upper())
@@ -1258,29 +1510,23 @@ class _Reader:
             groups.append((group[1] or group[2]).upper())
         if self.take(_SERIES):
             facts["variant"] = "SERIES"
-        before = self.at
-        dot = self.take(_DOT_ITERATION if drafted or not groups else _DOTTED_PART)
-        year = self.take(_COLON_YEAR[years])
-        if year is not None:
-            facts["year"] = _full_year(year[1], years)
-            if year[1][0] in "Ff":
+            groups += [group[1].upper()] if (group := self.take(_PART)) else []
+        return groups
+
+    def _year(self, facts: dict[str, Any], years: str, groups: list[str]) -> bool:
+        """Read the year, which may be the last of the groups; say whether it was behind a colon."""
+        if found := self.take(_COLON_YEAR[years]):
+            facts["year"] = _full_year(found[1], years)
+            if found[1][0] in "Ff":
                 facts["language"] = ("fr",)
-        elif dot is None and groups and _YEAR_GROUPS[years].search(groups[-1]):
+            return True
+        if groups and _YEAR_GROUPS[years].search(groups[-1]):
             facts["year"] = _full_year(groups.pop(), years)
-        elif other := self.take(_OTHER_YEAR):
-            facts["year"] = other[1] or other[2]
-        elif colon := _COLON.match(self.text, self.at, self.end):
-            self.wanted("a year from 1900 to 2099", colon.end())
-        if dot is not None:
-            if drafted:
-                iteration = int(dot[1])
-            elif groups and (year is not None or not international):
-                groups[-1] += dot[0]
-            else:
-                self.at = before
-                self.wanted("a dot only in a draft")
-        facts["iteration"] = iteration
-        facts["part"] = "-".join(groups) or None
+        elif found := self.take(_OTHER_YEAR):
+            facts["year"] = found[1] or found[2]
+        elif found := _COLON.match(self.text, self.at, self.end):
+            self.wanted("a year from 1900 to 2099", found.end())
+        return False
 
     def _tail(self, facts: dict[str, Any], years: str) -> None:
         """Read supplements, edition, language and the like, in any order."""
@@ -1329,7 +1575,7 @@ class _Reader:
                 kind = kind if later is None else None
         number = None if kind is None else self.take(_SUPPLEMENT_NUMBERS[kind in _GLUED_SUPPLEMENTS])
         spaced = joint is not None and not joint[0].strip()
-        if joint is None or kind is None or (number is None and (spaced or kind in {"A", "FRAG"})):
+        if joint is None or kind is None or (number is None and (spaced or kind in _NUMBERED_SUPPLEMENTS)):
             if joint is not None and not spaced:
                 self.wanted("a supplement such as Amd 1", joint.end())
             self.at = start
@@ -1363,7 +1609,9 @@ class _Reader:
             self.wanted(error.expected)
             self.at = start
             return None
-        return ref if nested or adopted is None else self._with_tail(ref)
+        if adopted is not None:
+            return ref if nested else self._with_tail(ref)
+        return _with_own_year(ref) if nested and layers else ref
 
     def _with_tail(self, ref: StandardRef) -> StandardRef:
         facts: dict[str, Any] = {"supplements": ()}
@@ -1391,7 +1639,9 @@ class _Reader:
         start = self.at
         if found := self.take(_CLAUSE):
             clause = _clause_of(found)
-            if clause is not None and not (clause.annex and not clause.numbers and _ANNEX_NUMBERS.match(self.text, self.at)):
+            if clause is not None and not (
+                clause.annex and not clause.numbers and _ANNEX_NUMBERS.match(self.text, self.at)
+            ):
                 return clause
             self.at = start
         word = self.take(_WORD)
@@ -1406,7 +1656,7 @@ class _Reader:
         return None
 
     def before_clause(self) -> bool:
-        """Read what stands between a standard and a clause: comma, spaces, a clause word; nothing at all will not do."""
+        """Read what stands between a standard and a clause, say a comma and a clause word; nothing will not do."""
         gap = self.take(_CLAUSE_GAP)
         if gap is None:
             return False
@@ -1440,6 +1690,10 @@ class _Reader:
         return ".".join(parts) + (f"-{obligation[1]}" if obligation else "")
 
 
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _full_year(text: str, years: str) -> str | None:
     """Write out a year of two digits; None for a year printed as dashes."""
     digits = text.strip("-").lstrip("MFmf")
@@ -1459,24 +1713,35 @@ def _language_code(word: str) -> str | None:
     return folded if folded in _LANGUAGES else _LANGUAGE_WORDS.get(folded)
 
 
+def _with_own_year(ref: StandardRef) -> StandardRef:
+    """Give year and supplements of an adopted text in brackets to the body that stands in front there."""
+    first = attrs.evolve(ref.adoption[0], year=ref.year, supplements=ref.supplements)
+    return attrs.evolve(ref, adoption=(first, *ref.adoption[1:]), year=None, supplements=())
+
+
 def _joined(facts: dict[str, Any], layers: tuple[str, ...], inner: StandardRef) -> StandardRef | None:
     """Join a reference with the adopted one printed behind it; None if they are not of one chain."""
-    if inner.adoption and all(layer.is_plain for layer in inner.adoption):
-        first = attrs.evolve(inner.adoption[0], year=inner.year, supplements=inner.supplements)
-        inner = attrs.evolve(inner, adoption=(first, *inner.adoption[1:]), year=None, supplements=())
     dates = {"year": facts.get("year"), "supplements": facts["supplements"]}
     behind = tuple(layer.body for layer in inner.adoption)
     extra = layers[: len(layers) - len(behind)]
     if facts.keys() & {"edition", "language", "variant", "reaffirmed"}:
         return None
-    same = all(facts.get(name) == getattr(inner, name) for name in ("publishers", "number", "part", "type", "stage", "iteration"))
+    same = all(
+        facts.get(name) == getattr(inner, name)
+        for name in ("publishers", "number", "part", "type", "stage", "iteration")
+    )
     if same and extra and layers[len(extra) :] == behind and all(each.number is None for each in inner.adoption):
         outer = (AdoptionLayer(extra[0], **dates), *map(AdoptionLayer, extra[1:]))
     elif not layers and facts["type"] is None and facts["stage"] is None:
         name = "/".join(facts["publishers"])
         following = behind[0] if behind else "/".join(inner.publishers)
         level = _BODIES[following].level if behind else _group_level(inner.publishers)
-        if name not in _BODIES or _BODIES[name].level > _EUROPEAN or level is None or not _may_adopt(name, following, level):
+        if (
+            name not in _BODIES
+            or _BODIES[name].level > _EUROPEAN
+            or level is None
+            or not _may_adopt(name, following, level)
+        ):
             return None
         outer = (AdoptionLayer(name, **dates, number=facts["number"], part=facts["part"]),)
     else:
@@ -1494,7 +1759,10 @@ _ITEM_RUNNING: Final = re.compile(r" ?\(item ([1-9][0-9]{0,3})\)")
 _ITEM_FIRST: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?!\w)|([a-z])(?![\w])| ([a-z])(?= *$)")
 _ITEM_CITED: Final = re.compile(r" ?\(?([1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})\)|\.([1-9][0-9]{0,2}|[a-z])(?!\w)")
 _OBLIGATION: Final = re.compile(r" \(obligation ([2-9]|[1-9][0-9])\)")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_HAN: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_LETTER: Final = rf"(?:(?![{_HAN}])[^\W\d_])"
+# A word is of one script: Chinese, Japanese and Korean are written without spaces.
+_WORD: Final = re.compile(rf"[{_HAN}]+|{_LETTER}+")
 _BODY_GAP: Final = re.compile(r" {0,4}[/-] {0,4}| {1,4}")
 _WORD_GAP: Final = re.compile(r" ?[/-]? ?")
 _WORKSHOP: Final = re.compile(r" ?IWA(?= ?[0-9])")
@@ -1503,7 +1771,10 @@ _ANNEX_NUMBERS: Final = re.compile(r"[. ]((?:[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3
 _NUMBER_GAP: Final = re.compile(r"-| *")
 _GLUED_ITERATION: Final = re.compile(r"([1-9][0-9]?)(?= +[0-9])")
 _PART: Final = re.compile(rf"-({_PART_GROUP})(?!\w)", re.IGNORECASE)
-_OLD_PART: Final = re.compile(r"/([1-9][0-9]?[A-Z]?|[IVX]{1,5}|[A-Z][0-9]{0,2})(?![\w.])|\(([0-9]{3})\)", re.IGNORECASE)
+# An A with a number behind a slash is a European amendment, not a part.
+_OLD_PART: Final = re.compile(
+    r"/([1-9][0-9]?[A-Z]?|[IVX]{1,5}|A|[B-Z][0-9]{0,2})(?![\w.])|\(([0-9]{3})\)", re.IGNORECASE
+)
 _SERIES: Final = re.compile(r" +SERIES(?=[:-])", re.IGNORECASE)
 _DOT_ITERATION: Final = re.compile(r"\.([1-9][0-9]?)(?![0-9]|\.[0-9])")
 _DOTTED_PART: Final = re.compile(r"(?:\.[1-9][0-9]{0,2}){1,3}(?![0-9]|\.[0-9])")
@@ -1515,7 +1786,9 @@ _MONTH: Final = r"(?:-(?:0[1-9]|1[0-2])(?![\w.-]))?"
 _COLON_YEAR: Final[dict[str, re.Pattern[str]]] = {
     "four": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|--?(?![0-9]))"),
     "gost": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|[0-9]{{2}}(?![0-9])|--?(?![0-9]))"),
-    "csa": re.compile(rf" *: *([MF]?{_FOUR_DIGITS}(?![0-9])|[MF]?[0-9]{{2}}(?![0-9])|--?(?![0-9]))", re.IGNORECASE),
+    "csa": re.compile(
+        rf" *: *([MF]?{_FOUR_DIGITS}(?![0-9]){_MONTH}|[MF]?[0-9]{{2}}(?![0-9])|--?(?![0-9]))", re.IGNORECASE
+    ),
 }
 _OTHER_YEAR: Final = re.compile(rf"/({_FOUR_DIGITS})(?![0-9])| *- *({_FOUR_DIGITS})(?![\w.-])")
 _SUPPLEMENT_YEAR: Final[dict[str, re.Pattern[str]]] = {
@@ -1530,7 +1803,8 @@ _VARIANT: Final = re.compile(
 _VARIANT_NAMES: Final = {name.casefold(): name for name in _VARIANTS}
 _LANGUAGE_LIST: Final = re.compile(r" ?\(([A-Za-z]{1,10}(?:(?: ?[,/] ?| and )[A-Za-z]{1,10}){0,9})(?: version)?\)")
 _SUPPLEMENT_JOINT: Final = re.compile(
-    r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amendment|cor|corr|corrigendum|frag|addendum|supplement)(?![^\W\d_]))", re.IGNORECASE
+    r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amendment|cor|corr|corrigendum|frag|addendum|supplement)(?![^\W\d_]))",
+    re.IGNORECASE,
 )
 _DIRECTIVES_SUPPLEMENT: Final = re.compile(r" *\+ *(ISO|IEC|JTC 1) SUP(?:PLEMENT)?(?!\w)", re.IGNORECASE)
 _SUPPLEMENT_NUMBERS: Final = {
@@ -1544,12 +1818,14 @@ _CONSOLIDATED: Final = re.compile(r" *-- *CONSOLIDATED")
 _IEC_SERIES: Final = re.compile(r"6[0-3][0-9]{3}")
 _PREFIX: Final = re.compile(
     r"(Fpr|pr|PR(?=EN)|FPR(?=EN)|E(?= DIN)) ?(?=[^\W\d_])"
-    r"|(?i:(AWI|PWI|NP|WD|CD|DIS|FDIS|PRF|DRAFT|GUIDES?|РУКОВОДСТВ[ОА])[ /](?=(?:ISO|IEC|IWA|ИСО|МЭК)(?!\w)))"
+    rf"|(?i:({'|'.join(stage for stage in _STAGES if stage != 'NP')}|NWIP|GUIDES?|РУКОВОДСТВ[ОА])[ /]"
+    r"(?=(?:ISO|IEC|IWA|ИСО|МЭК)(?!\w)))"
 )
+_INNER_PREFIX: Final = re.compile(r"(Fpr|pr)(?=(?i:EN|CEN|CLC|CENELEC|ENV|HD|CWA|CR|ES|ETSI)(?!\w))")
 _MOST_PARTS: Final = 6
 _MOST_SUPPLEMENTS: Final = 8
 _LONGEST_CHAIN: Final = 8
-_DEEPEST_BRACKET: Final = 4
+_DEEPEST_BRACKET: Final = 5
 
 _NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
     "iso": re.compile(r"[1-9][0-9]{0,4}(?![0-9])"),
@@ -1559,18 +1835,20 @@ _NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
     "jis": re.compile(r"[A-Z][ -]?[0-9]{4,5}(?![0-9])", re.IGNORECASE),
     "lettered": re.compile(r"(?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?(?!\w)", re.IGNORECASE),
     "csa": re.compile(
-        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}[A-Z]{0,2}(?: +NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2})?(?!\w)",
+        r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}(?:[A-Z]{1,2}[0-9]?)?"
+        r"(?: +NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2}| MH| RV)?(?!\w)",
         re.IGNORECASE,
     ),
     "directives": re.compile(
-        r"(?:,? Part )?([0-9](?: *-- *Consolidated)?(?: (?:ISO|IEC))?|,? ?(?:ISO|IEC|JTC 1))( SUP(?:PLEMENT)?)?(?!\w)",
+        r"(?:,? ?Part )?([0-9](?: *-- *Consolidated)?(?: (?:ISO|IEC))?|,? ?(?:ISO|IEC|JTC 1))( SUP(?:PLEMENT)?)?(?!\w)",
         re.IGNORECASE,
     ),
 }
 
-_LANGUAGES: Final = frozenset(
-    "ar bg cs cy da de el en es et fa fi fr he hr hu id it ja kk ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr uk vi zh".split()
-) | {"other"}
+_LANGUAGES: Final = _word_set(
+    "ar bg cs cy da de el en es et fa fi fr he hr hu id it ja kk ko lt lv ms nl no pl pt ro ru sk sl sr sv th tr"
+    " uk vi zh other"
+)
 
 
 def _words_read() -> dict[str, tuple[str | None, str | None]]:
@@ -1601,34 +1879,41 @@ def _supplement_words_read() -> dict[str, tuple[str | None, str | None]]:
 _SUPPLEMENT_WORDS: Final = _supplement_words_read()
 
 
-def _heads_read() -> dict[str, tuple[tuple[re.Pattern[str], _Body], ...]]:
+def _spellings_read() -> dict[str, tuple[tuple[str, _Body], ...]]:
     """Index the names of bodies by their first word, the longest spelling first."""
     rows: dict[str, list[tuple[str, _Body]]] = {}
     for body in _BODIES.values():
         for spelling in (body.name, *body.spellings):
             first = _WORD.match(spelling)
             rows.setdefault("" if first is None else first[0].casefold(), []).append((spelling, body))
-    return {
-        word: tuple((_head_pattern(spelling, body), body) for spelling, body in sorted(found, key=lambda row: -len(row[0])))
-        for word, found in rows.items()
-    }
+    return {word: tuple(sorted(found, key=lambda row: -len(row[0]))) for word, found in rows.items()}
+
+
+@functools.lru_cache(maxsize=512)
+def _heads(word: str) -> tuple[tuple[re.Pattern[str], _Body], ...]:
+    """Compile the names that begin with a word, when they are first met: all of them would slow the import down."""
+    return tuple((_head_pattern(spelling, body), body) for spelling, body in _SPELLINGS.get(word, ()))
 
 
 def _head_pattern(spelling: str, body: _Body) -> re.Pattern[str]:
-    words = r" ?[ /-] ?".join(map(re.escape, re.split("[ /]", spelling)))
+    # The letter in GB/T is joined by a slash only: GB T19001 would be another number.
+    gap = " ?/ ?" if spelling.endswith(("/T", "/Z")) else " ?[ /-] ?"
+    words = gap.join(map(re.escape, re.split("[ /]", spelling)))
     behind = r"(?:(?=[A-Z][ -]?[0-9])|(?![^\W\d_]))" if body.numbers in {"jis", "lettered"} else r"(?![^\W\d_])"
     return re.compile(words + behind, 0 if body.exact else re.IGNORECASE)
 
 
-_HEADS: Final = _heads_read()
+_SPELLINGS: Final = _spellings_read()
 
 
 # URNs.
 
 
-# What URNs call types and supplements (RFC 5141, 2.4.1), and the stages of the harmonized stage codes by their hundreds.
+# What URNs call types and supplements (RFC 5141, 2.4.1), and the stages of the harmonized stage codes by their
+# hundreds.
 _URN_TYPES: Final = {
-    "data": "DATA", "guide": "Guide", "isp": "ISP", "pas": "PAS", "r": "R", "tr": "TR", "ts": "TS", "tta": "TTA", "dir": "DIR",
+    "data": "DATA", "guide": "Guide", "isp": "ISP", "pas": "PAS", "r": "R", "tr": "TR", "ts": "TS", "tta": "TTA",
+    "dir": "DIR",
 }  # fmt: skip
 _URN_SUPPLEMENTS: Final = {"amd": "Amd", "cor": "Cor", "add": "Add", "sup": "Suppl", "ext": "Ext"}
 _URN_STAGES: Final = {"00": "PWI", "10": "NP", "20": "WD", "30": "CD", "40": "DIS", "50": "FDIS"}
@@ -1648,8 +1933,8 @@ _URN_EDITION: Final = re.compile(r"ed-(0|[1-9][0-9]?)")
 class _UrnReader:
     """Reads the fields of a URN one after the other, in the dialects that are about.
 
-    RFC 5141 numbers editions and supplements; public catalogues give years, harmonized stage codes and stage names in their
-    place. The version of a text (``v1``) is read and dropped: it says which file, not which document.
+    RFC 5141 numbers editions and supplements; public catalogues give years, harmonized stage codes and stage names in
+    their place. The version of a text (``v1``) is read and dropped: it says which file, not which document.
     """
 
     def __init__(self, text: str) -> None:
@@ -1677,18 +1962,7 @@ class _UrnReader:
         """Read the whole URN."""
         if not self.started:
             raise self.refuse(None, "urn:iso:std:")
-        facts: dict[str, Any] = {"publishers": self.originator()}
-        field = self.field()
-        if field == "iwa":
-            facts["publishers"] = ("IWA",)
-            field = self.field()
-        elif field in _URN_TYPES:
-            facts["type"] = _URN_TYPES[field]
-            field = self.field()
-        number = None if field is None else _URN_NUMBER.fullmatch(field)
-        if number is None:
-            raise self.refuse(field, "a number")
-        facts.update(number=number[1], part=None if number[2] is None else number[2].upper())
+        facts: dict[str, Any] = self.document()
         supplements: list[Supplement] = []
         stage: tuple[str, int | None] | None = None
         while (field := self.field()) is not None:
@@ -1707,6 +1981,21 @@ class _UrnReader:
             return StandardRef(**facts)
         except InvariantError as error:
             raise IdentifierError(_A_STANDARD, self.text, self.end, error.expected) from error
+
+    def document(self) -> dict[str, Any]:
+        """Read originator, type and number."""
+        facts: dict[str, Any] = {"publishers": self.originator()}
+        field = self.field()
+        if field == "iwa":
+            facts["publishers"] = ("IWA",)
+            field = self.field()
+        elif field in _URN_TYPES:
+            facts["type"] = _URN_TYPES[field]
+            field = self.field()
+        number = None if field is None else _URN_NUMBER.fullmatch(field)
+        if number is None:
+            raise self.refuse(field, "a number")
+        return facts | {"number": number[1], "part": None if number[2] is None else number[2].upper()}
 
     def originator(self) -> tuple[str, ...]:
         """Read the co-publishers: ``iso-iec``."""
@@ -1758,27 +2047,27 @@ class _UrnReader:
         if field in {"", "cancelled", "ser"} or _URN_VERSION.fullmatch(field):
             return True
         name, value = self.fact(field)
-        if value is None or facts.get(name) is not None:
+        if value is None or (facts.get(name) is not None and not (name == "language" and supplements)):
             return False
         facts[name] = value
         return True
 
     def fact(self, field: str) -> tuple[str, object]:
         """Say which attribute a field gives, and its value."""
+        name: str = ""
+        value: object = None
+        stage, kind = _WORDS.get(field.upper(), (None, None))
         if found := _URN_PART.fullmatch(field):
-            return "part", found[1].upper()
-        if found := _URN_EDITION.fullmatch(field):
-            return "edition", int(found[1])
-        if _YEAR.fullmatch(field):
-            return "year", field
-        if field in {"draft", "stage-draft"}:
-            return "stage", "Draft"
-        if (meaning := _WORDS.get(field.upper())) and meaning[0] and not meaning[1]:
-            return "stage", meaning[0]
-        if _URN_LANGUAGES.fullmatch(field):
-            languages = tuple(field.split(","))
-            return "language", languages if _LANGUAGES.issuperset(languages) else None
-        return "", None
+            name, value = "part", found[1].upper()
+        elif found := _URN_EDITION.fullmatch(field):
+            name, value = "edition", int(found[1])
+        elif _YEAR.fullmatch(field):
+            name, value = "year", field
+        elif field == "stage-draft" or (stage and not kind):
+            name, value = "stage", stage or "Draft"
+        elif _URN_LANGUAGES.fullmatch(field) and _LANGUAGES.issuperset(field.split(",")):
+            name, value = "language", tuple(field.split(","))
+        return name, value
 
     def apply(self, stage: tuple[str, int | None], facts: dict[str, Any], supplements: list[Supplement]) -> None:
         """Give a stage at the end to the last supplement, or to the document."""
@@ -1812,7 +2101,10 @@ def _print_urn(ref: StandardRef, edition: int | None) -> str:
         (ref.type is not None and ref.type not in types, "there is no URN for documents of this type"),
         (ref.part is not None and "." in ref.part, "there is no URN for such a part"),
         (ref.variant, "there is no URN for a form of delivery"),
-        (any(each.kind not in kinds or not each.number for each in ref.supplements), "there is no URN for such a supplement"),
+        (
+            any(each.kind not in kinds or not each.number for each in ref.supplements),
+            "there is no URN for such a supplement",
+        ),
         (any(each.incorporated for each in ref.supplements), "there is no URN for a consolidated text"),
         (number is None, "the number of the edition is not known, and the year does not give it"),
         (number is not None and number not in _ITERATIONS, "the number of the edition is not one from 1 to 99"),
@@ -1873,7 +2165,7 @@ def _parse_requirement(text: str) -> RequirementRef:
 # Clause references in free text.
 
 # Words for clause, by their plural: behind a plural, whole numbers go on in a list.
-_CLAUSE_WORDS_SINGULAR: Final = frozenset(
+_CLAUSE_WORDS_SINGULAR: Final = _word_set(
     # English, German, French
     "clause subclause cl section sec requirement para paragraph chapter article art control"
     " abschnitt abschn unterabschnitt kapitel kap ziffer ziff klausel punkt artikel anforderung"
@@ -1887,43 +2179,57 @@ _CLAUSE_WORDS_SINGULAR: Final = frozenset(
     " rozdział rozdzial pkt klauzula kapitola článek clanek čl bod točka tocka poglavlje fejezet madde"
     # Russian, Ukrainian, Bulgarian, Greek
     " п пп пункт пункте пункта пунктом пунктов раздел разделе раздела подраздел подпункт пункту розділ точка раздел"
-    " κεφάλαιο παράγραφος ρήτρα".split()
+    " κεφάλαιο παράγραφος ρήτρα"
 )
-_CLAUSE_WORDS_PLURAL: Final = frozenset(
+_CLAUSE_WORDS_PLURAL: Final = _word_set(
     "clauses subclauses cls sections requirements paras paragraphs chapters articles controls"
     " abschnitte abschnitten abschnitts kapiteln ziffern klauseln punkte punkten"
     " chapitres paragraphes exigences cláusulas clausulas apartados puntos capítulos numerales requisitos"
     " punti capitoli paragrafi clausole hoofdstukken paragrafen artikelen rozdziały punkty kapitoly body"
-    " пункты пунктах разделы разделах пунктам".split()
+    " пункты пунктах разделы разделах пунктам"
 )
 _CLAUSE_WORDS: Final = _CLAUSE_WORDS_SINGULAR | _CLAUSE_WORDS_PLURAL
-_ANNEX_WORDS: Final = frozenset(
-    "annex annexes annexe annexes appendix anhang anhänge anlage anexo anexos anexa allegato appendice bijlage bilaga bilagor"
-    " bilag vedlegg liite załącznik zalacznik příloha priloha melléklet приложение приложении приложения додаток ek".split()
+_ANNEX_WORDS: Final = _word_set(
+    "annex annexes annexe appendix anhang anhänge anlage anexo anexos anexa allegato appendice"
+    " bijlage bilaga bilagor bilag vedlegg liite załącznik zalacznik"
+    " příloha priloha melléklet приложение приложении приложения додаток ek"
 )
 # Chinese, Japanese and Korean write without spaces: a word ends with one of these.
 _CLAUSE_ENDINGS: Final = ("条款", "條款", "章节", "第", "条", "箇条", "조항", "항")
 _ANNEX_ENDINGS: Final = ("附录", "附錄", "附属書", "부속서")
-_OTHER_NUMBERED: Final = frozenset(
-    "table tables figure figures fig note example version ver v release rev page p step equation tabelle bild abbildung tableau"
-    " tabla figura tabela tabel таблица рисунок".split()
+_OTHER_NUMBERED: Final = _word_set(
+    "table tables figure figures fig note example version ver v release rev page p step equation"
+    " tabelle bild abbildung tableau tabla figura tabela tabel таблица рисунок"
 )
 _LOWER_CASE_HEADS: Final = frozenset({"iso", "iec", "iatf", "din"})
 _LIST_WORDS: Final = r"and|und|y|et|e|och|og|en|ja|i|oraz|или|or|oder|ou|o|u|eller|of|и|та|及|和|와"
-_SEPARATOR: Final = re.compile(rf" {{0,3}}(?:[,;/&+、](?: {{0,3}}(?:{_LIST_WORDS})(?= |§))?|(?<= )(?:{_LIST_WORDS})(?= |§)) {{0,3}}", re.IGNORECASE)
-_RANGE_MARK: Final = re.compile(r" {0,2}(?:(-)|(?<= )(?:to|through|thru|until|bis|à|a|até|hasta|tot|till|til|do|до|по)(?= )|至|から|~) {0,2}")
+_SEPARATOR: Final = re.compile(
+    rf" {{0,3}}(?:[,;/&+、](?: {{0,3}}(?:{_LIST_WORDS})(?= |§))?|(?<= )(?:{_LIST_WORDS})(?= |§)) {{0,3}}", re.IGNORECASE
+)
+_RANGE_MARK: Final = re.compile(
+    r" {0,2}(?:(-)|(?<= )(?:to|through|thru|until|bis|à|a|até|hasta|tot|till|til|do|до|по)(?= )|至|から|~) {0,2}"
+)
 _DOTTED: Final = re.compile(r"(?:0|[1-9][0-9]?)(?:\.[1-9][0-9]?){1,7}(?![0-9]|\.[0-9]|%|[^\W\d_]{2})")
 _WHOLE: Final = re.compile(r"(?:0|[1-9][0-9]?)(?![0-9]|[.,][0-9]|%|[:/][0-9]|[^\W\d_]{2})")
 _LETTERED: Final = re.compile(r"([A-Z]{1,2})((?:\.[1-9][0-9]?){1,7})(?![0-9]|\.[0-9]|[^\W\d_]{2})")
-_ANNEX_LETTER: Final = re.compile(r"([A-Z]{1,2})(?![^\W\d_])(?:[. ]?((?:[1-9][0-9]?)(?:\.[1-9][0-9]?){0,6})(?![0-9]|\.[0-9]|%|-[0-9]{3}))?")
+_ANNEX_LETTER: Final = re.compile(
+    r"([A-Z]{1,2})(?![^\W\d_])(?:[. ]?((?:[1-9][0-9]?)(?:\.[1-9][0-9]?){0,6})(?![0-9]|\.[0-9]|%|-[0-9]{3}))?"
+)
 _LAST_COMPONENT: Final = re.compile(r"[1-9][0-9]?(?![0-9]|[.:/-][0-9]|%|[^\W\d_]{2})")
-_TEXT_ITEM: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?![\w.])|([a-z])(?!\w)|#(" + _ITEM.pattern + r")(?![\w.-])")
+_TEXT_ITEM: Final = re.compile(
+    r" ?\(?([a-z]{1,2})\)|\.([a-z])(?![\w.])|([a-z])(?!\w)|#(" + _ITEM.pattern + r")(?![\w.-])"
+)
 _TEXT_NESTED: Final = re.compile(r" ?\(?([1-9][0-9]?|[ivx]{1,5})\)")
 _FURTHER_ITEM: Final = re.compile(rf"(?: ?, ?| (?:{_LIST_WORDS}) | ?[/&] ?|, (?:and|or) )\(?([a-z])\)")
-_AFTER_STANDARD: Final = re.compile(r" {0,3}(?:[,;:(-]|\([^()]{0,40}\),?)? {0,3}(?:the |de la |la |der |den |le |o |a )?")
-_BEFORE_STANDARD: Final = re.compile(r" {0,3}(?:(?:of|in|from|der|des|von|de|de la|du|del|della|da|do|van|uit|i|av|af|из|z) (?:the |la |der |den )?|\()")
-_TOKEN: Final = re.compile(r"§{1,2}|[^\W\d_]+|[0-9]+(?:[.,:/-][0-9]+)*")
+_AFTER_STANDARD: Final = re.compile(
+    r" {0,3}(?:[,;:(-]|\([^()]{0,40}\),?)? {0,3}(?:the |de la |la |der |den |le |o |a )?"
+)
+_BEFORE_STANDARD: Final = re.compile(
+    r" {0,3}(?:(?:of|in|from|der|des|von|de|de la|du|del|della|da|do|van|uit|i|av|af|из|z) (?:the |la |der |den )?|\()"
+)
+_TOKEN: Final = re.compile(rf"§{{1,2}}|{_WORD.pattern}|[0-9]+(?:[.,:/-][0-9]+)*")
 _WINDOW: Final = 200
+_NUMBER_SOON: Final = re.compile(r"[^0-9]{1,60}[0-9]")
 
 
 class _Finder:
@@ -1960,7 +2266,9 @@ class _Finder:
         return (
             self.standard(text, start)
             or self.introduced(word, start, end)
-            or (self.run(start, None, whole=False) if _LETTERED.match(self.text, start) and before not in "-/" else None)
+            or (
+                self.run(start, None, whole=False) if _LETTERED.match(self.text, start) and before not in "-/" else None
+            )
             or end
         )
 
@@ -1983,7 +2291,11 @@ class _Finder:
         folded = word.casefold()
         if not (word.isupper() or folded in _LOWER_CASE_HEADS or word.startswith(("pr", "Fpr", "Guide"))):
             return None
-        if not (folded in _HEADS or folded[:3] == "jis" or word.startswith(("pr", "Fpr", "Guide")) or word in _WORDS):
+        if not (
+            folded in _SPELLINGS or folded[:3] == "jis" or word.startswith(("pr", "Fpr", "Guide")) or word in _WORDS
+        ):
+            return None
+        if _NUMBER_SOON.match(self.text, start) is None:
             return None
         reader = _Reader(self.text, start, min(len(self.text), start + _WINDOW))
         ref = reader.standard()
@@ -2013,7 +2325,8 @@ class _Finder:
     def run(self, at: int, ref: StandardRef | None, *, whole: bool, plural: bool = False) -> int | None:
         """Read a list of locators; return its end, None if there is none here.
 
-        ``whole`` allows whole numbers: in front always, later as long as they are joined closely, behind a plural anywhere.
+        ``whole`` allows whole numbers: in front always, later as long as they are joined closely, behind a plural
+        anywhere.
         """
         first = len(self.found)
         end = None
@@ -2080,17 +2393,25 @@ class _Finder:
         item = _TEXT_ITEM.match(self.text, end) if clause.numbers else None
         if item is None:
             through, end = self.through(clause, end, whole=whole)
-            self.note(ref, clause, None, through, start, end)
+            self.note(start, end, standard=ref, clause=clause, through=through)
             return end
         path = next(group for group in item.groups() if group is not None)
         end = item.end()
-        while (nested := _TEXT_NESTED.match(self.text, end)) is not None and path.count(".") < _DEEPEST_ITEM - 1 and "-" not in path:
+        while (
+            (nested := _TEXT_NESTED.match(self.text, end)) is not None
+            and path.count(".") < _DEEPEST_ITEM - 1
+            and "-" not in path
+        ):
             path, end = f"{path}.{nested[1]}", nested.end()
-        self.note(ref, clause, path, None, start, end)
+        self.note(start, end, standard=ref, clause=clause, item=path)
         while (further := _FURTHER_ITEM.match(self.text, end)) is not None:
             end = further.end()
-            self.note(ref, clause, further[1], None, further.start(1), end)
+            self.note(further.start(1), end, standard=ref, clause=clause, item=further[1])
         return end
+
+    def note(self, start: int, end: int, **facts: Any) -> None:  # noqa: ANN401 - the attributes of ClauseReference
+        """Keep one reference."""
+        self.found.append(ClauseReference(**({"item": None, "through": None} | facts), start=start, end=end))
 
     def through(self, clause: ClauseNumber, end: int, *, whole: bool) -> tuple[ClauseNumber | None, int]:
         """Read the end of a range; it must come later than its beginning, and be of the same kind."""
@@ -2103,12 +2424,6 @@ class _Finder:
         if last is None or last[0].is_annex != clause.is_annex or not clause < last[0]:
             return None, end
         return last
-
-    def note(
-        self, ref: StandardRef | None, clause: ClauseNumber, item: str | None, through: ClauseNumber | None, start: int, end: int
-    ) -> None:
-        """Keep one reference."""
-        self.found.append(ClauseReference(standard=ref, clause=clause, item=item, through=through, start=start, end=end))
 
 
 _JOINED_BEFORE: Final = frozenset("._-/:,$€£¥#+~\\@=") | frozenset("0123456789")

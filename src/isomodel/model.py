@@ -575,41 +575,49 @@ class StandardEdition:
         amendments = {amendment.ref for amendment in self.amendments}
         seen: set[ClauseNumber] = set()
         for clause in self.walk():
-            self._check(clause.number not in seen, "clauses", f"{clause.number} twice", "each clause number once")
+            self._check(clause.number not in seen, "clauses", "{} twice", "each clause number once", clause.number)
             seen.add(clause.number)
             for below in clause.clauses:
                 inside = below.number.parent == clause.number
                 self._check(
-                    inside, "clauses", f"{below.number} inside {clause.number}", "subclauses inside their parent"
+                    inside, "clauses", "{} inside {}", "subclauses inside their parent", below.number, clause.number
                 )
             self._check_requirements(clause, amendments)
             for control in clause.controls:
-                self._check(control.ref.standard == self.ref, "clauses", str(control.ref), f"a control of {self.ref}")
-                inside = control.ref.clause.parent == clause.number
-                self._check(inside, "clauses", f"{control.ref} inside {clause.number}", "controls inside their group")
-                self._check(control.ref.clause not in seen, "clauses", f"{control.ref} twice", "each control once")
-                seen.add(control.ref.clause)
+                ref = control.ref
+                self._check(ref.standard == self.ref, "clauses", "{}", "a control of {1}", ref, self.ref)
+                inside = ref.clause.parent == clause.number
+                self._check(inside, "clauses", "{} inside {}", "controls inside their group", ref, clause.number)
+                self._check(ref.clause not in seen, "clauses", "{} twice", "each control once", ref)
+                seen.add(ref.clause)
         for dependency in self.dependencies:
             for end in (dependency.source, dependency.target):
-                self._check(self._find(end) is not None, "dependencies", str(end), f"something {self.ref} has")
+                self._check(self._find(end) is not None, "dependencies", "{}", "something {1} has", end, self.ref)
 
     def _check_requirements(self, clause: Clause, amendments: set[StandardRef]) -> None:
         items: set[str | None] = set()
         for requirement in clause.requirements:
             ref = requirement.ref
             at_home = ref.standard == self.ref and ref.clause == clause.number
-            self._check(at_home, "clauses", str(ref), f"a requirement of {self.ref}, {clause.number}")
+            self._check(at_home, "clauses", "{}", "a requirement of {1}, {2}", ref, self.ref, clause.number)
             for item in (ref.item, *requirement.aliases):
-                self._check(item not in items, "clauses", f"{clause.number}#{item} twice", "each item or alias once")
+                self._check(item not in items, "clauses", "{}#{} twice", "each item or alias once", clause.number, item)
                 items.add(item)
             for amendment in (requirement.since, requirement.until):
                 known = amendment is None or amendment in amendments
-                self._check(known, "amendments", f"{amendment} for {ref.local}", "an amendment that the edition lists")
+                self._check(known, "amendments", "{} for {}", "an amendment that the edition lists", amendment, ref)
 
     @staticmethod
-    def _check(holds: bool, field: str, found: str, expected: str) -> None:  # noqa: FBT001 - a private assertion.
+    def _check(
+        holds: bool,  # noqa: FBT001 - a private assertion.
+        field: str,
+        found: str,
+        expected: str,
+        *facts: object,
+    ) -> None:
         if not holds:
-            raise InvariantError("StandardEdition", field, found, expected)
+            # Printing thousands of references for sentences that nobody needs would cost more than the checks.
+            raise InvariantError("StandardEdition", field, found.format(*facts), expected.format(*facts))
 
     def __getitem__(self, key: str | ClauseNumber | RequirementRef) -> Entry:
         """Return the clause (``"8.5.1"``), item (``"8.5.1#c"``) or control (``"A.5.7"``) of that name.

@@ -8,6 +8,7 @@ every result that used it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import attrs
@@ -16,6 +17,11 @@ from isomodel.errors import InvariantError, UnknownNameError, nearest
 from isomodel.model import Extensions
 
 __all__ = ["Parameter", "Policy"]
+
+
+def _check_value(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if type(value) is not int or value < 0:
+        raise InvariantError(type(instance).__name__, attribute.name, repr(value), "a whole number from 0")
 
 
 @attrs.frozen(kw_only=True)
@@ -31,7 +37,7 @@ class Parameter:
     """
 
     name: str
-    value: int = attrs.field(validator=attrs.validators.ge(0))
+    value: int = attrs.field(validator=_check_value)
     unit: str
     source: str
     note: str | None = None
@@ -57,8 +63,8 @@ class Policy:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a name that stands twice."""
-        names = [parameter.name for parameter in self.parameters]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        counts = Counter(parameter.name for parameter in self.parameters)
+        twice = next((name for name, count in counts.items() if count > 1), None)
         if twice is not None:
             raise InvariantError("Policy", "parameters", f"{twice} twice", "each parameter once")
 
@@ -78,6 +84,7 @@ class Policy:
 
         Raises:
             UnknownNameError: A name the policy does not have.
+            InvariantError: A value that is no whole number from 0.
         """
         for name in values:
             self.parameter(name)

@@ -16,14 +16,14 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
-from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn
 
-from isomodel.errors import DocumentError, InvariantError, Issue, nearest
+from isomodel.errors import DocumentError, InvariantError, IsomodelError, Issue, nearest
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.model import Extensions
 
@@ -40,11 +40,13 @@ class Limits:
         size: Bytes of a document.
         depth: Objects and arrays inside each other.
         digits: Digits of an integer.
+        problems: Problems that are told; of those beyond them it is only said that they are there.
     """
 
-    size: int = 64 * 1024 * 1024
+    size: int = 16 * 1024 * 1024
     depth: int = 64
     digits: int = 18
+    problems: int = 10_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -65,16 +67,25 @@ class Source:
     text: str = ""
 
     def located(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
-        """Give each issue its line and column and put them in document order."""
+        """Give each issue its line and column and put them in document order.
+
+        A key that has no business there is pointed at itself, everything else at its value; what is not in the text
+        is pointed at where it would have to be, the innermost value around it.
+        """
         found = list(issues)
         if not self.text:
             return tuple(found)
-        places = _Scan(self.text, DEFAULT_LIMITS, wanted={issue.path for issue in found}).places
-        found.sort(key=lambda issue: places.get(issue.path, 0))
-        return tuple(
-            attrs.evolve(issue, **_position(self.text, places[issue.path])) if issue.path in places else issue
-            for issue in found
-        )
+        places = _Scan(self.text, DEFAULT_LIMITS).find(issue.path for issue in found)
+        ruler = _Ruler(self.text)
+        placed = []
+        for issue in found:
+            pointer = issue.path
+            while pointer not in places and pointer:
+                pointer = pointer.rpartition("/")[0]
+            key, value = places.get(pointer, (0, 0))
+            placed.append((key if issue.code == "unknown-key" else value, issue))
+        placed.sort(key=lambda pair: pair[0])
+        return tuple(attrs.evolve(issue, **ruler.position(offset)) for offset, issue in placed)
 
 
 def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT_LIMITS) -> Source:
@@ -88,38 +99,29 @@ def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT
             ends the reading, so that at most one is reported.
     """
     text = _decoded(data, name, limits)
-    hook = functools.partial(_integer, digits=limits.digits)
+    hook = _integers(limits.digits)
     try:
         tree = json.loads(text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse, parse_int=hook)
-        sound = not _SURROGATE.search(text) and _within(tree, limits.depth)
-    except json.JSONDecodeError as error:
-        issue = Issue(
-            code="not-json",
-            message=f"this is not JSON: {error.msg}",
-            line=error.lineno,
-            column=error.colno,
-            expected="JSON",
-        )
-        raise DocumentError(name, (issue,)) from error
-    except (_RefusedError, RecursionError):
-        tree, sound = None, False
-    if not sound:
-        issues = _Scan(text, limits).issues
-        if issues:
-            raise DocumentError(name, tuple(issues))
+    except (_RefusedError, ValueError, RecursionError):
+        raise DocumentError(name, _faults(text, limits)) from None
+    if not (_paired(text) and _within(tree, limits.depth)):
+        faults = _faults(text, limits)
+        if faults:
+            raise DocumentError(name, faults)
     return Source(name=name, tree=tree, text=text)
 
 
-def structure(source: Source, cls: type[T]) -> T:
+def structure(source: Source, cls: type[T], *, limits: Limits = DEFAULT_LIMITS) -> T:
     """Make a value of a class from a parsed document.
 
     Raises:
         DocumentError: The content does not fit; every problem is in ``issues``, in document order.
     """
     try:
-        value: T = _fast().structure(source.tree, cls)
+        value: T = _converter().structure(source.tree, cls)
     except Exception:
-        issues = _problems(source.tree, cls)
+        # Whatever it was, the second pass finds and names it.
+        issues = _Inspection(limits.problems).run(source.tree, cls)
         if not issues:
             raise
         raise DocumentError(source.name, source.located(issues)) from None
@@ -128,7 +130,7 @@ def structure(source: Source, cls: type[T]) -> T:
 
 def unstructure(value: object) -> Any:  # noqa: ANN401 - a JSON tree has no better type.
     """Turn a value into plain JSON values, keys in declared order, absent rather than null."""
-    return _fast().unstructure(value)
+    return _converter().unstructure(value)
 
 
 def canonical(tree: object) -> str:
@@ -143,25 +145,22 @@ class _RefusedError(Exception):
     """Something the fast pass met that only the scan can describe."""
 
 
-_SURROGATE = re.compile(r"\\u[dD][89abAB]|[\ud800-\udfff]")
-
-
 def _decoded(data: bytes | str, name: str, limits: Limits) -> str:
-    size = len(data)
+    size = len(data) if isinstance(data, bytes) else len(data.encode(errors="surrogatepass"))
     if size > limits.size:
-        expected = f"at most {limits.size} bytes"
-        issue = Issue(code="too-large", message="the document is too large", found=f"{size} bytes", expected=expected)
+        # Reading a file stops one byte behind the limit, so the size found is only the least it can be.
+        found, expected = f"{size} bytes or more", f"at most {limits.size} bytes"
+        issue = Issue(code="too-large", message="the document is too large", found=found, expected=expected)
         raise DocumentError(name, (issue,))
     if isinstance(data, str):
         return data
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = data[: error.start].decode("utf-8")
+        place = _Ruler(before).position(len(before))
         message = f"byte {error.start} is not UTF-8"
-        issue = Issue(
-            code="not-utf-8", message=message, line=line, column=1, expected="UTF-8 without a byte order mark"
-        )
+        issue = Issue(code="not-utf-8", message=message, expected="UTF-8 without a byte order mark", **place)
         raise DocumentError(name, (issue,)) from error
 
 
@@ -176,10 +175,25 @@ def _refuse(_: str) -> object:
     raise _RefusedError
 
 
-def _integer(text: str, *, digits: int) -> int:
-    if len(text) > digits + 1 or len(text.lstrip("-")) > digits:
-        raise _RefusedError
-    return int(text)
+def _integers(digits: int) -> Callable[[str], int]:
+    def hook(text: str) -> int:
+        if len(text) > digits and len(text.lstrip("-")) > digits:
+            raise _RefusedError
+        return int(text)
+
+    return hook
+
+
+def _paired(text: str) -> bool:
+    """Say whether no half of a surrogate pair can be in the text; whole pairs written escaped leave it open."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u" not in text or not _ESCAPED_SURROGATE.search(text)
+
+
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _within(tree: object, depth: int) -> bool:
@@ -191,130 +205,258 @@ def _within(tree: object, depth: int) -> bool:
             value
             for node in level
             for value in (node.values() if type(node) is dict else node)  # type: ignore[attr-defined]  # containers only.
-            if type(value) in (dict, list)
+            if type(value) is dict or type(value) is list
         ]
     return not level
 
 
+def _faults(text: str, limits: Limits) -> tuple[Issue, ...]:
+    """Describe what the fast pass refused: every lexical problem up to the first place that is no JSON at all."""
+    end, syntax = len(text), []
+    try:
+        # Numbers are taken as text: their size is a question of its own.
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        end = error.pos
+        place = _Ruler(text).position(end)
+        message = f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        syntax.append(Issue(code="not-json", message=message, expected="JSON", **place))
+    except RecursionError:
+        # The scan ends long before the nesting at which the parser gives up.
+        pass
+    return (*_Scan(text, limits, end=end).issues(), *syntax)
+
+
+_BLOCK = 4096
+
+
+class _Ruler:
+    """Lines and columns of a text, both from 1, told in time that does not depend on where the place is."""
+
+    def __init__(self, text: str) -> None:
+        """Note for each block of the text on which line it begins, and where that line does."""
+        self._text = text
+        self._blocks = [(1, 0)]
+        line, begin = 1, 0
+        for start in range(0, len(text) - _BLOCK, _BLOCK):
+            line += text.count("\n", start, start + _BLOCK)
+            begin = text.rfind("\n", start, start + _BLOCK) + 1 or begin
+            self._blocks.append((line, begin))
+
+    def position(self, offset: int) -> dict[str, Any]:
+        """Return line and column of a place as the fields of an issue."""
+        block = min(offset // _BLOCK, len(self._blocks) - 1)
+        line, begin = self._blocks[block]
+        start = block * _BLOCK
+        line += self._text.count("\n", start, offset)
+        begin = self._text.rfind("\n", start, offset) + 1 or begin
+        return {"line": line, "column": offset - begin + 1}
+
+
+# A key or value with the comma or colon before it; and the way from inside a container to the next bracket.
 _TOKEN = re.compile(
-    r"""[ \t\n\r]*(?:
-        (?P<mark>[{}\[\]:,])
-      | (?P<text>"(?:[^"\\]|\\.)*+")
-      | (?P<number>-?[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)
-      | (?P<word>-?[A-Za-z]++)
-    )""",
+    r"""[ \t\n\r]*+ (?P<before>[,:]?) [ \t\n\r]*+
+    (?P<word>[{}\[\]] | "[^"\\]*+(?:\\.[^"\\]*+)*+" | -?[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)? | -?[A-Za-z]++)""",
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
+_TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+([\[\]{}])', re.DOTALL)
 
 
 @attrs.define
 class _Frame:
-    """An object or array the scan is inside of."""
+    """An object or array the scan is inside of, and where in it the scan is.
 
-    pointer: str
+    ``keys`` holds the keys met and their places, None in an array; ``wanted`` the pointers asked for below, by step.
+    """
+
     keys: dict[str, int] | None
+    wanted: dict[str, Any]
+    key: str = ""
     index: int = 0
-    key: str | None = None
+    at: int = 0
+
+    @property
+    def step(self) -> str:
+        """The last step of the pointer to where the scan is."""
+        return str(self.index) if self.keys is None else self.key
+
+
+class _EnoughError(Exception):
+    """So many problems that more would help nobody."""
 
 
 class _Scan:
-    """A walk over JSON text that knows where everything stands: every lexical problem, and the places asked for."""
+    """A walk over JSON text that knows where everything stands.
 
-    def __init__(self, text: str, limits: Limits, *, wanted: set[str] | None = None) -> None:
-        self.issues: list[Issue] = []
-        self.places: dict[str, int] = {}
+    Pointers are put together only where they are told: a long key around many values must not be copied for each.
+    """
+
+    def __init__(self, text: str, limits: Limits, *, end: int | None = None) -> None:
+        """Prepare for a text that is JSON up to ``end``."""
         self._text = text
         self._limits = limits
-        self._wanted = wanted if wanted is not None else set()
-        self._run()
+        self._end = len(text) if end is None else end
+        self._ruler = _Ruler(text)
+        self._frames: list[_Frame] = []
+        self._issues: list[Issue] = []
+        self._room = limits.size
 
-    def _run(self) -> None:
-        frames: list[_Frame] = []
-        match = _TOKEN.match(self._text)
-        while match is not None:
-            kind = match.lastgroup or "mark"
-            token, start = match.group(kind), match.start(kind)
-            frame = frames[-1] if frames else None
-            if kind == "mark" and token in "]}":
-                del frames[-1:]
-            elif kind == "mark" and token in ":,":
-                if token == "," and frame is not None:
-                    frame.index += 1
-                    frame.key = None
-            elif frame is not None and frame.keys is not None and frame.key is None:
-                self._enter(frame, token, start)
-            else:
-                pointer = self._pointer(frame)
-                if pointer in self._wanted:
-                    self.places.setdefault(pointer, start)
-                if kind == "mark":
-                    frames.append(_Frame(pointer, {} if token == "{" else None))
+    def find(self, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return where key and value begin, for each pointer and for those above it; without those not in the text."""
+        wanted = {"", *(above for pointer in pointers for above in _upwards(pointer))}
+        root = _branches(wanted)
+        places: dict[str, tuple[int, int]] = {}
+        match = self._token(0)
+        while match is not None and len(places) < len(wanted):
+            word, start, resume = match["word"], match.start("word"), match.end()
+            frame = self._frames[-1] if self._frames else None
+            if word in "]}":
+                del self._frames[-1:]
+            elif not self._is_key(frame, match):
+                branch = root if frame is None else frame.wanted.get(frame.step)
+                if branch is not None:
+                    places[self._pointer()] = (start if frame is None or frame.keys is None else frame.at, start)
+                if word in "[{" and branch:
+                    self._frames.append(_Frame({} if word == "{" else None, branch))
+                elif word in "[{":
+                    resume = self._behind(resume)
+            match = self._token(resume)
+        return places
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Describe every lexical problem, in the order of the text."""
+        match = self._token(0)
+        try:
+            while match is not None and len(self._frames) <= self._limits.depth:
+                word, start = match["word"], match.start("word")
+                frame = self._frames[-1] if self._frames else None
+                if word in "]}":
+                    del self._frames[-1:]
+                elif frame is not None and self._is_key(frame, match):
+                    self._judge_key(frame, word, start)
+                elif word in "[{":
+                    self._judge_depth(start)
+                    self._frames.append(_Frame({} if word == "{" else None, {}))
                 else:
-                    self._judge(kind, token, pointer, start)
-                if len(frames) > self._limits.depth:
-                    expected = f"at most {self._limits.depth} levels"
-                    self._add("too-deep", pointer, start, "nested too deeply", f"{len(frames)} levels", expected)
-                    return
-            match = _TOKEN.match(self._text, match.end())
+                    self._judge(word, start)
+                match = self._token(match.end())
+        except _EnoughError:
+            self._issues.append(attrs.evolve(_more(len(self._issues)), path=self._issues[-1].path))
+        return tuple(self._issues)
 
-    def _enter(self, frame: _Frame, token: str, start: int) -> None:
-        self._surrogates(token, frame.pointer, start)
-        key = str(json.loads(token, strict=False)) if token.startswith('"') else token
-        frame.key = key
-        if frame.keys is not None and key in frame.keys:
-            first = _position(self._text, frame.keys[key])
-            message = f"the key {key!r} stands here for the second time; first in line {first['line']}"
-            message += f", column {first['column']}"
-            self._add("duplicate-key", _below(frame.pointer, key), start, message, key, "each key once")
-        elif frame.keys is not None:
-            frame.keys[key] = start
+    def _token(self, offset: int) -> re.Match[str] | None:
+        return _TOKEN.match(self._text, offset, self._end)
 
     @staticmethod
-    def _pointer(frame: _Frame | None) -> str:
+    def _is_key(frame: _Frame | None, match: re.Match[str]) -> bool:
+        """Say whether a word is a key, and if not so, move on in the array it is in."""
         if frame is None:
-            return ""
-        return _below(frame.pointer, frame.index if frame.keys is None else frame.key or "")
+            return False
+        if frame.keys is None:
+            frame.index += match["before"] == ","
+            return False
+        if match["before"] == ":":
+            return False
+        frame.key, frame.at = str(json.loads(match["word"])), match.start("word")
+        return True
 
-    def _judge(self, kind: str | None, token: str, pointer: str, start: int) -> None:
+    def _pointer(self, frames: int | None = None) -> str:
+        return "".join(_below("", frame.step) for frame in self._frames[:frames])
+
+    def _behind(self, offset: int) -> int:
+        """Return the offset behind the container that ``offset`` is inside of."""
+        depth = 1
+        while depth:
+            match = _TO_BRACKET.match(self._text, offset, self._end)
+            if match is None:
+                return self._end
+            depth += 1 if match[1] in "[{" else -1
+            offset = match.end()
+        return offset
+
+    def _judge_key(self, frame: _Frame, word: str, start: int) -> None:
+        self._judge_text(word, start, -1)
+        keys = frame.keys if frame.keys is not None else {}
+        first = keys.setdefault(frame.key, start)
+        if first != start:
+            place = self._ruler.position(first)
+            message = f"the key {_shown(frame.key)!r} stands here again; first in line {place['line']}"
+            message += f", column {place['column']}"
+            self._add("duplicate-key", self._pointer(), start, message, frame.key, "each key once")
+
+    def _judge_depth(self, start: int) -> None:
+        levels = len(self._frames) + 1
+        if levels > self._limits.depth:
+            expected = f"at most {self._limits.depth} levels"
+            self._add("too-deep", self._pointer(), start, "nested too deeply", f"{levels} levels", expected)
+
+    def _judge(self, word: str, start: int) -> None:
         digits = self._limits.digits
-        if kind == "number" and not token.lstrip("-").isdigit():
+        if word[0] == '"':
+            self._judge_text(word, start, None)
+        elif word in ("true", "false", "null") or (word.lstrip("-").isdigit() and len(word.lstrip("-")) <= digits):
+            pass
+        elif word.lstrip("-").isdigit():
+            expected = f"at most {digits} digits"
+            self._add("huge-number", self._pointer(), start, "the number is too long", word, expected)
+        elif word.lstrip("-").isalpha():
+            self._add("not-a-number", self._pointer(), start, f"{word} is not JSON", word, "an integer or text")
+        else:
             message = "numbers with a fraction or an exponent are not used; write an integer or text"
-            self._add("float-number", pointer, start, message, token, "an integer or text")
-        elif kind == "number" and len(token.lstrip("-")) > digits:
-            self._add("huge-number", pointer, start, "the number is too long", token, f"at most {digits} digits")
-        elif kind == "word" and token not in ("true", "false", "null"):
-            self._add("not-a-number", pointer, start, f"{token} is not JSON", token, "a number")
-        elif kind == "text":
-            self._surrogates(token, pointer, start)
+            self._add("float-number", self._pointer(), start, message, word, "an integer or text")
 
-    def _surrogates(self, token: str, pointer: str, start: int) -> None:
-        if _SURROGATE.search(token):
-            value = json.loads(token, strict=False)
-            if any("\ud800" <= character <= "\udfff" for character in value):
-                self._add(
-                    "lone-surrogate", pointer, start, "half of a surrogate pair is not text", token, "Unicode text"
-                )
+    def _judge_text(self, word: str, start: int, frames: int | None) -> None:
+        if not _paired(word) and _SURROGATE.search(json.loads(word)):
+            message = "half of a surrogate pair is not text"
+            self._add("lone-surrogate", self._pointer(frames), start, message, word, "Unicode text")
 
-    def _add(self, code: str, pointer: str, start: int, message: str, found: str, expected: str) -> None:  # noqa: PLR0913
-        place = _position(self._text, start)
+    def _add(  # noqa: PLR0913, PLR0917 - the facts of an issue.
+        self, code: str, pointer: str, start: int, message: str, found: str, expected: str
+    ) -> None:
+        self._room -= len(pointer)
+        place = self._ruler.position(start)
         issue = Issue(code=code, message=message, path=pointer, found=_shown(found), expected=expected, **place)
-        self.issues.append(issue)
+        self._issues.append(issue)
+        if len(self._issues) >= self._limits.problems or self._room < 0:
+            raise _EnoughError
 
 
-def _position(text: str, offset: int) -> dict[str, Any]:
-    return {"line": text.count("\n", 0, offset) + 1, "column": offset - text.rfind("\n", 0, offset)}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _more(count: int) -> Issue:
+    return Issue(code="too-many-problems", message=f"what else is wrong behind these {count} problems is not listed")
+
+
+def _upwards(pointer: str) -> Iterator[str]:
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+
+
+def _branches(pointers: Iterable[str]) -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    for pointer in pointers:
+        branch = root
+        for step in pointer.split("/")[1:]:
+            branch = branch.setdefault(step.replace("~1", "/").replace("~0", "~"), {})
+    return root
 
 
 def _below(pointer: str, key: str | int) -> str:
     return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
+_SHOWN = 80
+
+
 def _shown(value: object) -> str:
-    if not isinstance(value, str):
-        value = (
-            json.dumps(value, ensure_ascii=False, default=repr) if not isinstance(value, dict | list) else _kind(value)
-        )
-    return value if len(value) <= 80 else value[:79] + "…"  # noqa: PLR2004 - a line of a message.
+    """Return a value as one short piece of a message: text as it is, containers by their kind."""
+    if isinstance(value, dict | list):
+        text = _kind(value)
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, default=repr)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 # Structuring.
@@ -331,6 +473,7 @@ class _UnfitError(ValueError):
     nearest: str | None = None
 
 
+_UNFIT = object()
 _KINDS: Mapping[type, str] = {
     str: "text",
     int: "an integer",
@@ -340,6 +483,7 @@ _KINDS: Mapping[type, str] = {
     type(None): "null",
     float: "a number with a fraction",
 }
+_A_DAY = "a day such as 2026-11-23"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _PARSED: tuple[type, ...] = (StandardRef, ClauseNumber, RequirementRef)
 
@@ -350,27 +494,31 @@ def _kind(value: object) -> str:
 
 def _exactly(kind: type) -> Callable[[object, object], Any]:
     def hook(value: object, _: object) -> object:
-        if type(value) is not kind:
-            raise _UnfitError("wrong-type", f"expected {_KINDS[kind]}, found {_kind(value)}", value, _KINDS[kind])
-        return value
+        if type(value) is kind:
+            return value
+        raise _wrong_type(value, _KINDS[kind])
 
     return hook
 
 
+def _wrong_type(value: object, expected: str) -> _UnfitError:
+    return _UnfitError("wrong-type", f"expected {expected}, found {_kind(value)}", value, expected)
+
+
 def _date(value: object, _: object) -> dt.date:
     if type(value) is not str:
-        raise _UnfitError("wrong-type", f"expected a day, found {_kind(value)}", value, "a day such as 2026-11-23")
+        raise _wrong_type(value, _A_DAY)
     try:
         if _DATE.fullmatch(value):
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise _UnfitError("bad-date", "this is not a day of the calendar", value, "a day such as 2026-11-23")
+    raise _UnfitError("bad-date", "this is not a day of the calendar", value, _A_DAY)
 
 
 def _extensions(value: object, _: object) -> Extensions:
     if type(value) is not dict:
-        raise _UnfitError("wrong-type", f"expected an object, found {_kind(value)}", value, "an object")
+        raise _wrong_type(value, _KINDS[dict])
     try:
         return Extensions(value)
     except InvariantError as error:
@@ -384,18 +532,21 @@ def _member(cls: type[enum.Enum]) -> Callable[[object, object], enum.Enum]:
         if type(value) is str and value in members:
             return members[value]
         if type(value) is not str:
-            raise _UnfitError(
-                "wrong-type", f"expected text, found {_kind(value)}", value, "one of " + ", ".join(members)
-            )
+            raise _wrong_type(value, _one_of(members))
         close = nearest(value, members)
-        message = f"{_shown(value)!r} is not a {_spaced(cls.__name__)}"
-        raise _UnfitError("unknown-value", message, value, "one of " + ", ".join(members), close)
+        message = f"there is no {_spaced(cls.__name__)} {_shown(value)!r}"
+        raise _UnfitError("unknown-value", message, value, _one_of(members), close)
 
     return hook
 
 
+def _one_of(names: Iterable[str]) -> str:
+    return "one of " + ", ".join(names)
+
+
 def _spaced(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+    """Return the name of a class as words, without a mark of privacy."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name.lstrip("_")).lower()
 
 
 def _reference(cls: Any) -> Callable[[object, object], object]:  # noqa: ANN401 - the identifier classes share parse().
@@ -412,7 +563,7 @@ def _reference(cls: Any) -> Callable[[object, object], object]:  # noqa: ANN401 
 
     def hook(value: object, _: object) -> object:
         if type(value) is not str:
-            raise _UnfitError("wrong-type", f"expected text, found {_kind(value)}", value, _EXAMPLES[cls])
+            raise _wrong_type(value, _EXAMPLES[cls])
         return parsed(value)
 
     return hook
@@ -434,63 +585,65 @@ def _present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
     return next(argument for argument in typing.get_args(annotation) if argument is not type(None))
 
 
-def _guarded(kind: type, converter: Converter, make: Callable[[Any, Converter], Any]) -> Callable[[Any], Any]:
-    """Make a hook factory whose hooks refuse anything but the plain JSON container they are for."""
-    expected = _KINDS[kind]
-
-    def factory(annotation: Any) -> Any:  # noqa: ANN401 - a type expression in, a hook out.
-        inner = make(annotation, converter)
-
-        def hook(value: object, target: object) -> object:
-            if type(value) is not kind:
-                raise _UnfitError("wrong-type", f"expected {expected}, found {_kind(value)}", value, expected)
-            return inner(value, target)
-
-        return hook
-
-    return factory
+def _is_tuple(annotation: object) -> bool:
+    return typing.get_origin(annotation) is tuple
 
 
-def _class_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401
+def _is_enum(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, enum.Enum)
+
+
+def _reading_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - a type in, a hook out.
     attrs.resolve_types(cls)
+    # What is not an object fails in the generated function in some way or other: all the first pass has to know.
     return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
 
 
-def _tuple_hook(annotation: Any, converter: Converter) -> Any:  # noqa: ANN401
+def _tuple_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
     element = typing.get_args(annotation)[0]
-    listed = converter.get_structure_hook(list[element])
+    inner = converter.get_structure_hook(element)
 
     def hook(value: object, _: object) -> tuple[object, ...]:
-        return tuple(listed(value, list[element]))
+        if type(value) is not list:
+            raise _wrong_type(value, _KINDS[list])
+        return tuple([inner(item, element) for item in value])
 
     return hook
 
 
-def _writing_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401
+def _writing_hook(cls: Any, converter: Converter) -> Callable[[object], dict[str, Any]]:  # noqa: ANN401 - a type expression.
     attrs.resolve_types(cls)
-    absent = {}
-    for field in attrs.fields(cls):
-        default = field.default
-        empty = (
-            default is None or default == () or (isinstance(default, attrs.Factory) and default.factory is Extensions)
-        )  # type: ignore[arg-type]  # attrs types Factory as a function.
-        absent[field.name] = override(omit_if_default=empty)
-    return make_dict_unstructure_fn(cls, converter, **absent)
+    # In declared order, and absent where nothing is said; a default that says something is written.
+    fields = [(field.name, _empty(field.default)) for field in attrs.fields(cls)]
+
+    def hook(value: object) -> dict[str, Any]:
+        written = {}
+        for name, empty in fields:
+            item = getattr(value, name)
+            if item != empty:
+                written[name] = converter.unstructure(item)
+        return written
+
+    return hook
 
 
-def _converter(*, detailed: bool) -> Converter:
-    converter = Converter(
-        forbid_extra_keys=True, detailed_validation=detailed, unstruct_collection_overrides={tuple: list}
-    )
+def _empty(default: object) -> object:
+    """Return what a field holds that says nothing, or a value that no field holds."""
+    if default is None or default == ():
+        return default
+    return Extensions() if getattr(default, "factory", None) is Extensions else _UNFIT
+
+
+@functools.cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _exactly(kind))
     converter.register_structure_hook_factory(_optional, lambda kind: converter.get_structure_hook(_present(kind)))
-    is_tuple = lambda kind: typing.get_origin(kind) is tuple  # noqa: E731 - a predicate of one use.
-    converter.register_structure_hook_factory(is_tuple, _guarded(list, converter, _tuple_hook))
-    converter.register_structure_hook_factory(attrs.has, _guarded(dict, converter, _class_hook))
+    converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_hook(kind, converter))
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _reading_hook(cls, converter))
     converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writing_hook(cls, converter))
-    is_enum = lambda kind: isinstance(kind, type) and issubclass(kind, enum.Enum)  # noqa: E731 - a predicate of one use.
-    converter.register_structure_hook_factory(is_enum, _member)
+    converter.register_structure_hook_factory(_is_enum, _member)
     converter.register_structure_hook(dt.date, _date)
     converter.register_unstructure_hook(dt.date, dt.date.isoformat)
     converter.register_structure_hook(Extensions, _extensions)
@@ -505,69 +658,106 @@ def _is(cls: type, kind: object) -> bool:
     return kind is cls
 
 
-@functools.cache
-def _fast() -> Converter:
-    return _converter(detailed=False)
+# Finding out what does not fit.
 
 
-@functools.cache
-def _detailed() -> Converter:
-    return _converter(detailed=True)
+class _Inspection:
+    """The second pass over content that does not fit: every problem with its place, in the order of the document.
 
+    Only what is right by itself is put together, so that a contradiction is reported where nothing more basic is wrong.
+    """
 
-def _problems(tree: object, cls: type) -> list[Issue]:
-    try:
-        _detailed().structure(tree, cls)
-    except (ValueError, RecursionError, ExceptionGroup) as error:
-        return list(_issues(error, ""))
-    return []
+    def __init__(self, most: int) -> None:
+        """Prepare to list so many problems at most."""
+        self._most = most
+        self._issues: list[Issue] = []
 
+    def run(self, tree: object, cls: type) -> list[Issue]:
+        """List what keeps the content from being a value of the class."""
+        try:
+            self._value(tree, cls, "")
+        except _EnoughError:
+            self._issues.append(attrs.evolve(_more(len(self._issues)), path=self._issues[-1].path))
+        except RecursionError:
+            self._issues.append(Issue(code="too-deep", message="nested too deeply"))
+        return self._issues
 
-def _issues(error: BaseException, pointer: str) -> Iterable[Issue]:
-    if isinstance(error, ClassValidationError):
-        named, others = error.group_exceptions()
-        for inner, note in named:
-            if isinstance(inner, KeyError):
-                message = f"the key {note.name!r} is missing"
-                yield Issue(code="missing-key", message=message, path=pointer, expected=note.name)
+    def _value(self, value: object, kind: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
+        if _optional(kind):
+            kind = _present(kind)
+        if _is_tuple(kind):
+            return self._items(value, typing.get_args(kind)[0], pointer)
+        if kind is Extensions:
+            return self._extensions(value, pointer)
+        if attrs.has(kind) and kind not in _PARSED:
+            return self._record(value, kind, pointer)
+        return self._leaf(value, kind, pointer)
+
+    def _leaf(self, value: object, kind: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
+        try:
+            return _converter().get_structure_hook(kind)(value, kind)
+        except _UnfitError as error:
+            return self._unfit(error, pointer)
+
+    def _items(self, value: object, element: object, pointer: str) -> object:
+        if type(value) is not list:
+            return self._unfit(_wrong_type(value, _KINDS[list]), pointer)
+        before = len(self._issues)
+        items = tuple([self._value(item, element, _below(pointer, index)) for index, item in enumerate(value)])
+        return items if len(self._issues) == before else _UNFIT
+
+    def _extensions(self, value: object, pointer: str) -> object:
+        if type(value) is not dict:
+            return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
+        before = len(self._issues)
+        for key, item in value.items():
+            self._leaf({key: item}, Extensions, _below(pointer, key))
+        return Extensions(value) if len(self._issues) == before else _UNFIT
+
+    def _record(self, value: object, cls: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
+        if type(value) is not dict:
+            return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
+        attrs.resolve_types(cls)
+        fields = attrs.fields_dict(cls)
+        before = len(self._issues)
+        for name, field in fields.items():
+            if field.default is attrs.NOTHING and name not in value:
+                self._add("missing-key", pointer, f"the key {name!r} is missing", None, name)
+        given = {}
+        for key, item in value.items():
+            if key in fields:
+                given[key] = self._value(item, fields[key].type, _below(pointer, key))
             else:
-                yield from _issues(inner, _below(pointer, note.name))
-        for inner in others:
-            yield from _issues(inner, pointer)
-    elif isinstance(error, IterableValidationError):
-        named_items, rest = error.group_exceptions()
-        for inner, place in named_items:
-            yield from _issues(inner, _below(pointer, place.index))
-        for inner in rest:
-            yield from _issues(inner, pointer)
-    elif isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        for key in sorted(error.extra_fields):
-            message = f"{_shown(key)!r} is not a key of a {_spaced(error.cl.__name__)}"
-            yield Issue(
-                code="unknown-key",
-                message=message,
-                path=_below(pointer, key),
-                found=_shown(key),
-                expected="one of " + ", ".join(known),
-                nearest=nearest(key, known),
-            )
-    elif isinstance(error, _UnfitError):
-        yield Issue(
-            code=error.code,
-            message=error.message,
-            path=pointer,
-            found=_shown(error.found),
-            expected=error.expected,
-            nearest=error.nearest,
-        )
-    elif isinstance(error, InvariantError):
-        yield Issue(code="contradiction", message=str(error), path=pointer, found=error.found, expected=error.expected)
-    elif isinstance(error, RecursionError):
-        yield Issue(code="too-deep", message="nested too deeply", path=pointer)
-    elif not isinstance(error, ValueError):
-        raise error
-    else:
-        field = next((item for item in getattr(error, "args", ()) if isinstance(item, attrs.Attribute)), None)
-        place = pointer if field is None else _below(pointer, field.name)
-        yield Issue(code="contradiction", message=str(error.args[0]) if error.args else str(error), path=place)
+                message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
+                close = nearest(key, fields)
+                self._add("unknown-key", _below(pointer, key), message, _shown(key), _one_of(fields), close)
+        if len(self._issues) > before:
+            return _UNFIT
+        try:
+            return cls(**given)
+        except (IsomodelError, ValueError) as error:
+            self._contradiction(error, value, pointer)
+        return _UNFIT
+
+    def _contradiction(self, error: Exception, value: dict[str, object], pointer: str) -> None:
+        message, found, expected = str(error), None, None
+        names = [item.name for item in error.args if isinstance(item, attrs.Attribute)]
+        if isinstance(error, InvariantError):
+            names, found, expected = [error.field], error.found, error.expected
+        elif names:
+            # A validator of attrs tells its sentence, the attribute, and more.
+            message = str(error.args[0])
+        place = _below(pointer, names[0]) if names and names[0] in value else pointer
+        self._add("contradiction", place, message, found, expected)
+
+    def _unfit(self, error: _UnfitError, pointer: str) -> object:
+        self._add(error.code, pointer, error.message, _shown(error.found), error.expected, error.nearest)
+        return _UNFIT
+
+    def _add(  # noqa: PLR0913, PLR0917 - the facts of an issue.
+        self, code: str, pointer: str, message: str, found: str | None, expected: str | None, close: str | None = None
+    ) -> None:
+        issue = Issue(code=code, message=message, path=pointer, found=found, expected=expected, nearest=close)
+        self._issues.append(issue)
+        if len(self._issues) >= self._most:
+            raise _EnoughError

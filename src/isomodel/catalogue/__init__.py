@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import functools
 import os
+import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -20,7 +21,7 @@ import attrs
 from isomodel.assessment import Assessment
 from isomodel.errors import DocumentError, IsomodelError, Issue, Severity, nearest
 from isomodel.identifiers import IdentifierError, StandardRef
-from isomodel.model import Clause, Control, Requirement, StandardEdition
+from isomodel.model import Clause, Control, DependencyKind, Requirement, StandardEdition
 from isomodel.serialization import DEFAULT_LIMITS, Source, parse, structure
 
 __all__ = ["Match", "UnknownEditionError", "check", "editions", "load", "load_for", "resolve", "search"]
@@ -99,15 +100,15 @@ def resolve(name: str | StandardRef) -> StandardRef:
         return name
     text = str(name).strip()
     named = [str(ref) for ref in known]
-    bare = text.isascii() and text.isdigit()
+    bare = _BARE.fullmatch(text) is not None
     try:
         wanted = name if isinstance(name, StandardRef) else StandardRef.parse(f"ISO {text}" if bare else text)
     except IdentifierError as error:
         raise UnknownEditionError(text, (), nearest(text, named), f"is no reference to a standard ({error})") from error
     if wanted.adoption:
-        raise UnknownEditionError(
-            text, (), nearest(str(wanted), named), "is a national or regional adoption, not the ISO text"
-        )
+        adopted = [str(ref) for ref in known if (ref.number, ref.part) == (wanted.number, wanted.part)]
+        close = adopted[0] if len(adopted) == 1 else None
+        raise UnknownEditionError(text, (), close, "is a national or regional adoption, not the ISO text")
     answering = [ref for ref in known if _answers(ref, wanted)]
     if len(answering) == 1:
         return answering[0]
@@ -116,10 +117,13 @@ def resolve(name: str | StandardRef) -> StandardRef:
     raise UnknownEditionError(text, listed, nearest(str(wanted), named), reason)
 
 
+_BARE = re.compile(r"[0-9]+(?::[0-9]{4})?", re.ASCII)
+
+
 def _answers(ref: StandardRef, wanted: StandardRef) -> bool:
-    same = (
-        (ref.number, ref.part) == (wanted.number, wanted.part) and not wanted.supplements and not wanted.stage_or_type
-    )
+    # A language or a reaffirmation leaves the edition as it is; an edition counted instead of dated is not looked up.
+    other = wanted.supplements or wanted.stage_or_type or wanted.variant or (wanted.edition and wanted.year is None)
+    same = (ref.number, ref.part) == (wanted.number, wanted.part) and not other
     return same and wanted.year in (None, ref.year) and set(wanted.publishers) <= set(ref.publishers)
 
 
@@ -166,24 +170,26 @@ def _register() -> _Register:
     return structure(parse(data, name="register.json"), _Register)
 
 
-FORMAT = "isomodel/standard-edition/1.0"
+_FORMAT = "isomodel/standard-edition/1.0"
 
 
 def _edition(data: bytes, name: str) -> StandardEdition:
     source = parse(data, name=name)
     tree = source.tree
-    if not isinstance(tree, dict) or tree.get("format") != FORMAT:
-        found = tree.get("format") if isinstance(tree, dict) else None
-        message = "this is not the file of a standard edition"
-        issue = Issue(
-            code="unknown-format",
-            message=message,
-            path="/format",
-            found=str(found)[:80],
-            expected=FORMAT,
-            nearest=FORMAT,
+    if not isinstance(tree, dict):
+        wrong = Issue(code="wrong-type", message="a standard edition is an object", expected="an object")
+        raise DocumentError(name, source.located([wrong]))
+    if tree.get("format") != _FORMAT:
+        there = "format" in tree
+        wrong = Issue(
+            code="unknown-format" if there else "missing-key",
+            message="this is not the file of a standard edition",
+            path="/format" if there else "",
+            found=str(tree["format"])[:80] if there else None,
+            expected=_FORMAT,
+            nearest=_FORMAT,
         )
-        raise DocumentError(name, source.located([issue]))
+        raise DocumentError(name, source.located([wrong]))
     content = {key: value for key, value in tree.items() if key not in ("$schema", "format")}
     return structure(Source(name=name, tree=content, text=source.text), StandardEdition)
 
@@ -222,14 +228,7 @@ def check(edition: StandardEdition) -> tuple[Issue, ...]:
     nearly alike and circles of what requires what are reported too. An edition without a table gets a warning that
     says so.
     """
-    pointers = dict(_pointers(edition))
-    found = [
-        *_against_table(edition, pointers),
-        *_attributes(edition, pointers),
-        *_alike(edition, pointers),
-        *_circles(edition),
-    ]
-    return tuple(found)
+    return (*_against_table(edition), *_attributes(edition), *_alike(edition), *_circles(edition))
 
 
 def _table(name: str) -> list[dict[str, str]] | None:
@@ -240,79 +239,79 @@ def _table(name: str) -> list[dict[str, str]] | None:
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-def _pointers(edition: StandardEdition) -> Iterator[tuple[str, str]]:
-    pending = [(f"/clauses/{index}", clause) for index, clause in enumerate(edition.clauses)]
-    while pending:
-        pointer, clause = pending.pop()
-        yield str(clause.number), pointer
-        for index, requirement in enumerate(clause.requirements):
-            yield requirement.ref.local, f"{pointer}/requirements/{index}"
-        for index, control in enumerate(clause.controls):
-            yield control.ref.local, f"{pointer}/controls/{index}"
-        pending.extend((f"{pointer}/clauses/{index}", below) for index, below in enumerate(clause.clauses))
-
-
 @attrs.frozen
-class _Row:
-    """A numbered part as a structure table has it."""
+class _Part:
+    """A numbered part of an edition: what a structure table has of it, and where it stands in the document."""
 
     title: str
     kind: str
     parent: str
-    sources_agreeing: str
+    source_confidence: str
+    pointer: str
 
 
-def _rows(edition: StandardEdition) -> Iterator[tuple[str, _Row]]:
-    for clause in edition.walk():
-        parent = clause.number.parent
-        home = str(parent) if parent is not None else ""
-        yield str(clause.number), _Row(clause.title or "", clause.kind.value, home, str(clause.source_confidence))
-        for control in clause.controls:
-            yield control.ref.local, _Row(control.title, "control", str(clause.number), str(control.source_confidence))
+_COLUMNS = {"title": "title", "kind": "kind", "parent": "parent", "source_confidence": "sources_agreeing"}
+"""Which column of a structure table says what."""
 
 
-_PLACES = {"title": "title", "kind": "kind", "parent": "number", "sources_agreeing": "source_confidence"}
+def _parts(edition: StandardEdition) -> Iterator[tuple[str, _Part]]:
+    """Go through clauses and controls in the order of the standard, each under its number."""
+    pending = [(f"/clauses/{index}", "", clause) for index, clause in enumerate(edition.clauses)][::-1]
+    while pending:
+        pointer, parent, clause = pending.pop()
+        number = str(clause.number)
+        confidence = str(clause.source_confidence)
+        yield number, _Part(clause.title or "", clause.kind.value, parent, confidence, pointer)
+        for index, control in enumerate(clause.controls):
+            confidence, place = str(control.source_confidence), f"{pointer}/controls/{index}"
+            yield control.ref.local, _Part(control.title, "control", number, confidence, place)
+        below = [(f"{pointer}/clauses/{index}", number, one) for index, one in enumerate(clause.clauses)]
+        pending.extend(reversed(below))
 
 
-def _against_table(edition: StandardEdition, pointers: dict[str, str]) -> Iterator[Issue]:
+def _against_table(edition: StandardEdition) -> Iterator[Issue]:
     table = _table(edition.ref.slug)
     if table is None:
         message = f"there is no structure table for {edition.ref}: numbers and titles were not compared"
         yield Issue(code="no-structure-table", severity=Severity.WARNING, message=message)
         return
-    have = dict(_rows(edition))
-    for row in table:
-        number = row["id"]
-        if number not in have:
-            message = f"{number} {row['title']} is missing"
-            yield Issue(code="missing-clause", path="/clauses", message=message.replace("  ", " "), expected=number)
+    have = dict(_parts(edition))
+    known = {row["id"]: row for row in table}
+    for number, row in known.items():
+        part = have.get(number)
+        if part is None:
+            home = have.get(row["parent"])
+            name = f"{number} {row['title']}".strip()
+            yield Issue(
+                code="missing-clause",
+                path=home.pointer if home is not None else "/clauses",
+                message=f"{name} is missing",
+                expected=name,
+            )
             continue
-        for field, value in attrs.asdict(have[number]).items():
-            if value != row[field]:
+        for field, column in _COLUMNS.items():
+            found = getattr(part, field)
+            if found != row[column]:
+                written = field in ("title", "source_confidence") and found
                 yield Issue(
                     code=f"wrong-{field.replace('_', '-')}",
-                    path=f"{pointers[number]}/{_PLACES[field]}",
+                    path=f"{part.pointer}/{field}" if written else part.pointer,
                     message=f"{number}: the structure table has another {field.replace('_', ' ')}",
-                    found=value,
-                    expected=row[field],
-                    nearest=row[field] or None,
+                    found=found,
+                    expected=row[column],
+                    nearest=row[column] or None,
                 )
-    known = [row["id"] for row in table]
-    for number in have:
+    for number, part in have.items():
         if number not in known:
             message = f"{number} is not in the structure table"
-            yield Issue(
-                code="unknown-clause",
-                path=pointers[number],
-                message=message,
-                found=number,
-                nearest=nearest(number, known),
-            )
-    order = [number for number in have if number in set(known)]
+            close = nearest(number, (one for one in known if one not in have))
+            yield Issue(code="unknown-clause", path=part.pointer, message=message, found=number, nearest=close)
+    order = [number for number in have if number in known]
     for number, expected in zip(order, (number for number in known if number in have), strict=True):
         if number != expected:
             message = f"{number} stands where the structure table has {expected}"
-            yield Issue(code="wrong-order", path=pointers[number], message=message, found=number, expected=expected)
+            path = have[number].pointer
+            yield Issue(code="wrong-order", path=path, message=message, found=number, expected=expected)
             break
 
 
@@ -326,53 +325,68 @@ _FAMILIES = (
 _ATTRIBUTE_TABLES = {"iso-iec-27001-2022": "iso-iec-27002-2022-attributes"}
 
 
-def _attributes(edition: StandardEdition, pointers: dict[str, str]) -> Iterator[Issue]:
+def _attributes(edition: StandardEdition) -> Iterator[Issue]:
     name = _ATTRIBUTE_TABLES.get(edition.ref.slug)
     table = {f"A.{row['id']}": row for row in (_table(name) or ())} if name is not None else {}
-    for control in edition.controls() if table else ():
+    for pointer, control in _pointed_controls(edition):
         row = table.get(control.ref.local)
         if row is None:
-            continue  # An unknown number is reported against the structure table.
+            continue  # There is no such table, or the number is unknown and reported against the structure table.
         expected: dict[str, tuple[str, ...]] = {"theme": (_kebab(row["theme"]),)}
         expected.update({_kebab(family): tuple(_kebab(one) for one in row[family].split(";")) for family in _FAMILIES})
-        found = {"theme": (control.theme,), **{one.family: one.values for one in control.attributes}}
+        found: dict[str, tuple[str, ...]] = {"theme": (control.theme,)}
+        found.update({one.family: one.values for one in control.attributes})
+        places = {"theme": f"{pointer}/theme"}
+        places.update({one.family: f"{pointer}/attributes/{at}" for at, one in enumerate(control.attributes)})
         for family in dict.fromkeys((*expected, *found)):
             if found.get(family) != expected.get(family):
                 yield Issue(
                     code="wrong-attribute",
-                    path=f"{pointers[control.ref.local]}/{'theme' if family == 'theme' else 'attributes'}",
+                    path=places.get(family, pointer),
                     message=f"{control.ref.local}: the attribute table has another {family}",
                     found=", ".join(found.get(family, ())),
                     expected=", ".join(expected.get(family, ())),
                 )
 
 
+def _pointed_controls(edition: StandardEdition) -> Iterator[tuple[str, Control]]:
+    pointers = {number: part.pointer for number, part in _parts(edition)}
+    return ((pointers[control.ref.local], control) for control in edition.controls())
+
+
 def _kebab(value: str) -> str:
     return value.strip().lower().replace("_", "-").replace(" ", "-")
 
 
-def _alike(edition: StandardEdition, pointers: dict[str, str]) -> Iterator[Issue]:
+def _alike(edition: StandardEdition) -> Iterator[Issue]:
     """Report statements that say nearly the same words: one of them is not about its own item."""
     seen: list[tuple[str, frozenset[str]]] = []
-    entries: list[Requirement | Control] = [*edition.requirements(), *edition.controls()]
-    for entry in entries:
+    homes = {number: part.pointer for number, part in _parts(edition)}
+    stated: list[tuple[str, Requirement | Control]] = [
+        (f"{homes[str(clause.number)]}/requirements/{index}", requirement)
+        for clause in edition.walk()
+        for index, requirement in enumerate(clause.requirements)
+    ]
+    for pointer, entry in (*stated, *_pointed_controls(edition)):
         words = frozenset(entry.statement.casefold().replace(",", " ").replace(".", " ").split())
         for other, known in seen:
             if 10 * len(words & known) > 8 * len(words | known):
-                message = f"{entry.ref.local} and {other} are stated in nearly the same words"
-                place = f"{pointers[entry.ref.local]}/statement"
                 yield Issue(
-                    code="near-duplicate", severity=Severity.WARNING, path=place, message=message, found=entry.statement
+                    code="near-duplicate",
+                    severity=Severity.WARNING,
+                    path=f"{pointer}/statement",
+                    message=f"{entry.ref.local} and {other} are stated in nearly the same words",
+                    found=entry.statement,
                 )
         seen.append((entry.ref.local, words))
 
 
 def _circles(edition: StandardEdition) -> Iterator[Issue]:
     """Report a circle among what requires what; every other kind of dependency may run in circles."""
-    leans: dict[str, list[str]] = {}
-    for link in edition.dependencies:
-        if link.kind.value == "requires":
-            leans.setdefault(link.source.local, []).append(link.target.local)
+    leans: dict[str, list[tuple[str, int]]] = {}
+    for index, link in enumerate(edition.dependencies):
+        if link.kind is DependencyKind.REQUIRES:
+            leans.setdefault(link.source.local, []).append((link.target.local, index))
     done: set[str] = set()
     for start, first in leans.items():
         path: list[str] = []
@@ -381,14 +395,13 @@ def _circles(edition: StandardEdition) -> Iterator[Issue]:
             node, targets = pending[-1]
             if node not in path:
                 path.append(node)
-            target = next(targets, None)
+            target, index = next(targets, (None, 0))
             if target is None:
                 pending.pop()
                 done.add(path.pop())
             elif target in path:
                 circle = " → ".join((*path[path.index(target) :], target))
-                yield Issue(
-                    code="circular-requires", path="/dependencies", message=f"{circle} is a circle", found=circle
-                )
+                place = f"/dependencies/{index}"
+                yield Issue(code="circular-requires", path=place, message=f"{circle} is a circle", found=circle)
             elif target not in done:
                 pending.append((target, iter(leans.get(target, ()))))

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 import attrs
 
-from isomodel.assessment import Assessment, Judgements, as_of, edition_for, places
+from isomodel.assessment import Assessment, Judgements, as_of, current_names, edition_for, places
 from isomodel.errors import IsomodelError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions, StandardEdition, UnknownClauseError
@@ -283,7 +283,7 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
     edition = edition_for(assessment, editions, ref)
     used = policy if policy is not None else default_policy()
     tables = _tables()
-    material = Material(assessment, edition, asked, used, tables)
+    material = Material(current_names(assessment, (edition,)), edition, asked, used, tables)
     answer = material.answer(on)
     verdict = verdict_of(rule.outcome for rule in answer.rules)
     changes_on, next_change = _changes(material, answer, verdict, on)

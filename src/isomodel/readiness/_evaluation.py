@@ -8,9 +8,10 @@ decides otherwise.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypedDict
+from typing import TypeAlias, TypedDict
 
 import attrs
 
@@ -130,22 +131,97 @@ class Material:
         self.tables = tables
         self.units: tuple[str | None, ...] = assessment.units_in_scope() or (None,)
         self.evidence = _without_twins(assessment.evidence)
-        self._entries: dict[tuple[RequirementRef, ...], tuple[_Entry, ...]] = {}
+        self.judgements = Judgements(assessment.judgements)
+        self.by_id = {item.id: item for item in self.evidence}
+        self.supporting: dict[RequirementRef, list[Evidence]] = {}
+        self.contradicting: dict[RequirementRef, list[Evidence]] = {}
+        for item in self.evidence:
+            for ref in item.supports:
+                self.supporting.setdefault(ref, []).append(item)
+            for ref in item.contradicts:
+                self.contradicting.setdefault(ref, []).append(item)
+        self._editions: dict[tuple[bool, ...], StandardEdition] = {}
+        self._entries: dict[tuple[bool, ...], tuple[_Entry, ...]] = {}
+        self._watches: dict[RequirementRef, _Watch] = {}
+        self._watched = _watched(assessment)
+        self._known: dict[RequirementRef, tuple[object, EntryReadiness]] = {}
 
     def answer(self, on: dt.date) -> Answer:
         """Say what the tables say on a day."""
         return _Day(self, on).answer()
 
-    def entries(self, edition: StandardEdition) -> tuple[_Entry, ...]:
-        """List the entries of the edition as it stands on some day; the list is made once for each such state."""
-        key = tuple(item.ref for item in edition.requirements())
-        if key not in self._entries:
-            self._entries[key] = tuple(_entries(edition))
-        return self._entries[key]
+    def edition_on(self, on: dt.date) -> tuple[StandardEdition, tuple[_Entry, ...]]:
+        """Return the edition as in force on a day, with its entries; both are made once for each state of it."""
+        state = tuple(amendment.published_on <= on for amendment in self.edition.amendments)
+        if state not in self._editions:
+            self._editions[state] = self.edition.as_of(on)
+            self._entries[state] = tuple(_entries(self.edition.as_of(on)))
+        return self._editions[state], self._entries[state]
+
+    def watch(self, entry: _Entry) -> _Watch:
+        """Return what an entry depends on that a day can change."""
+        watch = self._watches.get(entry.ref)
+        if watch is None:
+            judged, evidence, findings, decided = self._watched
+            named = {name for place in entry.places for name in evidence.get(place, ())}
+            watch = self._watches[entry.ref] = _Watch(
+                judged=tuple(sorted(day for place in entry.places for day in judged.get(place, ()))),
+                evidence=tuple(sorted(name for name in named if name in self.by_id)),
+                findings=tuple(sorted({number for place in entry.places for number in findings.get(place, ())})),
+                decided=tuple(sorted(day for place in entry.places for day in decided.get(place, ()))),
+            )
+        return watch
+
+    def unchanged(self, ref: RequirementRef, key: object) -> EntryReadiness | None:
+        """Return what was established about an entry on another day on which everything it depends on stood alike."""
+        known = self._known.get(ref)
+        return known[1] if known is not None and known[0] == key else None
+
+    def remember(self, ref: RequirementRef, key: object, found: EntryReadiness) -> EntryReadiness:
+        """Keep what was established about an entry, for other days on which everything it depends on stands alike."""
+        self._known[ref] = (key, found)
+        return found
 
     def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
         """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
         return tuple(sorted(day for day in set(_turning_days(self)) if day > on))
+
+
+@attrs.frozen
+class _Watch:
+    """What an entry depends on that a day can change."""
+
+    judged: tuple[dt.date, ...]
+    evidence: tuple[str, ...]
+    findings: tuple[int, ...]
+    decided: tuple[dt.date, ...]
+
+
+_Watched: TypeAlias = tuple[
+    dict[RequirementRef, list[dt.date]],
+    dict[RequirementRef, list[str]],
+    dict[RequirementRef, list[int]],
+    dict[RequirementRef, list[dt.date]],
+]
+
+
+def _watched(record: Assessment) -> _Watched:
+    judged: dict[RequirementRef, list[dt.date]] = {}
+    evidence: dict[RequirementRef, list[str]] = {}
+    findings: dict[RequirementRef, list[int]] = {}
+    decided: dict[RequirementRef, list[dt.date]] = {}
+    for judgement in record.judgements:
+        judged.setdefault(judgement.target, []).append(judgement.judged_on)
+        evidence.setdefault(judgement.target, []).extend(judgement.evidence)
+    for item in record.evidence:
+        for ref in (*item.supports, *item.contradicts):
+            evidence.setdefault(ref, []).append(item.id)
+    for number, finding in enumerate(record.findings):
+        for ref in finding.criteria:
+            findings.setdefault(ref, []).append(number)
+    for decision in record.applicability:
+        decided.setdefault(decision.target, []).append(decision.decided_on)
+    return judged, evidence, findings, decided
 
 
 def _entries(edition: StandardEdition) -> Iterator[_Entry]:
@@ -189,7 +265,7 @@ def _turning_days(material: Material) -> Iterator[dt.date]:
             yield from _after(add_months(day, policy[parameter]))
 
     for item in material.evidence:
-        yield from (item.counts_from, item.received_on)
+        yield from (item.begins_on, item.received_on, item.counts_from)
         yield from _some(item.withdrawn_on, lapses_on(item, record_currency_months=currency))
     yield from (judgement.judged_on for judgement in record.judgements)
     yield from (decision.decided_on for decision in record.applicability)
@@ -233,17 +309,8 @@ class _Day:
         self.on = on
         self.policy = material.policy
         self.record = as_of(material.assessment, on)
-        self.edition = material.edition.as_of(on)
+        self.edition, self.entries = material.edition_on(on)
         self.statuses = statuses(material.evidence, on, record_currency_months=material.policy["record-currency"])
-        self.judgements = Judgements(self.record.judgements)
-        self.supporting: dict[RequirementRef, list[Evidence]] = {}
-        self.contradicting: dict[RequirementRef, list[Evidence]] = {}
-        for item in material.evidence:
-            for ref in item.supports:
-                self.supporting.setdefault(ref, []).append(item)
-            for ref in item.contradicts:
-                self.contradicting.setdefault(ref, []).append(item)
-        self.by_id = {item.id: item for item in material.evidence}
         self.findings: dict[RequirementRef, list[Finding]] = {}
         for finding in sorted(self.record.findings, key=lambda finding: finding.id):
             if finding.type is FindingType.NONCONFORMITY and finding.is_open(on):
@@ -252,10 +319,21 @@ class _Day:
         self.decisions = _decisions(self.record.applicability)
         self.plans = _plans(self.record)
         self.facts: dict[str, Fact] = {}
+        # What an item says and whether it was looked at: all that an entry reads of a day through its evidence.
+        self.shown = {
+            item.id: (self.statuses[item.id], self._speaks(item), self._reviewed(item)) for item in material.evidence
+        }
+        self.open_findings = tuple(
+            (finding.grade, finding.plan_accepted_on is not None and finding.plan_accepted_on <= on)
+            if finding.is_open(on)
+            else None
+            for finding in material.assessment.findings
+        )
 
     def answer(self) -> Answer:
         rules = [rule for rule in self.material.tables.gates.rules if self._belongs(rule)]
-        found = tuple(self._entry(entry, rules) for entry in self.material.entries(self.edition))
+        names = tuple(rule.id for rule in rules)
+        found = tuple(self._known_entry(entry, rules, names) for entry in self.entries)
         results = tuple(self._rule(rule, found) for rule in rules)
         return Answer(entries=found, facts=self.facts, rules=results)
 
@@ -264,15 +342,29 @@ class _Day:
             return False
         if rule.where is None:
             return True
-        entries = self.material.entries(self.edition)
+        entries = self.entries
         if rule.where == EntryKind.CONTROLS.value:
             return any(entry.kind is EntryKind.CONTROLS for entry in entries)
         return any(entry.topic is not None and entry.topic.value == rule.where for entry in entries)
 
     # Entries.
 
+    def _known_entry(self, entry: _Entry, rules: Sequence[GateRule], names: tuple[str, ...]) -> EntryReadiness:
+        """Return what is established about an entry, worked out again only if something it depends on stands otherwise."""
+        watch = self.material.watch(entry)
+        key = (
+            names,
+            bisect.bisect_right(watch.judged, self.on),
+            bisect.bisect_right(watch.decided, self.on),
+            tuple(self.shown[name] for name in watch.evidence),
+            tuple(self.open_findings[number] for number in watch.findings),
+            self.plans.get(entry.ref) if entry.kind is EntryKind.CONTROLS else None,
+        )
+        known = self.material.unchanged(entry.ref, key)
+        return known if known is not None else self.material.remember(entry.ref, key, self._entry(entry, rules))
+
     def _entry(self, entry: _Entry, rules: Sequence[GateRule]) -> EntryReadiness:
-        about = self.judgements.about(entry.ref)
+        about = self.material.judgements.about(entry.ref, until=self.on)
         found = [self._unit(entry, unit, about) for unit in self.material.units]
         if all(attrs.evolve(one, unit=None) == attrs.evolve(found[0], unit=None) for one in found):
             found = [attrs.evolve(found[0], unit=None)]
@@ -326,10 +418,10 @@ class _Day:
         against = [
             item
             for place in entry.places
-            for item in self.contradicting.get(place, ())
+            for item in self.material.contradicting.get(place, ())
             if _holds_for(item.units, unit) and self._speaks(item)
         ]
-        accepted = [item for item in against if item.review is not None and item.review.on <= self.on]
+        accepted = [item for item in against if self._reviewed(item)]
         if accepted:
             return EvidenceState.CONTRADICTED, min(accepted, key=lambda item: item.id)
         if against:
@@ -346,8 +438,8 @@ class _Day:
 
     def _fitting(self, entry: _Entry, unit: str | None, standing: Standing) -> list[Evidence]:
         named = standing.judgement.evidence if standing.judgement is not None else ()
-        items = {item.id: item for place in entry.places for item in self.supporting.get(place, ())}
-        items.update((name, self.by_id[name]) for name in named if name in self.by_id)
+        items = {item.id: item for place in entry.places for item in self.material.supporting.get(place, ())}
+        items.update((name, self.material.by_id[name]) for name in named if name in self.material.by_id)
         return [item for item in items.values() if _holds_for(item.units, unit) and _fits(item, entry)]
 
     def _speaks(self, item: Evidence) -> bool:
@@ -357,6 +449,9 @@ class _Day:
         )
         known = item.received_on <= self.on and item.begins_on <= self.on
         return known and not refused and self.statuses[item.id] is not EvidenceStatus.SUPERSEDED
+
+    def _reviewed(self, item: Evidence) -> bool:
+        return item.review is not None and item.review.on <= self.on
 
     def _lasting(self, item: Evidence) -> tuple[int, str]:
         lapse = lapses_on(item, record_currency_months=self.policy["record-currency"])
@@ -654,7 +749,7 @@ def _residual_accepted(day: _Day, name: str) -> Fact:
 
 
 def _controls(day: _Day) -> list[_Entry]:
-    return [entry for entry in day.material.entries(day.edition) if entry.kind is EntryKind.CONTROLS]
+    return [entry for entry in day.entries if entry.kind is EntryKind.CONTROLS]
 
 
 def _decided(day: _Day, entry: _Entry) -> tuple[ApplicabilityDecision, ...]:
@@ -742,6 +837,11 @@ def _internal_audits(day: _Day) -> list[Audit]:
 
 
 def _counting_audits(day: _Day) -> list[Audit]:
+    """List the internal audits that count: within the cycle, and reported, since what is not reported shows nothing."""
+    return [audit for audit in _audits_in_cycle(day) if audit.reported_on is not None]
+
+
+def _audits_in_cycle(day: _Day) -> list[Audit]:
     cycle = day.policy["internal-audit-cycle"]
     return [
         audit
@@ -778,7 +878,7 @@ def _audit_coverage(day: _Day, name: str) -> Fact:
             if _holds_for(audit.units, unit):
                 refs.update(audit.covers)
     left: list[str] = []
-    wanted = [entry for entry in day.material.entries(day.edition) if entry.kind is EntryKind.REQUIREMENTS]
+    wanted = [entry for entry in day.entries if entry.kind is EntryKind.REQUIREMENTS]
     for unit, refs in covered.items():
         bare = dict.fromkeys(str(entry.ref.clause) for entry in wanted if not refs.intersection(entry.places))
         left.extend(number if unit is None else f"{number} in {unit}" for number in bare)
@@ -799,11 +899,12 @@ def _audit_coverage(day: _Day, name: str) -> Fact:
 
 
 def _audit_reported(day: _Day, name: str) -> Fact:
-    audits = _counting_audits(day)
+    audits = _audits_in_cycle(day)
     if not audits:
         return _settled(name, "no internal audit counts", **_absent(day, RecordList.AUDITS, "internal audit"))
     bare = [audit.id for audit in audits if audit.reported_on is None]
-    return _settled(name, f"{len(bare)} of {len(audits)} internal audits are not reported", against=bare)
+    sentence = f"{len(audits) - len(bare)} of {len(audits)} internal audits within the cycle are reported"
+    return _settled(name, sentence, against=bare if len(bare) == len(audits) else ())
 
 
 def _audit_independent(day: _Day, name: str) -> Fact:
@@ -868,7 +969,7 @@ def _review_current(day: _Day, name: str) -> Fact:
 
 
 def _review_inputs(day: _Day, name: str) -> Fact:
-    wanted = [entry for entry in day.material.entries(day.edition) if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS]
+    wanted = [entry for entry in day.entries if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS]
     done = _reviews(day)
     if not done:
         return _settled(

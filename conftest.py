@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test session has in common.
+
+The doctests of the package and the examples of README.md and docs/ are collected here, so that they run wherever the
+tests run; the examples of one page share their names and run in the order of the page, whatever the seed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shlex
+from collections import defaultdict
+from doctest import ELLIPSIS, OutputChecker
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.integration.pytest import SybilItem
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+if TYPE_CHECKING:
+    from sybil import Example
+
+# How long one example of a property takes says more about the machine than about the property.
+settings.register_profile("isomodel", deadline=None, print_blob=True)
+settings.load_profile("isomodel")
+
+
+def run_console(example: Example) -> str:
+    """Run each ``$ isomodel`` line of a console block, and compare what it prints with the lines that follow it.
+
+    A command that shows nothing after it only has to succeed; an ellipsis stands for any text. It is run in this
+    process, from the root of the project. Other commands are shown to people and not run.
+    """
+    from isomodel.cli import ExitCode, main  # noqa: PLC0415 - without console blocks no command line is needed.
+
+    wrong = []
+    for block in ("\n" + str(example.parsed)).split("\n$ ")[1:]:
+        command, _, expected = block.replace("\\\n", " ").partition("\n")
+        words = shlex.split(command, comments=True)
+        if words[:1] != ["isomodel"]:
+            continue
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            code = main(words[1:])
+        if code not in (ExitCode.FINE, ExitCode.GATE_NOT_MET) and not expected.strip():
+            wrong.append(f"$ {command}\nended with {code}")
+        got = "\n".join(line.rstrip() for line in printed.getvalue().strip().splitlines())
+        if expected.strip() and not OutputChecker().check_output(expected.strip(), got, ELLIPSIS):
+            wrong.append(f"$ {command}\nexpected:\n{expected.strip()}\nprinted:\n{got}")
+    return "\n\n".join(wrong)
+
+
+pytest_collect_file = (
+    Sybil(
+        parsers=[
+            PythonCodeBlockParser(doctest_optionflags=ELLIPSIS),
+            CodeBlockParser(language="console", evaluator=run_console),
+            SkipParser(),
+        ],
+        patterns=["*.md"],
+        fixtures=["at_the_root"],
+    )
+    + Sybil(
+        parsers=[DocTestParser()],
+        path="src",
+        patterns=["*.py"],
+        document_types={".py": PythonDocStringDocument},
+    )
+).pytest()
+
+
+@pytest.fixture
+def at_the_root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the examples of pages name files as somebody does who stands at the root of the project."""
+    monkeypatch.chdir(request.config.rootpath)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the examples of one page back into the order of the page after the shuffle."""
+    indexes: dict[object, list[int]] = defaultdict(list)
+    for index, item in enumerate(items):
+        if isinstance(item, SybilItem):
+            indexes[item.path].append(index)
+    for places in indexes.values():
+        ordered = sorted((items[index] for index in places), key=_line)
+        for index, item in zip(places, ordered, strict=True):
+            items[index] = item
+
+
+def _line(item: pytest.Item) -> int:
+    return item.example.line if isinstance(item, SybilItem) else 0

@@ -1,0 +1,688 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands: each reads what it was given, makes one call of the library, and prints the answer.
+
+This is the only place of the package that asks which day it is, and it says so when it does. What is wrong with the
+command line is a :class:`UsageError`; everything else that can go wrong has its class in the library already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import functools
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import attrs
+from cyclopts import App, CycloptsError, Parameter
+from rich.text import Text
+
+from isomodel import assessment, catalogue, documents, readiness
+from isomodel.assessment import Assessment, EditionMismatchError, Role
+from isomodel.catalogue import UnknownEditionError
+from isomodel.cli import ExitCode, display
+from isomodel.documents import Existing
+from isomodel.errors import SHOWN_ISSUES, DocumentError, IsomodelError, Issue, Severity, UnknownNameError, nearest
+from isomodel.identifiers import IdentifierError, StandardRef
+from isomodel.model import StandardEdition, UnknownClauseError
+from isomodel.policy import Policy
+from isomodel.readiness import Gate, Readiness, Verdict
+from isomodel.register import DEFAULT_TABLE_LIMITS, ColumnMapping, read_register
+from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, structure, unstructure
+from isomodel.version import VERSION
+
+__all__ = ["UsageError", "app", "run"]
+
+T = TypeVar("T")
+E = TypeVar("E", bound=enum.Enum)
+
+DEMO_STANDARD = "ISO/IEC 27001:2022"
+DEMO_GATE = Gate.STAGE_2
+DEMO_DAY = dt.date(2026, 11, 23)
+"""What the demonstration asks: always the same, so that it always answers the same."""
+
+
+@attrs.define(eq=False)
+class UsageError(IsomodelError, ValueError):
+    """A command line that cannot be obeyed; ``option`` is the word at fault, ``reason`` says what would do."""
+
+    option: str
+    reason: str
+
+    def __str__(self) -> str:
+        """Name the option and the reason."""
+        return f"{self.option}: {self.reason}"
+
+
+app = App(
+    name="isomodel",
+    help=(
+        "ISO management-system standards as a typed model: what they ask for, and whether you are ready for an audit."
+        "\n\n"
+        "Exit codes: 0 fine, 1 a file has errors, 2 wrong command line, 3 the gate is not met."
+    ),
+    version_flags=(),
+    help_format="markdown",
+    suppress_keyboard_interrupt=False,
+    default_parameter=Parameter(negative=(), show_default=False),
+)
+shelf = App(name="catalogue", help="Which standard editions there are, and what is in them.", version_flags=())
+app.command(shelf)
+app.register_install_completion_command(help="Install completion for the shell in use.")
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the words of a command line and return the exit code; what went wrong is said on standard error."""
+    out, err = display.Screen(sys.stdout), display.Screen(sys.stderr)
+    try:
+        code = app(
+            words,
+            console=out.help_console(),
+            exit_on_error=False,
+            print_error=False,
+            result_action="return_value",
+        )
+    except (CycloptsError, UsageError) as error:
+        err.show(
+            _complaint(str(error)), display.said("isomodel --help and isomodel COMMAND --help tell what can be said.")
+        )
+        return ExitCode.USAGE
+    except DocumentError as error:
+        shown = error.issues[:SHOWN_ISSUES]
+        err.show(*display.issue_lines(error.source, shown))
+        more = len(error.issues) - len(shown)
+        hint = f"; {more} more, isomodel check lists all" if more else ""
+        err.show(_complaint(f"{error.source} cannot be read: {display.counted_issues(error.issues)}{hint}"))
+        return ExitCode.ERROR
+    except documents.FileExistsRefusal as error:
+        err.show(_complaint(f"{error.path} is there already; --replace puts the new file in its place"))
+        return ExitCode.ERROR
+    except BrokenPipeError:
+        raise
+    except IsomodelError as error:
+        err.show(_complaint(str(error)))
+        return ExitCode.ERROR
+    except OSError as error:
+        err.show(_complaint(_about_file(error)))
+        return ExitCode.ERROR
+    return code if isinstance(code, int) else ExitCode.FINE
+
+
+def _complaint(sentence: str) -> Text:
+    return Text.assemble(("error: ", "bold red"), display.said(sentence))
+
+
+def _about_file(error: OSError) -> str:
+    if error.filename is None:
+        return str(error)
+    name = os.fspath(error.filename)
+    told = f"{name}: {error.strerror or error}"
+    if isinstance(error, FileNotFoundError) and (close := _neighbour(Path(name))) is not None:
+        told += f"; did you mean {close}?"
+    return told
+
+
+def _neighbour(path: Path) -> str | None:
+    try:
+        close = nearest(path.name, sorted(other.name for other in path.parent.iterdir()))
+    except OSError:
+        return None
+    return str(path.with_name(close)) if close is not None else None
+
+
+# What the command line says, in the library's terms.
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_NEARLY = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})", re.ASCII)
+_POINTS = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", re.ASCII)
+
+
+def _day(_: object, tokens: Sequence[Any]) -> dt.date:
+    text = tokens[0].value
+    try:
+        if _DAY.fullmatch(text):
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    close = _near_day(text)
+    hint = f"; did you mean {close}?" if close is not None else ""
+    message = f"{text!r} is not a day written as YYYY-MM-DD{hint}"
+    raise ValueError(message)
+
+
+def _near_day(text: str) -> dt.date | None:
+    if found := _NEARLY.fullmatch(text.strip()):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _POINTS.fullmatch(text.strip()):
+        day, month, year = (int(part) for part in found.groups())
+    else:
+        return None
+    for last in range(max(1, min(day, 31)), 0, -1):
+        try:
+            return dt.date(max(year, 1), max(1, min(month, 12)), last)
+        except ValueError:
+            continue
+    return None
+
+
+def _member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
+    text = tokens[0].value
+    known = [member.value for member in kind]
+    if text in known:
+        return kind(text)
+    close = nearest(text, known)
+    hint = f"; did you mean {close}?" if close is not None else ""
+    message = f"{text!r} is not one of {', '.join(known)}{hint}"
+    raise ValueError(message)
+
+
+AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(_member, Gate))]
+AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(_member, Role))]
+On = Annotated[dt.date | None, Parameter(converter=_day)]
+
+
+def _today(on: dt.date | None) -> dt.date:
+    if on is not None:
+        return on
+    today = dt.datetime.now().astimezone().date()
+    display.Screen(sys.stderr).show(display.said(f"as of {today}, which is today; --on asks about another day"))
+    return today
+
+
+@contextmanager
+def _naming(option: str) -> Iterator[None]:
+    """Turn what the library says about a name into a complaint about the option that gave it."""
+    try:
+        yield
+    except UnknownEditionError as error:
+        known = "" if error.nearest or error.candidates else f" There are {', '.join(map(str, catalogue.editions()))}."
+        raise UsageError(option, f"{error}{known}") from error
+    except (EditionMismatchError, IdentifierError, UnknownClauseError, UnknownNameError) as error:
+        raise UsageError(option, str(error)) from error
+
+
+# Reading and writing files.
+
+
+@attrs.frozen
+class _Opened:
+    """A document together with the text that tells where its parts stand."""
+
+    name: str
+    value: object
+    data: bytes
+
+    def located(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        """Give issues about the content the line and column they have in the file."""
+        return parse(self.data, name=self.name).located(issues)
+
+
+def _open(path: Path) -> _Opened:
+    """Read a document of any kind."""
+    data = _bytes(path)
+    return _Opened(str(path), documents.loads(data, name=str(path)), data)
+
+
+def _bytes(path: Path) -> bytes:
+    # One byte more than allowed is enough to know; the rest of a huge file is never read.
+    with path.open("rb") as file:
+        return file.read(DEFAULT_LIMITS.size + 1)
+
+
+def _load(path: Path, cls: type[T]) -> T:
+    opened = _open(path)
+    if not isinstance(opened.value, cls):
+        kinds = {kind for kind, held in documents.FORMATS.items() if held is cls}
+        found = next(kind for kind, held in documents.FORMATS.items() if held is type(opened.value))
+        issue = Issue(
+            code="wrong-document",
+            message=f"this is a {found}",
+            path="/format",
+            found=found,
+            expected=" or ".join(kinds),
+        )
+        raise DocumentError(opened.name, opened.located([issue]))
+    return opened.value
+
+
+def _write(value: object, path: Path, *, replace: bool) -> None:
+    documents.dump(value, path, existing=Existing.REPLACE if replace else Existing.REFUSE)
+    display.Screen(sys.stderr).show(display.said(f"written: {path}"))
+
+
+def _private(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
+    return {edition.ref: edition for edition in (_load(path, StandardEdition) for path in paths)}
+
+
+def _editions_of(record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> tuple[StandardEdition, ...]:
+    """Return the content of those editions of a record that can be found; checking the record tells the others."""
+    bundled = catalogue.editions()
+    found = (private.get(ref) or (catalogue.load(ref) if ref in bundled else None) for ref in record.editions)
+    return tuple(edition for edition in found if edition is not None)
+
+
+def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
+    """Return the edition asked about: by its name, or the only one of the record."""
+    with _naming("--standard"):
+        if name is None:
+            if len(record.editions) != 1:
+                listed = " or ".join(str(ref) for ref in record.editions)
+                raise UsageError(
+                    "--standard", f"is needed, because this assessment is not against one edition: {listed}"
+                )
+            ref = record.editions[0]
+        else:
+            ref = _resolved(name, private)
+        available = {edition.ref: edition for edition in _editions_of(record, private)}
+        if ref in record.editions and ref not in available:
+            raise UsageError("--standard", f"{ref} is not in the catalogue; --catalogue FILE gives its content")
+        return assessment.edition_for(record, available.values(), ref)
+
+
+def _resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
+    try:
+        return catalogue.resolve(name)
+    except UnknownEditionError:
+        try:
+            ref = StandardRef.parse(name)
+        except IdentifierError:
+            ref = None
+        if ref is None or (ref not in private and ref.year is None):
+            raise
+        return ref
+
+
+def _has_errors(issues: Iterable[Issue]) -> bool:
+    return any(issue.severity is Severity.ERROR for issue in issues)
+
+
+# Commands.
+
+
+# Commands.
+
+Json = Annotated[bool, Parameter(name="--json")]
+
+
+@app.command
+def demo(*, as_json: Json = False, save: Path | None = None, replace: bool = False) -> int:
+    """Show an answer for an invented company; no file is needed.
+
+    The exit code is 0 whatever the answer: nothing of yours was asked about.
+
+    Args:
+        as_json: Print the answer as a readiness document.
+        save: Write the company's assessment to this file, to look at and to change.
+        replace: Let the file take the place of one that is there.
+    """
+    data = resources.files("isomodel.cli").joinpath("demo-assessment.json").read_bytes()
+    record = documents.loads(data, name="demo-assessment.json")
+    err = display.Screen(sys.stderr)
+    if save is not None:
+        _write(record, save, replace=replace)
+    if not isinstance(record, Assessment):
+        raise TypeError(record)
+    edition = catalogue.load(DEMO_STANDARD)
+    result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=DEMO_GATE, on=DEMO_DAY)
+    _answer(result, as_json=as_json, blockers=display.BLOCKERS_SHOWN)
+    if not as_json:
+        ask = f"--standard {str(edition.ref)!r} --gate {DEMO_GATE.value} --on {DEMO_DAY}"
+        how = f"An invented company. isomodel demo --save FILE writes its record, isomodel readiness FILE {ask} asks."
+        err.show(Text(), display.said(how, "dim"))
+    return ExitCode.FINE
+
+
+@app.command(name="readiness")
+def readiness_(  # noqa: PLR0913 - one parameter an option.
+    file: Path,
+    /,
+    *,
+    gate: AskedGate,
+    standard: str | None = None,
+    on: On = None,
+    as_json: Json = False,
+    explain: str | None = None,
+    policy: Path | None = None,
+    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+    every: Annotated[bool, Parameter(name="--all")] = False,
+) -> int:
+    """Say whether an organization is ready for an audit, why, and when that changes.
+
+    The exit code is 0 when the verdict is ready, and 3 when it is not-ready or undetermined.
+
+    Args:
+        file: The assessment.
+        gate: The audit asked about.
+        standard: The edition asked about, in any spelling; may be left out when the assessment is against one only.
+        on: The day asked about, as YYYY-MM-DD; today where left out.
+        as_json: Print the answer as a readiness document; with --explain, the explanation.
+        explain: Print why a clause, requirement or control, such as 9.3, 8.5.1#c or A.5.7, is where it is counted;
+            "verdict" explains the whole.
+        policy: A policy document with other numbers than the usual ones.
+        own: An edition of your own, as a standard-edition document; may be given several times.
+        every: List every blocker.
+    """
+    record = _load(file, Assessment)
+    private = _private(own)
+    numbers = _load(policy, Policy) if policy is not None else None
+    edition = _edition(standard, record, private)
+    day = _today(on)
+    err = display.Screen(sys.stderr)
+    with display.busy("reading the record"):
+        result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        wrong = assessment.issues(record, _editions_of(record, private), on=day)
+    if explain is None:
+        _answer(result, as_json=as_json, blockers=None if every else display.BLOCKERS_SHOWN)
+    else:
+        with _naming("--explain"):
+            explanation = result.explain(None if explain == "verdict" else explain)
+        screen = display.Screen(sys.stdout)
+        if as_json:
+            screen.emit(canonical(unstructure(explanation)))
+        else:
+            screen.show(display.explanation_view(explanation))
+    if _has_errors(wrong):
+        told = f"the record has {display.counted_issues(wrong)}; isomodel check {file} lists them"
+        err.show(Text.assemble(("note: ", "bold yellow"), display.said(told)))
+    if result.verdict is Verdict.READY:
+        return ExitCode.FINE
+    if as_json or explain is not None:
+        err.show(display.said(display.verdict_line(result)))
+    return ExitCode.GATE_NOT_MET
+
+
+def _answer(result: Readiness, *, as_json: bool, blockers: int | None) -> None:
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        screen.emit(documents.dumps(result))
+    else:
+        screen.show(*display.readiness_view(result, blockers=blockers))
+
+
+@app.command
+def check(
+    file: Path,
+    /,
+    *,
+    on: On = None,
+    as_json: Json = False,
+    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+) -> int:
+    """Tell everything that is wrong with a document: its form, and for assessments and editions its content too.
+
+    The exit code is 1 when anything found is an error, and 0 otherwise.
+
+    Args:
+        file: A document of any kind: an assessment, an edition, a policy and so on.
+        on: The day that decides what is past in an assessment, as YYYY-MM-DD; today where left out.
+        as_json: Print an array of issues.
+        own: An edition of your own, as a standard-edition document; may be given several times.
+    """
+    private = _private(own)
+    with display.busy("checking"):
+        name, found = _checked(file, private, on)
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        screen.emit(canonical([unstructure(issue) for issue in found]))
+    else:
+        screen.show(*display.issue_lines(name, found), display.said(f"{name}: {display.counted_issues(found)}"))
+    return ExitCode.ERROR if _has_errors(found) else ExitCode.FINE
+
+
+def _checked(
+    file: Path, private: Mapping[StandardRef, StandardEdition], on: dt.date | None
+) -> tuple[str, tuple[Issue, ...]]:
+    try:
+        opened = _open(file)
+    except DocumentError as error:
+        return error.source, error.issues
+    if isinstance(opened.value, Assessment):
+        editions = _editions_of(opened.value, private)
+        return opened.name, opened.located(assessment.issues(opened.value, editions, on=_today(on)))
+    if isinstance(opened.value, StandardEdition):
+        return opened.name, opened.located(catalogue.check(opened.value))
+    return opened.name, ()
+
+
+@app.command
+def import_register(  # noqa: PLR0913 - one parameter an option.
+    file: Path,
+    /,
+    *,
+    standard: str,
+    by: str,
+    on: On = None,
+    role: AskedRole = Role.OWNER,
+    mapping: Path | None = None,
+    encoding: str | None = None,
+    into: Path | None = None,
+    organization: str | None = None,
+    out: Path | None = None,
+    replace: bool = False,
+    dry_run: bool = False,
+    as_json: Json = False,
+    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+) -> int:
+    """Read a register kept as a table, such as a Statement of Applicability or a gap list, into an assessment.
+
+    Nothing is guessed: a row that cannot be read stays out and says why, and the exit code is 1 when there is one. The
+    assessment is printed unless --out names a file.
+
+    Args:
+        file: The table: delimited text with a header, one row for each clause or control.
+        standard: The edition it is about, in any spelling.
+        by: Who stands behind the register; a column that names the assessor of a row goes before.
+        on: The day the register speaks of, as YYYY-MM-DD; today where left out.
+        role: In which capacity they judged.
+        mapping: A JSON file that says what headers and words of this register mean.
+        encoding: How the text is encoded, where it is not UTF-8.
+        into: The assessment to add to.
+        organization: Whose assessment it is, for a new one.
+        out: The file to write the assessment to.
+        replace: Let the file take the place of one that is there.
+        dry_run: Write nothing; tell row by row what was read, and why a row stays out.
+        as_json: With --dry-run or --out, tell what was read as JSON.
+        own: An edition of your own, as a standard-edition document; may be given several times.
+    """
+    if into is None and organization is None and not dry_run:
+        raise UsageError("--organization", "is needed for a new assessment; --into adds to one that exists")
+    edition = _any_edition(standard, _private(own))
+    record = _load(into, Assessment) if into is not None else None
+    rules = structure(parse(_bytes(mapping), name=str(mapping)), ColumnMapping) if mapping is not None else None
+    with file.open("rb") as table:
+        data = table.read(DEFAULT_TABLE_LIMITS.size + 1)
+    with display.busy("reading the register"):
+        read = read_register(
+            data,
+            name=str(file),
+            edition=edition,
+            mapping=rules,
+            judged_by=by,
+            judged_on=_today(on),
+            role=role,
+            encoding=encoding,
+        )
+    if record is None:
+        whole = read.to_assessment(id=_slug(file.stem), organization=organization or _slug(file.stem))
+    else:
+        whole = read.merged_into(record)
+    screen, err = display.Screen(sys.stdout), display.Screen(sys.stderr)
+    if out is not None and not dry_run:
+        _write(whole, out, replace=replace)
+    elif not dry_run:
+        screen.emit(documents.dumps(whole))
+    if as_json and (dry_run or out is not None):
+        screen.emit(canonical(unstructure(read)))
+    elif dry_run:
+        screen.show(*(display.said(line) for line in read.report(width=screen.width).splitlines()))
+    else:
+        err.show(*display.issue_lines(read.name, read.issues[:SHOWN_ISSUES]))
+        if len(read.issues) > SHOWN_ISSUES:
+            err.show(display.said(f"… and {len(read.issues) - SHOWN_ISSUES} more; --dry-run tells all of them"))
+        err.show(display.said(read.summary()))
+    return ExitCode.ERROR if _has_errors(read.issues) else ExitCode.FINE
+
+
+def _any_edition(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
+    with _naming("--standard"):
+        ref = _resolved(name, private)
+        return private.get(ref) or catalogue.load(ref)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "register"
+
+
+@app.command
+def rules(*, gate: AskedGate | None = None, as_json: Json = False) -> int:
+    """Show the rules of the gates and the truth table: everything a verdict comes from.
+
+    Args:
+        gate: Only the rules of this gate.
+        as_json: Print one object with a gate-rules and a truth-table document.
+    """
+    held = readiness.gate_rules()
+    if gate is not None:
+        held = attrs.evolve(held, rules=tuple(rule for rule in held.rules if gate in rule.gates))
+    truth = readiness.truth_table()
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        screen.emit(canonical({"gate_rules": _tree(held), "truth_table": _tree(truth)}))
+    else:
+        screen.show(*display.rules_view(held.rules), *display.truth_view(screen, truth))
+    return ExitCode.FINE
+
+
+def _tree(value: object) -> object:
+    tree: object = parse(documents.dumps(value)).tree
+    return tree
+
+
+@app.command(name=("version", "--version"))
+def version() -> int:
+    """Print the version."""
+    display.Screen(sys.stdout).show(display.said(f"isomodel {VERSION}"))
+    return ExitCode.FINE
+
+
+# The catalogue.
+
+
+@shelf.command(name="list")
+def list_(*, as_json: Json = False) -> int:
+    """List the editions that come along.
+
+    Args:
+        as_json: Print an array of objects, one an edition.
+    """
+    editions = [catalogue.load(ref) for ref in catalogue.editions()]
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        screen.emit(canonical([_told(edition) for edition in editions]))
+    else:
+        screen.show(display.editions_view(screen, editions))
+    return ExitCode.FINE
+
+
+def _told(edition: StandardEdition) -> dict[str, object]:
+    return {
+        "ref": str(edition.ref),
+        "title": edition.title,
+        "discipline": edition.discipline,
+        "publication_stage": edition.publication_stage.value,
+        **display.counted(edition),
+    }
+
+
+@shelf.command
+def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> int:
+    """Show an edition, or one of its clauses, requirements or controls.
+
+    Args:
+        ref: The edition in any spelling, or the path of a standard-edition document.
+        clause: A clause such as 8.5.1, a requirement such as 8.5.1#c, or a control such as A.5.7.
+        as_json: Print the edition as a document; of a part, the part.
+    """
+    with _naming("REF"):
+        edition = _load(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
+    with _naming("CLAUSE"):
+        entry = edition[clause] if clause is not None else None
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        screen.emit(documents.dumps(edition) if entry is None else canonical(unstructure(entry)))
+    elif entry is None:
+        screen.show(*display.edition_view(edition))
+    else:
+        screen.show(*display.entry_view(edition, entry))
+    return ExitCode.FINE
+
+
+@shelf.command
+def search(*words: Annotated[str, Parameter(required=True)], as_json: Json = False) -> int:
+    """Find clauses, requirements and controls that hold every word, in every edition that comes along.
+
+    Args:
+        words: The words; case does not count.
+        as_json: Print an array of objects: edition, ref, text.
+    """
+    found = catalogue.search(" ".join(words))
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        told = [
+            {"edition": str(match.edition), "ref": display.match_place(match), "text": match.text} for match in found
+        ]
+        screen.emit(canonical(told))
+    elif found:
+        screen.show(display.matches_view(screen, found))
+    else:
+        display.Screen(sys.stderr).show(display.said(f"nothing holds {' and '.join(words)}"))
+    return ExitCode.FINE
+
+
+@shelf.command(name="check")
+def check_editions(*files: Path, as_json: Json = False) -> int:
+    """Compare editions with their tables of clause numbers and titles, and with themselves.
+
+    The exit code is 1 when anything found is an error, and 0 otherwise.
+
+    Args:
+        files: Standard-edition documents; every edition that comes along where none is given.
+        as_json: Print an array of objects, one an edition, each with its issues.
+    """
+    screen = display.Screen(sys.stdout)
+    told: list[object] = []
+    wrong = False
+    for name, edition, found in _compared(files):
+        wrong = wrong or _has_errors(found)
+        issues = [unstructure(issue) for issue in found]
+        if as_json:
+            about = _told(edition) if edition is not None else {}
+            confidence = display.by_source_confidence(edition) if edition is not None else {}
+            told.append({"source": name, **about, "by_source_confidence": confidence, "issues": issues})
+            continue
+        if edition is not None:
+            screen.show(*display.checked_view(edition, name if files else None))
+        screen.show(*display.issue_lines(name, found), display.said(f"  {display.counted_issues(found)}"))
+    if as_json:
+        screen.emit(canonical(told))
+    return ExitCode.ERROR if wrong else ExitCode.FINE
+
+
+def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
+    for ref in () if files else catalogue.editions():
+        edition = catalogue.load(ref)
+        yield str(ref), edition, catalogue.check(edition)
+    for file in files:
+        try:
+            opened = _open(file)
+            edition = _load(file, StandardEdition)
+        except DocumentError as error:
+            yield error.source, None, error.issues
+        else:
+            yield opened.name, edition, opened.located(catalogue.check(edition))

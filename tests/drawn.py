@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Values of any class of the package, drawn from the annotations of its fields.
+
+:func:`values` is a strategy for a class; :func:`full` gives one fixed value with every optional field present and every list
+filled. Only invariants have a line of their own here: a new class or field is drawn without a change. Nothing here judges.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import importlib
+import types
+import typing
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from invented import EDITION, SMALL
+from isomodel.assessment import EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.evidence import NATURE, Evidence, Period
+from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.model import Control, DocumentedInformation, Extensions, Requirement, StandardEdition
+from isomodel.policy import Policy
+
+__all__ = ["HOMES", "full", "nouns", "values"]
+
+HOMES = ("model", "evidence", "assessment", "policy", "readiness")
+"""The modules whose public classes are the nouns that documents are made of."""
+
+STANDARDS = [
+    StandardRef.parse(text)
+    for text in (
+        "ISO 99001:2030",
+        "ISO/IEC 27001:2022",
+        "ISO/IEC 27001:2022/Amd 1:2024",
+        "ISO 9001",
+        "BS EN ISO 9001:2015",
+        "DIN EN ISO 9001:2015-11",
+        "NEN-EN-ISO 14001:2015",
+        "ISO/IEC TS 27006-2:2021",
+        "ISO/DIS 9001",
+        "IAF MD 5:2023",
+    )
+]
+
+# Anything a text may hold but halves of surrogate pairs, which are no text.
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_WHOLE = st.integers(min_value=1, max_value=10**18 - 1)
+_CLAUSES = st.builds(
+    ClauseNumber,
+    st.sampled_from(("", "A", "B")),
+    st.lists(st.integers(min_value=1, max_value=9999), min_size=1, max_size=4).map(tuple),
+)
+_ITEMS = st.from_regex(r"[a-z](\.[1-9][0-9]?)?(-[2-9])?|[1-9][0-9]{0,3}", fullmatch=True)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(min_value=-(10**18) + 1, max_value=10**18 - 1) | _TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+_LEAVES: dict[object, st.SearchStrategy[Any]] = {
+    str: _TEXT,
+    int: _WHOLE,
+    bool: st.booleans(),
+    dt.date: st.dates(),
+    StandardRef: st.sampled_from(STANDARDS),
+    ClauseNumber: _CLAUSES,
+    RequirementRef: st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES, st.none() | _ITEMS),
+    Extensions: st.dictionaries(
+        st.from_regex(r"[a-z][a-z0-9-]{0,5}(\.[A-Za-z0-9_]{1,6}){1,2}", fullmatch=True), _JSON, max_size=2
+    ).map(Extensions),
+}
+_FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
+    (Control, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES),
+    (Control, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
+    (EffectivenessReview, "effective"): st.sampled_from(("effective", "not-effective")),
+    (Evidence, "digest"): st.none() | st.from_regex(r"sha256:[0-9a-f]{64}", fullmatch=True),
+    (Requirement, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES, _ITEMS),
+    (Requirement, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
+    (StandardEdition, "discipline"): st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True),
+}
+
+
+def _period(facts: dict[str, Any]) -> dict[str, Any]:
+    first, last = sorted((facts["first"], facts["last"]))
+    return {"first": first, "last": last}
+
+
+def _evidence(facts: dict[str, Any]) -> dict[str, Any]:
+    day, period = facts["effective_on"], facts["period"]
+    if NATURE[facts["kind"]] is DocumentedInformation.RECORD:
+        period = period or Period(first=facts["received_on"], last=facts["received_on"])
+        begins, facts = period.last, {**facts, "effective_on": None, "period": period}
+    else:
+        begins = day or facts["received_on"]
+        facts = {**facts, "effective_on": begins, "period": None}
+    until = facts["valid_until"]
+    return {**facts, "valid_until": None if until is None else max(until, begins)}
+
+
+def _finding(facts: dict[str, Any]) -> dict[str, Any]:
+    graded = facts["type"] is FindingType.NONCONFORMITY
+    closed = facts["closed_on"]
+    return {
+        **facts,
+        "grade": (facts["grade"] or FindingGrade.UNGRADED) if graded else None,
+        "closed_on": None if closed is None else max(closed, facts["raised_on"]),
+    }
+
+
+def _policy(facts: dict[str, Any]) -> dict[str, Any]:
+    named = {parameter.name: parameter for parameter in facts["parameters"]}
+    return {**facts, "parameters": tuple(named.values())}
+
+
+def _edition(facts: dict[str, Any]) -> dict[str, Any]:
+    # Clauses, amendments and dependencies that agree with each other are those of the invented standards.
+    whole = SMALL if len(facts["title"]) % 2 else EDITION
+    kept = ("ref", "clauses", "amendments", "dependencies")
+    return {**facts, **{name: getattr(whole, name) for name in kept}}
+
+
+_AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    Evidence: _evidence,
+    Finding: _finding,
+    Period: _period,
+    Policy: _policy,
+    StandardEdition: _edition,
+}
+
+
+def nouns() -> Iterator[type[Any]]:
+    """Go through the public classes of the nouns that are written and read, module by module."""
+    for home in HOMES:
+        module = importlib.import_module(f"isomodel.{home}")
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if isinstance(thing, type) and attrs.has(thing) and not issubclass(thing, Exception):
+                yield thing
+
+
+def values(cls: type[Any], *, depth: int = 2) -> st.SearchStrategy[Any]:
+    """Draw values of a class; classes that hold themselves do so at most ``depth`` times."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:  # noqa: ANN401 - a value of the class.
+        facts = {name: draw(strategy) for name, strategy in _strategies(cls, depth).items()}
+        return cls(**_AGREED.get(cls, dict)(facts))
+
+    return drawn()
+
+
+def _strategies(cls: type[Any], depth: int) -> dict[str, st.SearchStrategy[Any]]:
+    attrs.resolve_types(cls)
+    return {
+        field.name: _FIELDS.get((cls, field.name)) or _strategy(field.type, cls, depth) for field in attrs.fields(cls)
+    }
+
+
+def _strategy(kind: Any, owner: type[Any], depth: int) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type expression.
+    if kind in _LEAVES:
+        return _LEAVES[kind]
+    arguments = typing.get_args(kind)
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return st.none() | st.one_of(*(_strategy(each, owner, depth) for each in arguments if each is not type(None)))
+    if typing.get_origin(kind) is tuple:
+        if arguments[0] is owner and depth == 0:
+            return st.just(())
+        return st.lists(_strategy(arguments[0], owner, depth), max_size=2).map(tuple)
+    if issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
+    return values(kind, depth=depth - 1 if kind is owner else 2)
+
+
+_CALENDAR = dt.date(2031, 6, 15)
+_FULL: dict[object, Any] = {
+    str: "text",
+    int: 7,
+    bool: True,
+    dt.date: _CALENDAR,
+    StandardRef: STANDARDS[0],
+    ClauseNumber: ClauseNumber("", (8, 5, 1)),
+    RequirementRef: RequirementRef(STANDARDS[0], ClauseNumber("", (8, 5, 1)), "c"),
+    Extensions: Extensions({"org.example.ticket": {"open": [1, None, "a"]}}),
+}
+_FULL_FIELDS: dict[tuple[type, str], Any] = {
+    (Control, "ref"): RequirementRef(STANDARDS[0], ClauseNumber("A", (5, 7))),
+    (EffectivenessReview, "effective"): "effective",
+    (Evidence, "digest"): "sha256:" + "0" * 64,
+    (StandardEdition, "discipline"): "invention",
+}
+
+
+def full(cls: type[Any], *, depth: int = 1) -> Any:  # noqa: ANN401 - a value of the class.
+    """Return a value of a class in which every optional field is present and every list has an item."""
+    attrs.resolve_types(cls)
+    facts = {
+        field.name: _FULL_FIELDS.get((cls, field.name)) or _filled(field.type, cls, depth)
+        for field in attrs.fields(cls)
+    }
+    return cls(**_AGREED.get(cls, dict)(facts))
+
+
+def _filled(kind: Any, owner: type[Any], depth: int) -> Any:  # noqa: ANN401 - a type expression in, a value out.
+    if kind in _FULL:
+        return _FULL[kind]
+    arguments = typing.get_args(kind)
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return _filled(next(each for each in arguments if each is not type(None)), owner, depth)
+    if typing.get_origin(kind) is tuple:
+        return () if arguments[0] is owner and depth == 0 else (_filled(arguments[0], owner, depth),)
+    if issubclass(kind, enum.Enum):
+        return next(iter(kind))
+    return full(kind, depth=depth - 1 if kind is owner else 1)

@@ -1,0 +1,1463 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The laws R1 to R12 of readiness, each held on invented records and each shown to fail on bugs seeded for it.
+
+A law is a strategy for cases, a check, and the interesting things that have to happen in a run: a law that never met what
+it is about has not been tested. ``hypothesis`` is told of every such event, and a run in which one is missing fails.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import html
+import io
+import itertools
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
+from hypothesis import strategies as st
+
+import readiness_interpreter
+from invented import (
+    EDITION,
+    FAR,
+    NEAR,
+    ON,
+    SMALL,
+    UNITS,
+    assessments,
+    day,
+    decision,
+    empty,
+    entries_of,
+    evidence,
+    evidence_items,
+    judgement,
+    perfect,
+    ref,
+)
+from isomodel import assessment as assessment_module
+from isomodel import documents, readiness
+from isomodel.assessment import (
+    Applicability,
+    Assessment,
+    EditionMismatchError,
+    Judgements,
+    RecordList,
+    Role,
+    issues,
+    may_be_excluded,
+    places,
+)
+from isomodel.errors import Severity
+from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus
+from isomodel.identifiers import RequirementRef, StandardRef
+from isomodel.model import MilestoneKind, StandardEdition
+from isomodel.policy import Policy
+from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation
+from readiness_mending import mended
+
+MonkeyPatch = pytest.MonkeyPatch
+
+POLICY = readiness.default_policy()
+SHORT = POLICY.overridden({parameter.name: 1 for parameter in POLICY.parameters}, id="short", source="unit tests")
+"""Everything has to be a month young at most: much happens within few days."""
+
+VERDICTS = (Verdict.NOT_READY, Verdict.UNDETERMINED, Verdict.READY)
+OUTCOMES = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED)
+BUCKETS = tuple(Bucket)
+"""Worst first, as the law needs them; a test below compares with the truth table."""
+
+
+@attrs.frozen
+class Case:
+    """A question about a record."""
+
+    record: Assessment
+    gate: Gate = Gate.STAGE_2
+    on: dt.date = ON
+    policy: Policy = POLICY
+    edition: StandardEdition = SMALL
+    more: Any = None
+
+    def ask(self, **changes: Any) -> Readiness:  # noqa: ANN401 - whatever the class takes.
+        """Answer the question, changed as named."""
+        asked = attrs.evolve(self, **changes)
+        return readiness.evaluate(
+            asked.record,
+            [asked.edition],
+            standard=asked.edition.ref,
+            gate=asked.gate,
+            on=asked.on,
+            policy=asked.policy,
+        )
+
+
+Seen = Counter[str]
+Patch = Callable[[MonkeyPatch], None]
+
+
+@attrs.frozen(kw_only=True)
+class Law:
+    """A law, the cases it is held on, what has to occur among them, and the bugs it has to notice."""
+
+    name: str
+    cases: st.SearchStrategy[Case]
+    check: Callable[[Case, Seen], None]
+    interesting: tuple[str, ...]
+    bugs: dict[str, Patch]
+    examples: int = 120
+
+
+def hold(law: Law) -> None:
+    """Hold a law on its cases, and fail when something interesting never occurred."""
+    seen: Seen = Counter()
+
+    @settings(max_examples=law.examples, database=None, suppress_health_check=list(HealthCheck))
+    @given(law.cases)
+    def run(case: Case) -> None:
+        once: Seen = Counter()
+        law.check(case, once)
+        for name in once:
+            event(f"{law.name}: {name}")
+        seen.update(once)
+
+    run()
+    missing = [name for name in law.interesting if not seen[name]]
+    assert not missing, f"{law.name} never met: {missing}; it met {dict(seen)}"
+
+
+def fails(law: Law) -> bool:
+    """Say whether a law fails on its cases, the same ones every time."""
+
+    @settings(
+        max_examples=4 * law.examples,
+        database=None,
+        derandomize=True,
+        phases=(Phase.generate,),
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(law.cases)
+    def run(case: Case) -> None:
+        law.check(case, Counter())
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            run()
+    except AssertionError:
+        return True
+    return False
+
+
+# Cases.
+
+
+def questions(
+    edition: StandardEdition = SMALL,
+    days: st.SearchStrategy[dt.date] = NEAR,
+    on: st.SearchStrategy[dt.date] | None = None,
+) -> st.SearchStrategy[Case]:
+    """Draw a record and a question about it."""
+    return st.builds(
+        Case,
+        assessments(edition, days=days),
+        st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2)),
+        st.just(ON) if on is None else on,
+        st.sampled_from((POLICY, POLICY, SHORT)),
+        st.just(edition),
+    )
+
+
+def with_more(more: Callable[[StandardEdition], st.SearchStrategy[Any]]) -> st.SearchStrategy[Case]:
+    """Draw a question and something more that the law does to it."""
+    return st.builds(lambda case, drawn: attrs.evolve(case, more=drawn), questions(), more(SMALL))
+
+
+def exported(answer: Readiness) -> str:
+    """Return the document of an answer without its provenance, which tells the bytes of the record apart on purpose."""
+    tree = json.loads(documents.dumps(answer))
+    del tree["provenance"]
+    return json.dumps(tree)
+
+
+# Comparing two answers.
+
+
+def _steps(before: Readiness, after: Readiness) -> Iterator[tuple[str, int]]:
+    """Say how far each part of an answer rose (positive) or fell (negative)."""
+    yield "verdict", VERDICTS.index(after.verdict) - VERDICTS.index(before.verdict)
+    rules = {rule.id: rule for rule in before.rules}
+    assert [rule.id for rule in after.rules] == list(rules)
+    for rule in after.rules:
+        yield f"rule {rule.id}", OUTCOMES.index(rule.outcome) - OUTCOMES.index(rules[rule.id].outcome)
+    entries = {entry.ref: entry for entry in before.entries}
+    assert [entry.ref for entry in after.entries] == list(entries)
+    for entry in after.entries:
+        old = entries[entry.ref].bucket
+        yield f"bucket of {entry.ref.local}", BUCKETS.index(entry.bucket) - BUCKETS.index(old)
+    for one, two in ((before.requirements, after.requirements), (before.controls, after.controls)):
+        assert one is not None
+        assert two is not None
+        yield "share, low", two.share.low - one.share.low
+        yield "share, high", two.share.high - one.share.high
+
+
+def never_better(before: Readiness, after: Readiness, seen: Seen, what: str) -> None:
+    """Hold that nothing in the second answer is better, and note where something is worse."""
+    steps = list(_steps(before, after))
+    assert [step for step in steps if step[1] > 0] == []
+    _note(steps, seen, f"{what} lowered", -1)
+
+
+def never_worse(before: Readiness, after: Readiness, seen: Seen, what: str) -> None:
+    """Hold that nothing in the second answer is worse, and note where something is better."""
+    steps = list(_steps(before, after))
+    assert [step for step in steps if step[1] < 0] == []
+    _note(steps, seen, f"{what} raised", 1)
+
+
+def _note(steps: Sequence[tuple[str, int]], seen: Seen, what: str, sign: int) -> None:
+    for name, step in steps:
+        if step * sign > 0:
+            seen[f"{what} {name.split()[0]}"] += 1
+
+
+# R1: counts add up.
+
+
+def numbers_in_text(text: str, kind: str) -> tuple[int, dict[str, int], str]:
+    """Read total, counts and share of one kind of entry off the text form."""
+    match = re.search(rf"^  {kind} (\d+): (.*)\n    share met (.*?) of (\d+) that apply", text, re.MULTILINE)
+    if match is None:
+        share = re.search(rf"^  {kind} (\d+): (.*)\n    share met (nothing applies)", text, re.MULTILINE)
+        assert share is not None, text
+        match = share
+    counts = {}
+    for told in match[2].split("  "):
+        name, number = told.rsplit(" ", 1)
+        counts[name.replace(" ", "-")] = int(number)
+    return int(match[1]), counts, match[3]
+
+
+def check_r1(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    amended = case.on >= (day(10) if case.edition is SMALL else dt.date(2031, 2, 1))
+    sizes = (14, 3) if case.edition is SMALL else (46, 12)
+    expected = {"requirements": sizes[0] + amended, "controls": sizes[1]}
+    tree = json.loads(documents.dumps(answer))
+    text = str(answer)
+    rows = {(row["clause"], row["item"]) for row in answer.rows()}
+    assert answer.controls is not None
+    for kind, tally, said in (
+        ("requirements", answer.requirements, "requirements"),
+        ("controls", answer.controls, "reference controls"),
+    ):
+        total, counts, _ = numbers_in_text(text, said)
+        assert tally.total == tree[kind]["total"] == total == expected[kind]
+        assert sum(one.count for one in tally.buckets) == expected[kind]
+        assert sum(one["count"] for one in tree[kind]["buckets"]) == expected[kind]
+        assert sum(counts.values()) == expected[kind]
+        assert sum(bool(item) is (kind == "requirements") for _, item in rows) == expected[kind]
+        seen["five buckets at once"] += len(counts) >= 5
+        seen["something set aside"] += "not-applicable" in counts
+    explained = sum(
+        int(number)
+        for main in ("4", "5", "6", "8", "9")
+        for number in re.findall(r" (\d+)", answer.explain(main).sentence.partition(":")[2])
+    )
+    if case.edition is SMALL:
+        assert explained == expected["requirements"]
+    seen["amended"] += amended
+    seen["not yet amended"] += not amended
+    seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
+
+
+def _mutated_tally(change: Callable[[Any], Any]) -> Patch:
+    original = readiness._tally
+
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        monkeypatch.setattr(readiness, "_tally", lambda *args: change(original(*args)))
+
+    return patch
+
+
+def _patched(owner: object, name: str, wrap: Callable[[Any], Any]) -> Patch:
+    """Return a bug that replaces a function of the library by one made from it."""
+
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        monkeypatch.setattr(owner, name, wrap(getattr(owner, name)))
+
+    return patch
+
+
+R1 = Law(
+    name="R1",
+    cases=st.one_of(questions(on=NEAR), questions(EDITION, on=NEAR), questions(days=FAR, on=NEAR)),
+    check=check_r1,
+    interesting=("five buckets at once", "something set aside", "amended", "not yet amended", "a unit differs"),
+    bugs={
+        "the best bucket is left out": _mutated_tally(lambda one: attrs.evolve(one, buckets=one.buckets[:-1])),
+        "the amendment counts from the start": _patched(StandardEdition, "as_of", lambda _: lambda self, _: self),
+        "what is set aside leaves the total": _mutated_tally(
+            lambda one: attrs.evolve(
+                one, total=one.total - sum(b.count for b in one.buckets if b.bucket is Bucket.NOT_APPLICABLE)
+            )
+        ),
+        "the text leaves gaps out": _patched(
+            readiness,
+            "_tally_lines",
+            lambda original: lambda name, tally: [re.sub(r"  gap \d+$", "", line) for line in original(name, tally)],
+        ),
+    },
+)
+
+
+def test_r1_counts_add_up_to_the_edition_in_every_rendering() -> None:
+    """Requirements and controls are each counted exactly once, in the object, the JSON, the text, the rows and the tree."""
+    hold(R1)
+
+
+# R2: an empty record is undetermined.
+
+
+def check_r2(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    assert answer.verdict is Verdict.UNDETERMINED
+    assert answer.controls is not None
+    for tally, said in ((answer.requirements, "requirements"), (answer.controls, "reference controls")):
+        assert (tally.share.low, tally.share.high, tally.share.of) == (0, tally.total, tally.total)
+        assert [one.bucket for one in tally.buckets] == [Bucket.NOT_ASSESSED]
+        assert numbers_in_text(str(answer), said)[2] == "0–100 %"
+    assert answer.blockers
+    assert Outcome.FAILED not in {rule.outcome for rule in answer.rules}
+    seen[case.gate.value] += 1
+    seen["units"] += bool(case.record.organization.units)
+    seen["undivided"] += not case.record.organization.units
+
+
+R2 = Law(
+    name="R2",
+    cases=st.builds(
+        lambda edition, units, gate, on, policy: Case(empty(edition, units=units), gate, on, policy, edition),
+        st.sampled_from((SMALL, EDITION)),
+        st.sampled_from(((), UNITS)),
+        st.sampled_from(Gate),
+        st.dates(dt.date(2030, 3, 1), dt.date(2036, 3, 31)),
+        st.sampled_from((POLICY, SHORT)),
+    ),
+    check=check_r2,
+    interesting=("stage-1", "stage-2", "units", "undivided"),
+    bugs={
+        "silence means none": _patched(Assessment, "says_complete", lambda _: lambda _self, _list: True),
+        "what is unknown counts as failed in the share": _mutated_tally(
+            lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=one.share.low))
+        ),
+        "what is unknown passes": _patched(
+            readiness,
+            "verdict_of",
+            lambda _: lambda outcomes: Verdict.NOT_READY if Outcome.FAILED in set(outcomes) else Verdict.READY,
+        ),
+        "nobody having looked is a gap": lambda monkeypatch: _with_row(monkeypatch, "T13", bucket=Bucket.GAP),
+    },
+    examples=60,
+)
+
+
+def _with_row(monkeypatch: MonkeyPatch, name: str, **changes: Any) -> None:  # noqa: ANN401 - whatever a row takes.
+    _with_rows(
+        monkeypatch, [attrs.evolve(row, **changes) if row.id == name else row for row in readiness.truth_table().rows]
+    )
+
+
+def _with_rows(monkeypatch: MonkeyPatch, rows: Sequence[readiness.TruthRow]) -> None:
+    tables = _evaluation.Tables(attrs.evolve(readiness.truth_table(), rows=tuple(rows)), readiness.gate_rules())
+    monkeypatch.setattr(readiness, "_tables", lambda: tables)
+
+
+def test_r2_an_empty_record_is_undetermined_from_0_to_100_per_cent() -> None:
+    """A record that says nothing is neither ready nor not ready, and its share is the whole interval."""
+    hold(R2)
+
+
+# R3: evidence is monotone.
+
+
+@st.composite
+def _changes_of_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[str, Any]:
+    kind = draw(st.sampled_from(("support", "support", "contradict", "contradict", "expire", "withdraw")))
+    target = draw(st.sampled_from(entries_of(edition)))
+    wider = draw(st.sampled_from(places(target)))
+    units = draw(st.sampled_from(((), (), ("HQ",))))
+    if kind == "support":
+        made = draw(st.sampled_from(EvidenceKind))
+        return kind, evidence("EV-new", made, supports=(wider,), units=units)
+    if kind == "contradict":
+        item = draw(evidence_items(edition, NEAR, ()))
+        return kind, attrs.evolve(item, id="EV-new", supports=(), contradicts=(wider,))
+    return kind, (draw(st.integers(min_value=0, max_value=40)), draw(st.integers(min_value=-60, max_value=0)))
+
+
+def check_r3(case: Case, seen: Seen) -> None:
+    kind, drawn = case.more
+    before = case.ask()
+    if kind in ("support", "contradict"):
+        # A month from the day of the question, so that it counts whatever the policy.
+        after = case.ask(record=attrs.evolve(case.record, evidence=(*case.record.evidence, drawn)))
+        (never_worse if kind == "support" else never_better)(before, after, seen, kind)
+        return
+    index, offset = drawn
+    items = list(case.record.evidence)
+    assume(items)
+    item = items[index % len(items)]
+    if kind == "expire":
+        assume(item.begins_on < ON)
+        items[index % len(items)] = attrs.evolve(item, valid_until=max(day(offset - 1), item.begins_on))
+    else:
+        items[index % len(items)] = attrs.evolve(item, withdrawn_on=day(offset))
+        seen["withdrawn before it was accepted"] += item.review is None
+    never_better(before, case.ask(record=attrs.evolve(case.record, evidence=tuple(items))), seen, kind)
+    seen[f"{kind} what contradicts"] += bool(item.contradicts)
+
+
+def _single_current(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def evidence_of(self: Any, entry: Any, unit: Any, standing: Any) -> Any:  # noqa: ANN401 - as in the library.
+        state, item = original(self, entry, unit, standing)
+        fitting = [
+            one for one in self._fitting(entry, unit, standing) if self.statuses[one.id] is EvidenceStatus.CURRENT
+        ]
+        return (EvidenceState.LAPSED if len(fitting) > 1 else state), item
+
+    return evidence_of
+
+
+def _disputed_first(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def evidence_of(self: Any, entry: Any, unit: Any, standing: Any) -> Any:  # noqa: ANN401 - as in the library.
+        state, item = original(self, entry, unit, standing)
+        disputing = [
+            one
+            for place in entry.places
+            for one in self.contradicting.get(place, ())
+            if one.review is None and self._speaks(one)
+        ]
+        return (EvidenceState.DISPUTED, disputing[0]) if disputing else (state, item)
+
+    return evidence_of
+
+
+R3 = Law(
+    name="R3",
+    cases=with_more(_changes_of_evidence),
+    check=check_r3,
+    interesting=(
+        "support raised verdict",
+        "support raised bucket",
+        "contradict lowered verdict",
+        "contradict lowered bucket",
+        "expire lowered bucket",
+        "withdraw lowered bucket",
+        "withdrawn before it was accepted",
+    ),
+    bugs={
+        "a second item makes the first one lapse": _patched(_evaluation._Day, "_evidence", _single_current),
+        "what contradicts lapses": _patched(
+            _evaluation._Day,
+            "_speaks",
+            lambda original: (
+                lambda self, item: original(self, item) and self.statuses[item.id] is not EvidenceStatus.LAPSED
+            ),
+        ),
+        "what contradicts can be taken back": _patched(
+            _evaluation._Day,
+            "_speaks",
+            lambda original: (
+                lambda self, item: original(self, item) and (item.withdrawn_on is None or item.withdrawn_on > self.on)
+            ),
+        ),
+        "an unread contradiction hides a known gap": _patched(_evaluation._Day, "_evidence", _disputed_first),
+        "a contradiction supports": _patched(
+            _evaluation._Day,
+            "_fitting",
+            lambda original: (
+                lambda self, entry, unit, standing: [
+                    *original(self, entry, unit, standing),
+                    *(one for place in entry.places for one in self.contradicting.get(place, ())),
+                ]
+            ),
+        ),
+    },
+    examples=400,
+)
+
+
+def test_r3_support_never_worsens_and_contradiction_expiry_or_withdrawal_never_improve() -> None:
+    """Evidence moves every part of an answer only in its own direction; superseding evidence is neither, and not here."""
+    hold(R3)
+
+
+# R4: what may not be set aside stays.
+
+
+@st.composite
+def _bad_decisions(draw: st.DrawFn, edition: StandardEdition) -> Any:  # noqa: ANN401 - a decision with its issue.
+    target = draw(st.one_of(st.sampled_from(entries_of(edition)).flatmap(lambda one: st.sampled_from(places(one)))))
+    excludable = target in edition and may_be_excluded(edition[target])
+    justification = draw(st.sampled_from((None, "", "  ", "It is not done here.")))
+    if excludable and justification is not None and justification.strip():
+        justification = None
+    made = decision(
+        target,
+        decision=Applicability.NOT_APPLICABLE,
+        justification=justification,
+        decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), ON))),
+    )
+    return made, excludable
+
+
+def check_r4(case: Case, seen: Seen) -> None:
+    made, excludable = case.more
+    assume(made.target in SMALL)
+    record = attrs.evolve(case.record, applicability=(*case.record.applicability, made))
+    here = f"/applicability/{len(case.record.applicability)}"
+    found = issues(record, [SMALL], on=ON)
+    told = {(issue.code, issue.path) for issue in found if issue.severity is Severity.ERROR}
+    bare = not (made.justification or "").strip()
+    if bare:
+        assert ("not-applicable-without-reason", here) in told
+    if not excludable:
+        assert ("not-excludable", f"{here}/target") in told
+    before, after = case.ask(), case.ask(record=record)
+    never_better(before, after, seen, "exclusion")
+    seen["without a reason"] += bare and excludable
+    seen["reasoned, and not excludable"] += not bare
+    seen["of a clause that holds both"] += not bare and any(
+        made.target in places(one.ref) and may_be_excluded(one) for one in SMALL.requirements()
+    )
+    good = attrs.evolve(made, justification="It is not done here.", decided_on=ON)
+    allowed = case.ask(record=attrs.evolve(case.record, applicability=(*case.record.applicability, good)))
+    seen["a reason would have helped"] += excludable and exported(allowed) != exported(before)
+
+
+def _decision_by_place(change: Callable[[Any, Any], bool]) -> Callable[[Any], Any]:
+    def wrap(_: Any) -> Any:  # noqa: ANN401 - a method.
+        def decided(self: Any, entry: Any) -> Any:  # noqa: ANN401 - as in the library.
+            found = next((self.decisions[place] for place in entry.places if place in self.decisions), ())
+            aside = bool(found) and all(one.decision is Applicability.NOT_APPLICABLE for one in found)
+            return found[0] if aside and change(entry, found) else None
+
+        return decided
+
+    return wrap
+
+
+def _reasoned(found: Any) -> bool:  # noqa: ANN401 - decisions.
+    return all((one.justification or "").strip() for one in found)
+
+
+R4 = Law(
+    name="R4",
+    cases=with_more(_bad_decisions),
+    check=check_r4,
+    interesting=(
+        "without a reason",
+        "reasoned, and not excludable",
+        "of a clause that holds both",
+        "a reason would have helped",
+        "exclusion lowered bucket",
+    ),
+    bugs={
+        "no reason is asked for": _patched(
+            _evaluation._Day, "_decision", _decision_by_place(lambda entry, _: entry.excludable)
+        ),
+        "everything may be set aside": _patched(
+            _evaluation._Day, "_decision", _decision_by_place(lambda _, found: _reasoned(found))
+        ),
+        "a clause is set aside in part": _patched(
+            _evaluation._Day,
+            "_decision",
+            _decision_by_place(lambda entry, found: entry.excludable and _reasoned(found)),
+        ),
+        "a bare exclusion is no issue": _patched(
+            assessment_module._Check, "_decision", lambda _: lambda _self, _path, _decision: iter(())
+        ),
+    },
+    examples=150,
+)
+
+
+def test_r4_an_exclusion_without_reason_or_right_is_an_error_and_never_improves() -> None:
+    """Setting aside without a reason, or what may not be set aside, is reported at its place and makes nothing better."""
+    hold(R4)
+
+
+# R5: what is not about it changes nothing.
+
+
+@st.composite
+def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | None, Evidence, int]:
+    item = draw(evidence_items(edition, NEAR, ()))
+    elsewhere = draw(
+        st.sampled_from(
+            ((), (ref("4.3#1", EDITION),), (ref("11", SMALL),), (ref("A.5.77", SMALL), ref("8.1#a", EDITION)))
+        )
+    )
+    against = bool(item.contradicts)
+    idle = attrs.evolve(
+        item, id="EV-idle", supports=() if against else elsewhere, contradicts=elsewhere if against else ()
+    )
+    copied = draw(st.one_of(st.none(), st.integers(min_value=0, max_value=40)))
+    return copied, idle, draw(st.integers(min_value=0, max_value=40))
+
+
+def check_r5(case: Case, seen: Seen) -> None:
+    copied, idle, at = case.more
+    items = list(case.record.evidence)
+    if copied is not None:
+        assume(items)
+        idle = items[copied % len(items)]
+        seen["copy of what contradicts"] += bool(idle.contradicts)
+        seen["copy of what counts"] += idle.status(ON, record_currency_months=12) is EvidenceStatus.CURRENT
+    else:
+        seen["about nothing here"] += bool(idle.supports or idle.contradicts)
+        seen["about nothing at all"] += not (idle.supports or idle.contradicts)
+    items.insert(at % (len(items) + 1), idle)
+    assert exported(case.ask(record=attrs.evolve(case.record, evidence=tuple(items)))) == exported(case.ask())
+
+
+def _by_number_alone(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def start(self: Any, material: Any, on: dt.date) -> None:  # noqa: ANN401 - as in the library.
+        original(self, material, on)
+        for item in material.evidence:
+            for named in item.supports:
+                self.supporting.setdefault(attrs.evolve(named, standard=material.edition.ref), []).append(item)
+            for named in item.contradicts:
+                self.contradicting.setdefault(attrs.evolve(named, standard=material.edition.ref), []).append(item)
+
+    return start
+
+
+def _twins_supersede(original: Any) -> Any:  # noqa: ANN401 - a function.
+    def made(items: Any, on: dt.date, **more: Any) -> Any:  # noqa: ANN401 - as in the library.
+        found = original(items, on, **more)
+        names = Counter(item.id for item in items)
+        return {name: EvidenceStatus.SUPERSEDED if names[name] > 1 else status for name, status in found.items()}
+
+    return made
+
+
+def _keep_twins_and_supersede(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(_evaluation, "_without_twins", lambda items: tuple(sorted(items, key=lambda item: item.id)))
+    monkeypatch.setattr(_evaluation, "statuses", _twins_supersede(_evaluation.statuses))
+
+
+R5 = Law(
+    name="R5",
+    cases=with_more(_idle_evidence),
+    check=check_r5,
+    interesting=("copy of what contradicts", "copy of what counts", "about nothing here", "about nothing at all"),
+    bugs={
+        "a copy counts as a contradiction in the register": _keep_twins_and_supersede,
+        "the edition named is not looked at": _patched(_evaluation._Day, "__init__", _by_number_alone),
+        "any item says that the list is complete": _patched(
+            Assessment,
+            "says_complete",
+            lambda original: (
+                lambda self, one: original(self, one) or (one is RecordList.EVIDENCE and len(self.evidence) % 2 == 1)
+            ),
+        ),
+        "the number of items is part of the answer": _patched(
+            readiness,
+            "evaluate",
+            lambda original: (
+                lambda record, *args, **more: attrs.evolve(
+                    original(record, *args, **more), organization=f"{len(record.evidence)}"
+                )
+            ),
+        ),
+    },
+    examples=100,
+)
+
+
+def test_r5_duplicate_or_unrelated_evidence_changes_nothing() -> None:
+    """A copy, or an item about nothing in this edition, leaves the document as it was but for its provenance."""
+    hold(R5)
+
+
+# R6: the order of lists, the hash seed and the time zone of the host do not matter.
+
+
+def shuffled(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - any part of a record.
+    """Return the value with every list in it in another order."""
+    if isinstance(value, tuple):
+        items = [shuffled(item, rng) for item in value]
+        rng.shuffle(items)
+        return tuple(items)
+    if attrs.has(type(value)) and not isinstance(value, RequirementRef | StandardRef):
+        changes = {
+            field.name: shuffled(getattr(value, field.name), rng)
+            for field in attrs.fields(type(value))
+            if isinstance(getattr(value, field.name), tuple) or attrs.has(type(getattr(value, field.name)))
+        }
+        return attrs.evolve(value, **changes)
+    return value
+
+
+def check_r6(case: Case, seen: Seen) -> None:
+    other = shuffled(case.record, random.Random(case.more))
+    seen["another order"] += other != case.record
+    answer = case.ask()
+    seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
+    seen["judged twice"] += len({one.target for one in case.record.judgements}) < len(case.record.judgements)
+    seen["two items under one id"] += len({one.id for one in case.record.evidence}) < len(set(case.record.evidence))
+    seen["a verdict that changes"] += answer.changes_on is not None
+    assert exported(case.ask(record=other)) == exported(answer)
+
+
+def _first_come(_: Any) -> Any:  # noqa: ANN401 - a function.
+    return lambda decided: {one.target: (one,) for one in decided}
+
+
+def _unsorted_judgements(_: Any) -> Any:  # noqa: ANN401 - a method.
+    def start(self: Any, judgements: Any) -> None:  # noqa: ANN401 - as in the library.
+        self._by_target = {}
+        for one in judgements:
+            self._by_target.setdefault(one.target, []).append(one)
+
+    return start
+
+
+def _last_review(_: Any) -> Any:  # noqa: ANN401 - a function.
+    return lambda decided: {one.target: (one,) for one in decided}
+
+
+R6 = Law(
+    name="R6",
+    cases=st.builds(
+        lambda case, seed: attrs.evolve(case, more=seed), questions(), st.integers(min_value=0, max_value=10**6)
+    ),
+    check=check_r6,
+    interesting=(
+        "another order",
+        "a unit differs",
+        "judged twice",
+        "two items under one id",
+        "a verdict that changes",
+    ),
+    bugs={
+        "the decision entered last decides": _patched(_evaluation, "_decisions", _first_come),
+        "of equal judgements the first entered is told": _patched(Judgements, "__init__", _unsorted_judgements),
+        "units are told as they were entered": _patched(
+            _evaluation.Material,
+            "__init__",
+            lambda original: (
+                lambda self, *args: (
+                    original(self, *args),
+                    setattr(self, "units", args[0].units_in_scope() or (None,)),
+                )[0]
+            ),
+        ),
+        "of two items under one id the last entered counts": _patched(_evaluation, "_without_twins", lambda _: tuple),
+    },
+    examples=250,
+)
+
+_ELSEWHERE = """
+import sys, datetime as dt
+sys.path[:0] = sys.argv[1:2]
+from invented import SMALL
+from isomodel import documents, readiness
+for path in sys.argv[2:]:
+    record = documents.load(path)
+    answer = readiness.evaluate(record, [SMALL], standard=SMALL.ref, gate="stage-2", on=dt.date(2031, 6, 15))
+    sys.stdout.write(documents.dumps(answer))
+    sys.stdout.write(str(answer) + "\\n")
+"""
+
+
+def test_r6_order_hash_seed_and_time_zone_do_not_matter(tmp_path: Path) -> None:
+    """The same record in another order gives the same bytes, and so does another process under another seed and zone."""
+    hold(R6)
+    kept: list[Assessment] = []
+
+    @settings(max_examples=25, derandomize=True, database=None, phases=(Phase.generate,))
+    @given(assessments(SMALL))
+    def collect(record: Assessment) -> None:
+        kept.append(record)
+
+    collect()
+    paths = []
+    for index, record in enumerate(kept):
+        paths.append(str(tmp_path / f"{index}.json"))
+        documents.dump(record, paths[-1])
+    told = set()
+    for seed, zone in (("0", "UTC"), ("1", "Pacific/Kiritimati"), ("4242", "America/Los_Angeles")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(
+            [sys.executable, "-c", _ELSEWHERE, str(Path(__file__).parent), *paths],
+            env=environment,
+            capture_output=True,
+            check=True,
+        )
+        told.add(done.stdout)
+    assert len(told) == 1
+    assert told.pop().count(b'"format": "isomodel/readiness/1.0"') == len(kept)
+
+
+# R7: the verdict follows from the rules, and the numbers from what the verdict followed from.
+
+
+def check_r7(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    text = documents.dumps(answer)
+    assert readiness_interpreter.disagreements(text, documents.dumps(case.policy), documents.dumps(_TRUTH)) == []
+    assert documents.loads(text) == answer
+    seen[answer.verdict.value] += 1
+    seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
+    for entry in answer.entries:
+        seen[entry.bucket.value] += 1
+    for fact in answer.facts:
+        seen[f"fact {fact.outcome.value}"] += 1
+
+
+_TRUTH = readiness.truth_table()
+
+
+def _lenient(original: Any) -> Any:  # noqa: ANN401 - a function.
+    def read(rule: Any, entry: Any) -> Outcome:  # noqa: ANN401 - as in the library.
+        outcome: Outcome = original(rule, entry)
+        return Outcome.PASSED if outcome is Outcome.UNKNOWN else outcome
+
+    return read
+
+
+def _best_unit(monkeypatch: MonkeyPatch) -> None:
+    tables = _evaluation.Tables(_TRUTH, readiness.gate_rules())
+    tables.rank = {bucket: -rank for bucket, rank in tables.rank.items()}
+    monkeypatch.setattr(readiness, "_tables", lambda: tables)
+
+
+R7 = Law(
+    name="R7",
+    cases=st.one_of(questions(), questions(EDITION, days=FAR), questions(days=FAR, on=FAR)),
+    check=check_r7,
+    interesting=(
+        *(verdict.value for verdict in Verdict),
+        *(bucket.value for bucket in Bucket),
+        *(f"fact {outcome.value}" for outcome in Outcome),
+        "a unit differs",
+    ),
+    bugs={
+        "what is open passes": _patched(_evaluation, "_read", _lenient),
+        "of several units the best decides": _best_unit,
+        "the share forgives one": _mutated_tally(
+            lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=min(one.share.high + 1, one.share.of)))
+        ),
+        "most rules decide": _patched(
+            readiness,
+            "verdict_of",
+            lambda _: (
+                lambda outcomes: (
+                    lambda found: Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
+                )(list(outcomes))
+            ),
+        ),
+        "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
+    },
+    examples=250,
+)
+
+
+def test_r7_an_independent_interpreter_reaches_the_same_from_the_export_and_the_tables() -> None:
+    """Buckets, facts, rules, counts, shares, blockers and verdict can be worked out again from JSON alone."""
+    hold(R7)
+
+
+# R8: one derivation, the same numbers everywhere.
+
+
+def check_r8(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    tree = json.loads(documents.dumps(answer))
+    text = str(answer)
+    assert html.unescape(answer._repr_html_()) == f"<pre>{text}</pre>"
+    assert tree["verdict"] == answer.verdict.value
+    assert text.splitlines()[0].endswith(f" · {answer.verdict.value.replace('-', ' ').upper()}")
+    assert answer.explain().sentence.endswith(f": {answer.verdict.value}")
+    assert answer.controls is not None
+    rows = Counter[str]()
+    worst: dict[tuple[str, str], str] = {}
+    for row in answer.rows():
+        key = (row["clause"], row["item"])
+        worst[key] = min(worst.get(key, row["bucket"]), row["bucket"], key=lambda one: BUCKETS.index(Bucket(one)))
+    for kind, tally, said in (
+        ("requirements", answer.requirements, "requirements"),
+        ("controls", answer.controls, "reference controls"),
+    ):
+        api = {one.bucket.value: one.count for one in tally.buckets}
+        rows = Counter(bucket for (_, item), bucket in worst.items() if bool(item) is (kind == "requirements"))
+        assert {one["bucket"]: one["count"] for one in tree[kind]["buckets"]} == api
+        assert numbers_in_text(text, said) == (tally.total, api, str(tally.share))
+        assert dict(rows) == api
+        assert tree[kind]["share"] == attrs.asdict(tally.share)
+        seen["nothing applies"] += tally.share.of == 0
+    _check_rules_in_text(answer, text)
+    _check_ahead_in_text(answer, tree, text, seen)
+    seen[answer.verdict.value] += 1
+
+
+def _check_rules_in_text(answer: Readiness, text: str) -> None:
+    for kind, name in ((readiness.RuleKind.KNOCK_OUT, "knock-outs"), (readiness.RuleKind.SCORE_LIKE, "over many")):
+        own = [rule for rule in answer.rules if rule.kind is kind]
+        held = [rule for rule in own if rule.outcome is not Outcome.PASSED]
+        assert f"\n  {name}: {len(held)} of {len(own)} not passed\n" in text
+        for rule in held:
+            mark = "✗" if rule.outcome is Outcome.FAILED else "?"
+            assert f"\n    {mark} {rule.id}: " in text
+            if rule.reads is not None:
+                line = next(line for line in text.splitlines() if line.startswith(f"    {mark} {rule.id}: "))
+                told = {word: int(number) for number, word in re.findall(r"(\d+) (fail|open)", line)}
+                assert told.get("fail", 0) == len(rule.failing)
+                assert told.get("open", 0) == len(rule.open)
+                assert f" of {rule.looked_at} (" in line
+
+
+def _check_ahead_in_text(answer: Readiness, tree: dict[str, Any], text: str, seen: Seen) -> None:
+    assert len(tree.get("blockers", ())) == len(answer.blockers)
+    said = re.search(r"to be done, in this order \((\d+)\):", text)
+    assert (int(said[1]) if said is not None else 0) == len(answer.blockers)
+    listed = re.findall(r"^ +(\d+)\. [✗?] ", text, re.MULTILINE)
+    more = re.search(r"… and (\d+) more", text)
+    assert len(listed) + (int(more[1]) if more is not None else 0) == len(answer.blockers)
+    seen["more blockers than lines"] += more is not None
+    for change, key, what in (
+        (answer.changes_on, "changes_on", "the verdict changes"),
+        (answer.next_change, "next_change", "the answer changes"),
+    ):
+        assert tree.get(key, {}).get("on") == (None if change is None else change.on.isoformat())
+        if change is not None and (key == "changes_on" or change != answer.changes_on):
+            assert f"\n  {what} on {change.on} to {change.verdict.value}: " in text
+            seen[what] += 1
+
+
+def _off_by_one(original: Any) -> Any:  # noqa: ANN401 - a function.
+    def lines(name: str, tally: Any) -> list[str]:  # noqa: ANN401 - as in the library.
+        share = attrs.evolve(tally.share, low=min(tally.share.low + 1, tally.share.of))
+        told: list[str] = original(name, attrs.evolve(tally, share=share))
+        return told
+
+    return lines
+
+
+R8 = Law(
+    name="R8",
+    cases=st.one_of(questions(), questions(EDITION)),
+    check=check_r8,
+    interesting=(
+        *(verdict.value for verdict in Verdict),
+        "more blockers than lines",
+        "the verdict changes",
+        "the answer changes",
+    ),
+    bugs={
+        "the text rounds up": _patched(readiness, "_tally_lines", _off_by_one),
+        "the rows show the first unit only": _patched(
+            Readiness,
+            "rows",
+            lambda original: (
+                lambda self: tuple({(row["clause"], row["item"]): row for row in reversed(original(self))}.values())
+            ),
+        ),
+        "the text counts the blockers it shows": _patched(
+            readiness,
+            "_lines",
+            lambda original: lambda result: original(attrs.evolve(result, blockers=result.blockers[:12])),
+        ),
+        "the document counts something else": _patched(
+            documents,
+            "unstructure",
+            lambda original: (
+                lambda value: {
+                    **original(value),
+                    "requirements": {**original(value)["requirements"], "buckets": []},
+                }
+            ),
+        ),
+    },
+    examples=100,
+)
+
+
+def test_r8_object_json_text_rows_and_html_show_the_same_numbers() -> None:
+    """Every rendering of an answer tells the same verdict, counts, shares, rules, blockers and days."""
+    hold(R8)
+
+
+# R9: an answer is valid until the day it says.
+
+
+def outcomes_of(answer: Readiness) -> dict[str, str]:
+    """Return what became of every entry, fact and rule."""
+    told = {str(entry.ref): entry.bucket.value for entry in answer.entries}
+    told.update((fact.id, fact.outcome.value) for fact in answer.facts)
+    told.update((rule.id, rule.outcome.value) for rule in answer.rules)
+    return told
+
+
+_HORIZON = 75
+
+
+def check_r9(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    first, change = answer.next_change, answer.changes_on
+    assert change is None or first is not None
+    assert change is None or first is None or first.on <= change.on
+    assert change is None or change.verdict is not answer.verdict
+    now = outcomes_of(answer)
+    for offset in range(1, _HORIZON):
+        on = case.on + dt.timedelta(days=offset)
+        if change is not None and on > change.on:
+            break
+        later = case.ask(on=on)
+        expected = change.verdict if change is not None and on == change.on else answer.verdict
+        assert later.verdict is expected, on
+        if first is not None and on == first.on:
+            assert outcomes_of(later) != now, on
+            assert later.verdict is first.verdict
+            seen["something changes within the horizon"] += 1
+        elif first is None or on < first.on:
+            assert outcomes_of(later) == now, on
+    if change is not None and (change.on - case.on).days < _HORIZON:
+        seen[f"{answer.verdict.value} until then, {change.verdict.value} from then"] += 1
+        seen["the amendment is the cause"] += any("4.1#1" in cause for cause in change.causes)
+        seen["the edition is the cause"] += any("edition" in cause for cause in change.causes)
+    seen["never changes"] += first is None
+
+
+@st.composite
+def _restless(draw: st.DrawFn) -> Case:
+    case = draw(questions(on=st.sampled_from((day(-20), day(-3), ON))))
+    stones = tuple(
+        attrs.evolve(one, on=draw(NEAR))
+        if one.kind is MilestoneKind.INITIAL_AUDITS_END and draw(st.integers(0, 3)) == 0
+        else one
+        for one in SMALL.milestones
+    )
+    return attrs.evolve(case, edition=attrs.evolve(SMALL, milestones=stones))
+
+
+def _without_days(which: Callable[[Any], Any]) -> Patch:
+    """Return a bug that forgets the turning days of some records."""
+
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        original = _evaluation._turning_days
+
+        def days(material: Any) -> Any:  # noqa: ANN401 - as in the library.
+            blind = object.__new__(_evaluation.Material)
+            blind.__dict__.update(material.__dict__)
+            which(blind)
+            return original(blind)
+
+        monkeypatch.setattr(_evaluation, "_turning_days", days)
+
+    return patch
+
+
+def _no_evidence(material: Any) -> None:  # noqa: ANN401 - as in the library.
+    material.evidence = ()
+
+
+def _no_milestones(material: Any) -> None:  # noqa: ANN401 - as in the library.
+    material.edition = attrs.evolve(material.edition, milestones=())
+
+
+def _no_amendments(material: Any) -> None:  # noqa: ANN401 - as in the library.
+    material.edition = empty_of_amendments(material.edition)
+
+
+def empty_of_amendments(edition: StandardEdition) -> Any:  # noqa: ANN401 - a stand-in with the days only.
+    """Return something that has the milestones of an edition and no amendment."""
+    return attrs.make_class("Days", ["amendments", "milestones"])((), edition.milestones)
+
+
+R9 = Law(
+    name="R9",
+    cases=_restless(),
+    check=check_r9,
+    interesting=(
+        "something changes within the horizon",
+        "ready until then, not-ready from then",
+        "not-ready until then, ready from then",
+        "the amendment is the cause",
+        "the edition is the cause",
+    ),
+    bugs={
+        "evidence never turns": _without_days(_no_evidence),
+        "milestones are forgotten": _without_days(_no_milestones),
+        "amendments are forgotten": _without_days(_no_amendments),
+        "the day itself is the first day after": _patched(
+            _evaluation, "_after", lambda _: lambda found: iter(() if found is None else (found,))
+        ),
+        "what contradicts speaks from the day it was received": _patched(
+            Evidence, "counts_from", lambda _: property(lambda self: self.received_on)
+        ),
+    },
+    examples=60,
+)
+
+
+def test_r9_the_verdict_holds_until_the_day_it_says_and_changes_on_it() -> None:
+    """Asking again on every day gives the same verdict until the day announced, and on that day the one announced."""
+    hold(R9)
+
+
+# R10: blockers are minimal.
+
+
+def check_r10(case: Case, seen: Seen) -> None:
+    answer = case.ask()
+    assert [blocker.position for blocker in answer.blockers] == list(range(1, len(answer.blockers) + 1))
+    assert bool(answer.blockers) is (answer.verdict is not Verdict.READY)
+    text = documents.dumps(answer)
+    subjects = [blocker.subject for blocker in answer.blockers]
+    assert readiness_interpreter.holds_with(text, set(subjects)) == "ready"
+    for kept in subjects:
+        assert readiness_interpreter.holds_with(text, set(subjects) - {kept}) != "ready"
+    record, edition = mended(case.record, case.edition, answer, kept=None)
+    done = case.ask(record=record, edition=edition)
+    assert done.verdict is Verdict.READY, [(one.subject, one.sentence) for one in done.blockers]
+    choice = random.Random(case.more)
+    for kept_one in choice.sample(answer.blockers, min(4, len(answer.blockers))):
+        record, edition = mended(case.record, case.edition, answer, kept=kept_one)
+        left = case.ask(record=record, edition=edition)
+        assert left.verdict is not Verdict.READY, kept_one.subject
+        assert kept_one.subject in {one.subject for one in left.blockers}, kept_one.subject
+        seen[f"{kept_one.kind.value} kept"] += 1
+        seen[f"{kept_one.outcome.value} kept"] += 1
+        seen[f"kept {kept_one.subject.split('.')[0]}"] += kept_one.kind is readiness.BlockerKind.FACT
+    seen["nothing in the way"] += not answer.blockers
+    seen["one thing in the way"] += len(answer.blockers) == 1
+    seen["many things in the way"] += len(answer.blockers) > 10
+
+
+def _all_of_the_group(original: Any) -> Any:  # noqa: ANN401 - a function.
+    def blockers(material: Any, answer: Any, on: dt.date) -> Any:  # noqa: ANN401 - as in the library.
+        found = original(material, answer, on)
+        subjects = {one.subject for one in found}
+        extra = [
+            attrs.evolve(found[0], position=len(found) + 1, kind=readiness.BlockerKind.FACT, subject=fact.id)
+            for fact in answer.facts.values()
+            if found and fact.outcome is not Outcome.PASSED and fact.id not in subjects
+        ]
+        return (*found, *extra[:1])
+
+    return blockers
+
+
+def _blockers_from(change: Callable[[Any], Any]) -> Patch:
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        original = readiness._blockers
+        monkeypatch.setattr(readiness, "_blockers", lambda *args: change(original(*args)))
+
+    return patch
+
+
+R10 = Law(
+    name="R10",
+    cases=st.builds(
+        lambda case, seed: attrs.evolve(case, more=seed),
+        questions(days=NEAR.filter(lambda one: one != ON)),
+        st.integers(min_value=0, max_value=10**6),
+    ),
+    check=check_r10,
+    interesting=(
+        "fact kept",
+        "entry kept",
+        "failed kept",
+        "unknown kept",
+        "nothing in the way",
+        "one thing in the way",
+        "many things in the way",
+    ),
+    bugs={
+        "the last one is forgotten": _blockers_from(lambda found: found[:-1]),
+        "a fact that would do instead is listed too": _patched(readiness, "_blockers", _all_of_the_group),
+        "what is open is no blocker": _blockers_from(
+            lambda found: tuple(
+                attrs.evolve(one, position=at)
+                for at, one in enumerate((one for one in found if one.outcome is Outcome.FAILED), start=1)
+            )
+        ),
+        "a blocker is listed once per rule": _blockers_from(
+            lambda found: tuple(
+                attrs.evolve(one, position=at)
+                for at, one in enumerate(
+                    itertools.chain.from_iterable([one] * len(one.rules) for one in found), start=1
+                )
+            )
+        ),
+        "expected minors block": lambda monkeypatch: _with_row(monkeypatch, "T04", bucket=Bucket.PARTIAL),
+    },
+    examples=150,
+)
+
+
+def test_r10_all_blockers_removed_make_it_ready_and_any_one_kept_does_not() -> None:
+    """Mending the record for every blocker gives a ready verdict; leaving any single one out does not."""
+    hold(R10)
+
+
+# R11: surplus does not offset.
+
+
+@st.composite
+def _surplus(draw: st.DrawFn, edition: StandardEdition) -> tuple[RequirementRef, ...]:
+    entries = entries_of(edition)
+    kept = draw(st.integers(min_value=0, max_value=len(entries) - 1))
+    mask = draw(st.lists(st.booleans(), min_size=len(entries), max_size=len(entries)))
+    return tuple(one for at, one in enumerate(entries) if at != kept and mask[at])
+
+
+def check_r11(case: Case, seen: Seen) -> None:
+    before = case.ask()
+    targets = case.more
+    told = tuple(
+        judgement(one, role=Role.EXTERNAL_AUDITOR, judged_by="Eve", judged_on=ON, sample="all of it", effort_left=0)
+        for one in targets
+    )
+    shown = tuple(
+        evidence(f"EV+{one.local}-{kind.value}", kind, supports=(one,), received_on=ON)
+        for one in targets
+        for kind in (EvidenceKind.PROCEDURE, EvidenceKind.REPORT)
+    )
+    record = attrs.evolve(
+        case.record, judgements=(*case.record.judgements, *told), evidence=(*case.record.evidence, *shown)
+    )
+    after = case.ask(record=record)
+    entries = {entry.ref: entry for entry in before.entries}
+    for entry in after.entries:
+        if entry.ref not in targets:
+            assert entry == entries[entry.ref]
+    for old, new in zip(before.rules, after.rules, strict=True):
+        left = {one for one in (*old.failing, *old.open) if one not in targets}
+        assert left <= {*new.failing, *new.open}
+        assert new.outcome is not Outcome.PASSED or not left
+        seen["one left, the others perfect"] += len(left) == 1 and {*new.failing, *new.open} == left
+    assert after.controls is not None
+    for tally in (after.requirements, after.controls):
+        assert tally.share.low <= sum(one.count for one in tally.buckets if one.bucket is Bucket.MET)
+        assert tally.share.high <= tally.share.of
+    met = {entry.ref for entry in after.entries if entry.bucket is Bucket.MET}
+    assert after.requirements.share.low + after.controls.share.low == len(met)
+    seen["others gained"] += outcomes_of(before) != outcomes_of(after)
+
+
+def _siblings_too(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def about(self: Any, target: RequirementRef) -> Any:  # noqa: ANN401 - as in the library.
+        found = original(self, target)
+        near = [
+            (0, one)
+            for other, told in self._by_target.items()
+            if other.clause == target.clause and other.item is not None
+            for one in told
+        ]
+        return (*found, *near)
+
+    return about
+
+
+def _four_fifths(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def ruled(self: Any, rule: Any, found: Any) -> Any:  # noqa: ANN401 - as in the library.
+        result = original(self, rule, found)
+        lenient = result.looked_at and len(result.failing) * 5 <= result.looked_at
+        return attrs.evolve(result, outcome=Outcome.PASSED, failing=(), open=()) if lenient else result
+
+    return ruled
+
+
+R11 = Law(
+    name="R11",
+    cases=with_more(_surplus),
+    check=check_r11,
+    interesting=("others gained", "one left, the others perfect"),
+    bugs={
+        "four fifths are enough": _patched(_evaluation._Day, "_rule", _four_fifths),
+        "a judgement reaches its neighbours": _patched(Judgements, "about", _siblings_too),
+        "evidence reaches its neighbours": _patched(
+            _evaluation._Day,
+            "_fitting",
+            lambda _: (
+                lambda self, entry, _unit, _standing: [
+                    item
+                    for item in self.material.evidence
+                    if any(one.clause == entry.ref.clause for one in item.supports) and _evaluation._fits(item, entry)
+                ]
+            ),
+        ),
+        "assurance is worth more than one": _mutated_tally(
+            lambda one: attrs.evolve(
+                one,
+                share=attrs.evolve(
+                    one.share, low=one.share.low + sum(a.count for a in one.assurance if a.assurance.value[0] == "e")
+                ),
+            )
+        ),
+    },
+    examples=120,
+)
+
+
+def test_r11_surplus_in_one_item_never_offsets_another() -> None:
+    """However much is shown for some entries, every other entry and every rule over it stays as it was."""
+    hold(R11)
+
+
+# R12: one edition is never read for another.
+
+_ELSE = tuple(
+    StandardRef.parse(text)
+    for text in (
+        "ISO 99002:2030",
+        "ISO 99001:2030",
+        "ISO 99002:2024",
+        "ISO 99002:2030/Amd 1:2031",
+        "BS EN ISO 99002:2030",
+        "ISO/IEC 99002:2030",
+    )
+)
+
+
+@st.composite
+def _mismatches(draw: st.DrawFn) -> Case:
+    case = draw(questions())
+    asked = draw(st.sampled_from(_ELSE))
+    listed = draw(st.sampled_from(((SMALL.ref,), (EDITION.ref,), (SMALL.ref, EDITION.ref), (_ELSE[2],), ())))
+    given_ = draw(st.sampled_from(((SMALL,), (EDITION,), (EDITION, SMALL), ())))
+    return attrs.evolve(case, record=attrs.evolve(case.record, editions=listed), more=(asked, given_))
+
+
+def _moved(value: Any, to: StandardRef) -> Any:  # noqa: ANN401 - any part of a record.
+    if isinstance(value, RequirementRef):
+        return attrs.evolve(value, standard=to)
+    if isinstance(value, tuple):
+        return tuple(_moved(item, to) for item in value)
+    if attrs.has(type(value)) and not isinstance(value, StandardRef):
+        return attrs.evolve(
+            value,
+            **{field.name: _moved(getattr(value, field.name), to) for field in attrs.fields(type(value)) if field.init},
+        )
+    return value
+
+
+def check_r12(case: Case, seen: Seen) -> None:
+    asked, given_ = case.more
+    listed = asked in case.record.editions
+    there = [edition for edition in given_ if edition.ref == asked]
+
+    def ask() -> Readiness:
+        return readiness.evaluate(
+            case.record, given_, standard=str(asked), gate=case.gate, on=case.on, policy=case.policy
+        )
+
+    if listed and there:
+        assert ask().standard == asked
+        seen["asked about the very edition"] += 1
+    else:
+        try:
+            answer = ask()
+        except EditionMismatchError as error:
+            assert error.wanted == str(asked)
+            known = given_ if listed else case.record.editions
+            assert error.available == tuple(str(one.ref if listed else one) for one in known)
+        else:
+            raise AssertionError(answer)
+        seen["content missing"] += listed
+        seen["another year"] += asked == _ELSE[2] and SMALL.ref in case.record.editions
+        seen["an adoption"] += bool(asked.adoption) and SMALL.ref in case.record.editions
+    old = attrs.evolve(_moved(case.record, _ELSE[2]), editions=(SMALL.ref,))
+    before = case.ask(record=old)
+    bare = case.ask(record=attrs.evolve(old, judgements=(), evidence=(), findings=(), applicability=()))
+    assert [entry.bucket for entry in before.entries] == [entry.bucket for entry in bare.entries]
+    assert before.verdict is not Verdict.READY
+    seen["a perfect record of an older edition"] += case.record.judgements == perfect(SMALL).judgements
+
+
+def _edition_by(same: Callable[[StandardRef, StandardRef], bool]) -> Patch:
+    def edition_for(record: Assessment, editions: Any, standard: StandardRef) -> StandardEdition:  # noqa: ANN401 - as there.
+        for edition in editions:
+            if same(edition.ref, standard) and any(same(one, standard) for one in record.editions):
+                return edition  # type: ignore[no-any-return]  # the caller's list is not looked into here.
+        raise EditionMismatchError(str(standard), (), "nothing")
+
+    return lambda monkeypatch: monkeypatch.setattr(readiness, "edition_for", edition_for)
+
+
+def _any_standard(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def start(self: Any, judgements: Any) -> None:  # noqa: ANN401 - as in the library.
+        original(self, [attrs.evolve(one, target=attrs.evolve(one.target, standard=SMALL.ref)) for one in judgements])
+
+    return start
+
+
+R12 = Law(
+    name="R12",
+    cases=_mismatches(),
+    check=check_r12,
+    interesting=(
+        "asked about the very edition",
+        "content missing",
+        "another year",
+        "an adoption",
+        "a perfect record of an older edition",
+    ),
+    bugs={
+        "the year is not looked at": _edition_by(lambda one, two: one.number == two.number),
+        "any edition will do": _edition_by(lambda _one, _two: True),
+        "an adoption is the standard": _edition_by(
+            lambda one, two: attrs.evolve(one, adoption=()) == attrs.evolve(two, adoption=())
+        ),
+        "judgements count by their number": _patched(Judgements, "__init__", _any_standard),
+    },
+    examples=80,
+)
+
+
+def test_r12_one_edition_is_never_read_for_another() -> None:
+    """Another edition, amendment or adoption is refused, and what was said about one never counts for another."""
+    hold(R12)
+
+
+# The laws themselves.
+
+LAWS = (R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12)
+SEEDED = [pytest.param(law, bug, id=f"{law.name}: {name}") for law in LAWS for name, bug in law.bugs.items()]
+
+
+@pytest.mark.parametrize(("law", "bug"), SEEDED)
+def test_a_law_fails_on_each_bug_seeded_for_it(law: Law, bug: Patch, monkeypatch: MonkeyPatch) -> None:
+    """With the bug in the library the law finds a case that breaks it."""
+    bug(monkeypatch)
+    assert fails(law)
+
+
+def test_every_law_has_at_least_three_bugs_seeded() -> None:
+    """Each of the twelve laws is shown to fail on three bugs or more."""
+    assert [law.name for law in LAWS] == [f"R{number}" for number in range(1, 13)]
+    assert min(len(law.bugs) for law in LAWS) >= 3
+
+
+def test_the_order_of_buckets_the_laws_compare_by_is_that_of_the_truth_table() -> None:
+    """From worst to best: the laws and the table mean the same by better."""
+    ranks = {meaning.bucket: meaning.rank for meaning in readiness.truth_table().buckets}
+    assert sorted(ranks, key=ranks.__getitem__) == list(BUCKETS)
