@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values of any class of the package, drawn from the annotations of its fields.
 
-:func:`values` is a strategy for a class; :func:`full` gives one fixed value with every optional field present and every list
-filled. Only invariants have a line of their own here: a new class or field is drawn without a change. Nothing here judges.
+:func:`values` is a strategy for a class; :func:`full` gives one fixed value in which every optional field is present
+and every list has an item. Only invariants have a line of their own here: a new class or field needs no change.
+Nothing here judges.
 """
 
 from __future__ import annotations
@@ -141,21 +142,22 @@ def nouns() -> Iterator[type[Any]]:
                 yield thing
 
 
-def values(cls: type[Any], *, depth: int = 2) -> st.SearchStrategy[Any]:
+def values(cls: Any, *, depth: int = 2) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a class.
     """Draw values of a class; classes that hold themselves do so at most ``depth`` times."""
-
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Any:  # noqa: ANN401 - a value of the class.
-        facts = {name: draw(strategy) for name, strategy in _strategies(cls, depth).items()}
-        return cls(**_AGREED.get(cls, dict)(facts))
-
-    return drawn()
+    if (cls, depth) not in _DRAWN:
+        agree = _AGREED.get(cls, dict)
+        _DRAWN[cls, depth] = st.fixed_dictionaries(_strategies(cls, depth)).map(lambda facts: cls(**agree(facts)))
+    return _DRAWN[cls, depth]
 
 
-def _strategies(cls: type[Any], depth: int) -> dict[str, st.SearchStrategy[Any]]:
+_DRAWN: dict[tuple[Any, int], st.SearchStrategy[Any]] = {}
+
+
+def _strategies(cls: Any, depth: int) -> dict[str, st.SearchStrategy[Any]]:  # noqa: ANN401 - a class.
     attrs.resolve_types(cls)
     return {
-        field.name: _FIELDS.get((cls, field.name)) or _strategy(field.type, cls, depth) for field in attrs.fields(cls)
+        field.name: _FIELDS[cls, field.name] if (cls, field.name) in _FIELDS else _strategy(field.type, cls, depth)
+        for field in attrs.fields(cls)
     }
 
 

@@ -667,19 +667,29 @@ def _usual(
     aside = [one.ref for one in edition.requirements() if one.non_applicability is NonApplicability.WITH_JUSTIFICATION]
     aside += [control.ref for control in edition.controls()]
     no = Applicability.NOT_APPLICABLE
-    claims = st.builds(lambda on: judgement(target, role=Role.OWNER, judged_by="Olga", judged_on=on), days)
+    where = _in_units()
+    claims = st.builds(
+        lambda on, units: judgement(target, role=Role.OWNER, judged_by="Olga", judged_on=on, units=units), days, where
+    )
     partial = st.builds(
-        lambda work, on: judgement(target, conformity=Conformity.NONCONFORMING, work_status=work, judged_on=on),
+        lambda work, on, units: judgement(
+            target, conformity=Conformity.NONCONFORMING, work_status=work, judged_on=on, units=units
+        ),
         st.sampled_from(WorkStatus),
         days,
+        where,
     )
     minors = st.builds(
-        lambda on, accepted: finding("NC-9", target, raised_on=on, plan_accepted_on=accepted), days, days
+        lambda on, accepted, units: finding("NC-9", target, raised_on=on, plan_accepted_on=accepted, units=units),
+        days,
+        days,
+        where,
     )
     tests = st.builds(
-        lambda review, on: evidence("EV-t", contradicts=(target,), received_on=on, review=review),
+        lambda review, on, units: evidence("EV-t", contradicts=(target,), received_on=on, review=review, units=units),
         st.sampled_from((None, EvidenceReview(outcome=ReviewOutcome.ACCEPTED, by="Rita", on=day(-2)))),
         days,
+        where,
     )
     decided = st.builds(lambda one, on: decision(one, decision=no, decided_on=on), st.sampled_from(aside), days)
     return st.one_of(

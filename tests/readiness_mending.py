@@ -277,24 +277,15 @@ def _some_audit(bench: _Bench, *, covers: tuple[RequirementRef, ...] = ()) -> No
         type=AuditType.INTERNAL,
         standards=(bench.edition.ref,),
         performed_on=ON,
-        reported_on=ON if bench.good("internal-audit.reported") else None,
+        reported_on=ON,
         covers=covers,
         independence=Independence.INDEPENDENT if bench.good("internal-audit.independent") else Independence.UNKNOWN,
     )
     bench.edit(audits=(*bench.record.audits, made))
 
 
-def _counting(bench: _Bench, audit: Audit) -> bool:
-    return _internal(bench, audit) and audit.performed_on is not None and audit.performed_on <= ON
-
-
 def _covered(bench: _Bench) -> None:
     _some_audit(bench, covers=_bodies(bench))
-
-
-def _reported(bench: _Bench) -> None:
-    bench.change("audits", lambda one: attrs.evolve(one, reported_on=ON) if _counting(bench, one) else one)
-    _some_audit(bench)
 
 
 def _independent(bench: _Bench) -> None:
@@ -302,7 +293,6 @@ def _independent(bench: _Bench) -> None:
         "audits",
         lambda one: attrs.evolve(one, independence=Independence.INDEPENDENT) if _internal(bench, one) else one,
     )
-    _some_audit(bench)
 
 
 def _inputs(bench: _Bench) -> tuple[RequirementRef, ...]:
@@ -381,7 +371,6 @@ _FACTS: dict[str, Callable[[_Bench], None]] = {
     "internal-audit.coverage": _covered,
     "internal-audit.performed": _covered,
     "internal-audit.scheduled": _covered,
-    "internal-audit.reported": _reported,
     "internal-audit.independent": _independent,
     "management-review.inputs": _considered,
     "management-review.current": _reviewed,

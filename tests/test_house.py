@@ -18,10 +18,12 @@ import pytest
 
 import isomodel
 from isomodel import catalogue, readiness
+from isomodel.cli import ExitCode
 from isomodel.documents import FORMATS, VERSION
 from isomodel.evidence import NATURE, EvidenceStatus
 from isomodel.identifiers import MAX_LENGTH
 from isomodel.readiness import Axes
+from isomodel.register import DEFAULT_TABLE_LIMITS, TableLimits
 from isomodel.serialization import DEFAULT_LIMITS, Limits
 
 ROOT = Path(__file__).parent.parent
@@ -379,7 +381,15 @@ def test_limits_on_the_page_are_those_in_force() -> None:
     """The security policy gives the limits that are in force, each with its number."""
     told = {code(row[0]): int(row[1].split()[0]) for row in table(ROOT / "SECURITY.md", "limit", "default")}
     assert told == {field.name: getattr(DEFAULT_LIMITS, field.name) for field in attrs.fields(Limits)}
+    tables = {code(row[0]): int(row[1].split()[0]) for row in table(ROOT / "SECURITY.md", "table limit", "default")}
+    assert tables == {field.name: getattr(DEFAULT_TABLE_LIMITS, field.name) for field in attrs.fields(TableLimits)}
     assert f"at most {MAX_LENGTH} characters" in text_of(ROOT / "SECURITY.md")
+
+
+def test_exit_codes_on_the_page_are_those_of_the_command() -> None:
+    """The reference of the command line lists every exit code, in order."""
+    told = [int(row[0]) for row in table(DOCS / "reference" / "command-line.md", "code", "means")]
+    assert told == [each.value for each in ExitCode]
 
 
 def makers_of(tree: ast.AST) -> Iterator[tuple[str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import enum
 import html
 import io
 import itertools
@@ -80,7 +81,25 @@ BUCKETS = tuple(Bucket)
 """Worst first, as the law needs them; a test below compares with the truth table."""
 
 
-@attrs.frozen
+def brief(value: object) -> str:
+    """Print a value without what is as it always is."""
+    if isinstance(value, RequirementRef):
+        return value.local if value.standard == SMALL.ref else str(value)
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(brief, value))})"
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    if attrs.has(type(value)) and not isinstance(value, StandardRef):
+        told = [
+            f"{field.name}={brief(getattr(value, field.name))}"
+            for field in attrs.fields(type(value))
+            if getattr(value, field.name) and field.name not in ("title", "statement", "extensions")
+        ]
+        return f"{type(value).__name__}({', '.join(told)})"
+    return str(value)
+
+
+@attrs.frozen(repr=False)
 class Case:
     """A question about a record."""
 
@@ -90,6 +109,27 @@ class Case:
     policy: Policy = POLICY
     edition: StandardEdition = SMALL
     more: Any = None
+
+    def __repr__(self) -> str:
+        """Tell what the record has more or less than a perfect one, briefly: a whole record fills pages."""
+        whole = perfect(self.edition, units=self.record.organization.units)
+        told = [f"{self.edition.ref}, {self.gate.value}, {self.on}, {self.policy.id}"]
+        for field in attrs.fields(Assessment):
+            own, other = getattr(self.record, field.name), getattr(whole, field.name)
+            if own == other:
+                continue
+            if not isinstance(own, tuple):
+                told.append(f"{field.name}: {brief(own)}")
+                continue
+            added, removed = [one for one in own if one not in other], [one for one in other if one not in own]
+            told.extend(f"+ {field.name}: {brief(one)}" for one in added)
+            told.append(f"- {field.name}: {brief(tuple(removed)) if len(removed) < 4 else len(removed)}")
+        return "\n".join([*told, f"more: {brief(self.more)}"])
+
+    def _repr_pretty_(self, printer: Any, cycle: object) -> None:  # noqa: ANN401 - of hypothesis.
+        """Print the same where hypothesis prints fields one by one."""
+        assert not cycle
+        printer.text(repr(self))
 
     def ask(self, **changes: Any) -> Readiness:  # noqa: ANN401 - whatever the class takes.
         """Answer the question, changed as named."""
@@ -108,9 +148,13 @@ Seen = Counter[str]
 Patch = Callable[[MonkeyPatch], None]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Law:
     """A law, the cases it is held on, what has to occur among them, and the bugs it has to notice."""
+
+    def __repr__(self) -> str:
+        """Name the law."""
+        return self.name
 
     name: str
     cases: st.SearchStrategy[Case]
@@ -124,7 +168,12 @@ def hold(law: Law) -> None:
     """Hold a law on its cases, and fail when something interesting never occurred."""
     seen: Seen = Counter()
 
-    @settings(max_examples=law.examples, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=law.examples,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
     @given(law.cases)
     def run(case: Case) -> None:
         once: Seen = Counter()
@@ -164,25 +213,33 @@ def fails(law: Law) -> bool:
 # Cases.
 
 
+@st.composite
 def questions(
+    draw: st.DrawFn,
     edition: StandardEdition = SMALL,
     days: st.SearchStrategy[dt.date] = NEAR,
-    on: st.SearchStrategy[dt.date] | None = None,
-) -> st.SearchStrategy[Case]:
-    """Draw a record and a question about it."""
-    return st.builds(
-        Case,
-        assessments(edition, days=days),
-        st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2)),
-        st.just(ON) if on is None else on,
-        st.sampled_from((POLICY, POLICY, SHORT)),
-        st.just(edition),
+    on: st.SearchStrategy[dt.date] = st.just(ON),  # noqa: B008 - a strategy is a value.
+    more: st.SearchStrategy[Any] = st.none(),  # noqa: B008 - the same.
+) -> Case:
+    """Draw a record, a question about it, and something more that a law does to it."""
+    # Drawn and not built: hypothesis would print the whole record as the call that built it.
+    return Case(
+        draw(assessments(edition, days=days)),
+        draw(st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2))),
+        draw(on),
+        draw(st.sampled_from((POLICY, POLICY, SHORT))),
+        edition,
+        draw(more),
     )
 
 
 def with_more(more: Callable[[StandardEdition], st.SearchStrategy[Any]]) -> st.SearchStrategy[Case]:
     """Draw a question and something more that the law does to it."""
-    return st.builds(lambda case, drawn: attrs.evolve(case, more=drawn), questions(), more(SMALL))
+    return questions(more=more(SMALL))
+
+
+SEEDS = st.integers(min_value=0, max_value=10**6)
+"""For choices that need not be shrunk."""
 
 
 def exported(answer: Readiness) -> str:
@@ -347,16 +404,21 @@ def check_r2(case: Case, seen: Seen) -> None:
     seen["undivided"] += not case.record.organization.units
 
 
+@st.composite
+def _nothing(draw: st.DrawFn) -> Case:
+    edition = draw(st.sampled_from((SMALL, EDITION)))
+    return Case(
+        empty(edition, units=draw(st.sampled_from(((), UNITS)))),
+        draw(st.sampled_from(Gate)),
+        draw(st.dates(dt.date(2030, 3, 1), dt.date(2036, 3, 31))),
+        draw(st.sampled_from((POLICY, SHORT))),
+        edition,
+    )
+
+
 R2 = Law(
     name="R2",
-    cases=st.builds(
-        lambda edition, units, gate, on, policy: Case(empty(edition, units=units), gate, on, policy, edition),
-        st.sampled_from((SMALL, EDITION)),
-        st.sampled_from(((), UNITS)),
-        st.sampled_from(Gate),
-        st.dates(dt.date(2030, 3, 1), dt.date(2036, 3, 31)),
-        st.sampled_from((POLICY, SHORT)),
-    ),
+    cases=_nothing(),
     check=check_r2,
     interesting=("stage-1", "stage-2", "units", "undivided"),
     bugs={
@@ -369,7 +431,7 @@ R2 = Law(
             "verdict_of",
             lambda _: lambda outcomes: Verdict.NOT_READY if Outcome.FAILED in set(outcomes) else Verdict.READY,
         ),
-        "nobody having looked is a gap": lambda monkeypatch: _with_row(monkeypatch, "T13", bucket=Bucket.GAP),
+        "nobody having looked is a gap": lambda monkeypatch: _with_row(monkeypatch, "T12", bucket=Bucket.GAP),
     },
     examples=60,
 )
@@ -395,25 +457,29 @@ def test_r2_an_empty_record_is_undetermined_from_0_to_100_per_cent() -> None:
 
 
 @st.composite
-def _changes_of_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[str, Any]:
+def _changes_of_evidence(draw: st.DrawFn) -> Case:
+    case = draw(questions())
     kind = draw(st.sampled_from(("support", "support", "contradict", "contradict", "expire", "withdraw")))
-    target = draw(st.sampled_from(entries_of(edition)))
+    target = draw(st.sampled_from(entries_of(SMALL)))
     wider = draw(st.sampled_from(places(target)))
-    units = draw(st.sampled_from(((), (), ("HQ",))))
     if kind == "support":
-        made = draw(st.sampled_from(EvidenceKind))
-        return kind, evidence("EV-new", made, supports=(wider,), units=units)
+        units = draw(st.sampled_from(((), (), ("HQ",))))
+        item = evidence("EV-new", draw(st.sampled_from(EvidenceKind)), supports=(wider,), units=units)
+        if draw(st.booleans()):
+            # Make room, so that often the new item is what was missing.
+            left = tuple(one for one in case.record.evidence if target not in one.supports)
+            case = attrs.evolve(case, record=attrs.evolve(case.record, evidence=left))
+        return attrs.evolve(case, more=(kind, item))
     if kind == "contradict":
-        item = draw(evidence_items(edition, NEAR, ()))
-        return kind, attrs.evolve(item, id="EV-new", supports=(), contradicts=(wider,))
-    return kind, (draw(st.integers(min_value=0, max_value=40)), draw(st.integers(min_value=-60, max_value=0)))
+        item = draw(evidence_items(SMALL, NEAR, ()))
+        return attrs.evolve(case, more=(kind, attrs.evolve(item, id="EV-new", supports=(), contradicts=(wider,))))
+    return attrs.evolve(case, more=(kind, (draw(st.integers(0, 40)), draw(st.integers(-60, 0)))))
 
 
 def check_r3(case: Case, seen: Seen) -> None:
     kind, drawn = case.more
     before = case.ask()
     if kind in ("support", "contradict"):
-        # A month from the day of the question, so that it counts whatever the policy.
         after = case.ask(record=attrs.evolve(case.record, evidence=(*case.record.evidence, drawn)))
         (never_worse if kind == "support" else never_better)(before, after, seen, kind)
         return
@@ -458,7 +524,7 @@ def _disputed_first(original: Any) -> Any:  # noqa: ANN401 - a method.
 
 R3 = Law(
     name="R3",
-    cases=with_more(_changes_of_evidence),
+    cases=_changes_of_evidence(),
     check=check_r3,
     interesting=(
         "support raised verdict",
@@ -510,24 +576,29 @@ def test_r3_support_never_worsens_and_contradiction_expiry_or_withdrawal_never_i
 
 
 @st.composite
-def _bad_decisions(draw: st.DrawFn, edition: StandardEdition) -> Any:  # noqa: ANN401 - a decision with its issue.
-    target = draw(st.one_of(st.sampled_from(entries_of(edition)).flatmap(lambda one: st.sampled_from(places(one)))))
-    excludable = target in edition and may_be_excluded(edition[target])
-    justification = draw(st.sampled_from((None, "", "  ", "It is not done here.")))
-    if excludable and justification is not None and justification.strip():
-        justification = None
+def _bad_decisions(draw: st.DrawFn) -> Case:
+    case = draw(questions())
+    both = [ref(local, SMALL) for local in ("6", "8", "6.3", "8.3", "A.5")]
+    target = draw(st.one_of(st.sampled_from(entries_of(SMALL)), st.sampled_from(both)))
+    excludable = may_be_excluded(SMALL[target])
+    bare = st.sampled_from((None, "", "  "))
+    justification = draw(bare if excludable else st.one_of(bare, st.just("It is not done here.")))
+    if draw(st.booleans()):
+        # Often something there is set aside already, as it may be.
+        aside = draw(st.sampled_from([ref(local, SMALL) for local in ("6.3", "8.3", "8.3#1", "A.5", "A.5.2")]))
+        before = decision(aside, decision=Applicability.NOT_APPLICABLE)
+        case = attrs.evolve(case, record=attrs.evolve(case.record, applicability=(*case.record.applicability, before)))
     made = decision(
         target,
         decision=Applicability.NOT_APPLICABLE,
         justification=justification,
         decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), ON))),
     )
-    return made, excludable
+    return attrs.evolve(case, more=(made, excludable))
 
 
 def check_r4(case: Case, seen: Seen) -> None:
     made, excludable = case.more
-    assume(made.target in SMALL)
     record = attrs.evolve(case.record, applicability=(*case.record.applicability, made))
     here = f"/applicability/{len(case.record.applicability)}"
     found = issues(record, [SMALL], on=ON)
@@ -567,7 +638,7 @@ def _reasoned(found: Any) -> bool:  # noqa: ANN401 - decisions.
 
 R4 = Law(
     name="R4",
-    cases=with_more(_bad_decisions),
+    cases=_bad_decisions(),
     check=check_r4,
     interesting=(
         "without a reason",
@@ -616,7 +687,7 @@ def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | Non
     idle = attrs.evolve(
         item, id="EV-idle", supports=() if against else elsewhere, contradicts=elsewhere if against else ()
     )
-    copied = draw(st.one_of(st.none(), st.integers(min_value=0, max_value=40)))
+    copied = draw(st.one_of(st.none(), st.integers(min_value=0, max_value=40), st.just(-1)))
     return copied, idle, draw(st.integers(min_value=0, max_value=40))
 
 
@@ -744,9 +815,7 @@ def _last_review(_: Any) -> Any:  # noqa: ANN401 - a function.
 
 R6 = Law(
     name="R6",
-    cases=st.builds(
-        lambda case, seed: attrs.evolve(case, more=seed), questions(), st.integers(min_value=0, max_value=10**6)
-    ),
+    cases=questions(more=SEEDS),
     check=check_r6,
     interesting=(
         "another order",
@@ -1175,11 +1244,7 @@ def _blockers_from(change: Callable[[Any], Any]) -> Patch:
 
 R10 = Law(
     name="R10",
-    cases=st.builds(
-        lambda case, seed: attrs.evolve(case, more=seed),
-        questions(days=NEAR.filter(lambda one: one != ON)),
-        st.integers(min_value=0, max_value=10**6),
-    ),
+    cases=questions(days=NEAR.filter(lambda one: one != ON), more=SEEDS),
     check=check_r10,
     interesting=(
         "fact kept",
@@ -1207,7 +1272,7 @@ R10 = Law(
                 )
             )
         ),
-        "expected minors block": lambda monkeypatch: _with_row(monkeypatch, "T04", bucket=Bucket.PARTIAL),
+        "expected minors block": lambda monkeypatch: _with_row(monkeypatch, "T03", bucket=Bucket.PARTIAL),
     },
     examples=150,
 )

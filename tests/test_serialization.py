@@ -10,16 +10,16 @@ import json
 import pickle
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import pytest
-from drawn import full, nouns, values
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn import full, nouns, values
 from isomodel.assessment import Assessment, Finding, Judgement, ManagementSystemScope, Organization, Unit
 from isomodel.errors import DocumentError, Issue
 from isomodel.evidence import Evidence, Period
@@ -27,6 +27,7 @@ from isomodel.model import Clause, Extensions, Milestone, Requirement
 from isomodel.policy import Parameter, Policy
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
 
+T = TypeVar("T")
 CORPUS = Path(__file__).parent / "corpus"
 NOUNS = list(nouns())
 ids = [cls.__name__ for cls in NOUNS]
@@ -44,6 +45,14 @@ def unfit(tree: object, cls: type[Any]) -> tuple[Issue, ...]:
     with pytest.raises(DocumentError) as caught:
         structure(Source(name="tree", tree=tree), cls)
     return caught.value.issues
+
+
+def attempted(read: Callable[[], T]) -> tuple[T | None, tuple[Issue, ...]]:
+    """Return what was read, or the problems; every other exception escapes and fails the test."""
+    try:
+        return read(), ()
+    except DocumentError as error:
+        return None, error.issues
 
 
 def only(issues: tuple[Issue, ...]) -> Issue:
@@ -136,7 +145,7 @@ def test_keys_stand_in_declared_order() -> None:
 
 
 def test_absent_rather_than_null() -> None:
-    """What says nothing is not written: no null, no empty list, no empty extensions; a default that says something is."""
+    """What says nothing is not written: no null, empty list or empty extensions; a default that says something is."""
     scope = ManagementSystemScope(statement="All of it.")
     assert canonical(unstructure(scope)) == '{\n  "statement": "All of it."\n}\n'
     written = unstructure(structure(Source(name="x", tree={"number": "4", "source_confidence": 2}), Clause))
@@ -238,8 +247,9 @@ def test_null_is_no_way_to_say_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-2-3", "20260203", "2026-02-30", "2026-02-03T00:00:00", "2026-02-03Z", "２０２６-０２-０３", "٢٠٢٦-٠٢-٠٣",
-        "2026-W06-2", "26-02-03", "0000-01-01", "2026-13-01", "2026-00-10", "03.02.2026", "2026/02/03", "", " 2026-02-03",
+        "2026-2-3", "20260203", "2026-02-30", "2026-02-03T00:00:00", "2026-02-03Z", "٢٠٢٦-٠٢-٠٣",
+        "\uff12\uff10\uff12\uff16-\uff10\uff12-\uff10\uff13", "2026-W06-2", "26-02-03", "0000-01-01", "2026-13-01",
+        "2026-00-10", "03.02.2026", "2026/02/03", "", " 2026-02-03",
         "2026-02-03 ", "2026-02-03\n", "2026-034", "today", "10000-01-01", "-2026-02-03", "2025-02-29",
     ],
 )  # fmt: skip
@@ -259,7 +269,13 @@ def test_days_of_the_calendar_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nearest"),
-    [("sites", "site"), ("Site", "site"), ("outsourced process", "outsourced-process"), ("warehouse", None), ("", None)],
+    [
+        ("sites", "site"),
+        ("Site", "site"),
+        ("outsourced process", "outsourced-process"),
+        ("warehouse", None),
+        ("", None),
+    ],
 )
 def test_values_of_an_enumeration_are_exact(text: str, nearest: str | None) -> None:
     """A value that is none of the enumeration is refused with all that are, and the nearest where one is near."""
@@ -298,7 +314,7 @@ def test_every_member_of_an_enumeration_is_read() -> None:
     ],
 )
 def test_references_have_one_form(text: str, code: str, nearest: str | None) -> None:
-    """A reference is written in its one canonical form; another spelling is refused with that form, junk with a reason."""
+    """A reference is written in its canonical form; another spelling is refused with that form, junk with a reason."""
     tree = {**unstructure(full(Requirement)), "ref": text}
     issue = only(unfit(tree, Requirement))
     assert (issue.code, issue.path, issue.found, issue.nearest) == (code, "/ref", text, nearest)
@@ -385,18 +401,18 @@ def test_nothing_is_dropped_or_changed_in_silence(data: st.DataObject) -> None:
     pointers = [pointer for pointer, _ in nodes(tree)]
     junk = st.recursive(
         st.sampled_from([None, True, False, 0, 7, -1, 1.5, "", "text", "site", "2031-01-01", "ISO 99001:2030", "4.1"]),
-        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "on", "x"]), inner, max_size=2),
+        lambda inner: (
+            st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "on", "x"]), inner, max_size=2)
+        ),
         max_leaves=3,
     )
     for _ in range(data.draw(st.integers(1, 3))):
         tree = replaced(tree, data.draw(st.sampled_from(pointers)), data.draw(junk))
         pointers = [pointer for pointer, _ in nodes(tree)]
-    try:
-        value = structure(Source(name="x", tree=tree), Assessment)
-    except DocumentError as error:
-        assert error.issues
-        known = set(pointers)
-        assert all(issue.path in known or "/extensions/" in issue.path for issue in error.issues)
+    value, issues = attempted(lambda: structure(Source(name="x", tree=tree), Assessment))
+    if value is None:
+        assert issues
+        assert {issue.path for issue in issues} <= set(pointers)
         return
     written = dict(nodes(unstructure(value)))
     for pointer, item in nodes(tree):
@@ -470,7 +486,7 @@ def test_huge_integers_are_refused(text: str) -> None:
 
 
 def test_size_is_limited_in_bytes() -> None:
-    """A document of more bytes than allowed is refused before it is looked at; letters of several bytes count as such."""
+    """A document of more bytes than allowed is refused unread; letters of several bytes count as such."""
     assert parse('"éé"', limits=Limits(size=6)).tree == "éé"
     for data in ('"éé"', '"éé"'.encode()):
         issue = only(issues_of(data, size=5))
@@ -484,7 +500,9 @@ def test_whole_pairs_and_escaped_backslashes_are_text(text: str) -> None:
     assert parse(text).tree == json.loads(text)
 
 
-@pytest.mark.parametrize("half", ["\\ud800", "\\uDFFF", "\\ude00\\ud83d", "\ud800", "\udfff", "\ud83d\\ude00"])
+@pytest.mark.parametrize(
+    "half", ["\\ud800", "\\uDFFF", "\\ude00\\ud83d", chr(0xD800), chr(0xDFFF), chr(0xD83D) + "\\ude00"]
+)
 def test_halves_of_pairs_are_refused(half: str) -> None:
     """Half of a surrogate pair is no text, raw or escaped, in a value or in a key."""
     issue = only(issues_of(f'{{"a": "x", "b": ["{half}"]}}'))
@@ -644,7 +662,7 @@ def test_problems_of_content_are_found_where_they_stand(data: st.DataObject) -> 
         if isinstance(node, list):
             return [noted(item, f"{pointer}/{index}") for index, item in enumerate(node)]
         if len(node) == 1:
-            pairs = {key: item for key, item in node[0]}
+            pairs = dict(node[0])
             return ([(key, noted(item, below(pointer, key))) for key, item in pairs.items()],)
         return (node[0], f"place {pointer}") if node[1] is None else ("0", f"place {pointer}")
 
@@ -731,24 +749,18 @@ def test_hostile_amounts_are_refused_within_seconds(text: str, cls: type[Any], c
 @given(data=st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
 def test_any_bytes_are_json_or_a_typed_error(data: bytes) -> None:
     """Whatever bytes are read: they are what the standard library reads too, or a typed error."""
-    try:
-        tree = parse(data).tree
-    except DocumentError as error:
-        assert error.issues
-        return
-    assert tree == json.loads(data)
+    source, issues = attempted(lambda: parse(data))
+    assert source is None or source.tree == json.loads(data)
+    assert (source is None) == bool(issues)
 
 
 @settings(max_examples=300)
 @given(text=st.text(st.sampled_from('{}[]:,"\\u0123456789dDeE+-.tfn \n\ud800\udc00xNI'), max_size=40))
 def test_any_text_near_json_is_json_or_a_typed_error(text: str) -> None:
     """Texts of JSON's own characters in any order are read as the standard library reads them, or are a typed error."""
-    try:
-        tree = parse(text).tree
-    except DocumentError as error:
-        assert error.issues
-        return
-    assert tree == json.loads(text)
+    source, issues = attempted(lambda: parse(text))
+    assert source is None or source.tree == json.loads(text)
+    assert (source is None) == bool(issues)
 
 
 def test_parameters_keep_their_type() -> None:

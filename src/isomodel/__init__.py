@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         model,
         policy,
         readiness,
+        register,
         serialization,
         text,
     )
@@ -112,6 +113,7 @@ _HOMES = {
     ),
     "policy": ("Parameter", "Policy"),
     "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
+    "register": (),
     "serialization": (),
     "text": (),
 }
@@ -174,6 +176,7 @@ __all__ = [
     "model",
     "policy",
     "readiness",
+    "register",
     "serialization",
     "text",
 ]

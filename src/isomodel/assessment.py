@@ -785,9 +785,9 @@ class Standing:
         inherited: Whether it was made on a clause above: then a positive one is asserted only.
     """
 
-    conformity: Conformity | None
-    work_status: WorkStatus | None
-    judgement: Judgement | None
+    conformity: Conformity | None = None
+    work_status: WorkStatus | None = None
+    judgement: Judgement | None = None
     inherited: bool
 
 

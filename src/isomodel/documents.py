@@ -26,6 +26,7 @@ from isomodel.evidence import EvidenceRegister
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
+from isomodel.register import ColumnMapping
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
 
 __all__ = ["FORMATS", "Existing", "FileExistsRefusal", "dump", "dumps", "load", "loads"]
@@ -38,6 +39,7 @@ FORMATS: dict[str, type] = {
     "policy": Policy,
     "truth-table": TruthTable,
     "gate-rules": GateRules,
+    "column-mapping": ColumnMapping,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 

@@ -162,8 +162,22 @@ def nearest(found: str, valid: Iterable[str]) -> str | None:
     folded: dict[str, str] = {}
     for value in valid:
         folded.setdefault(_fold(value), value)
-    close = difflib.get_close_matches(_fold(found[:200]), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+    # get_close_matches would give ties to the last in the alphabet, not to the first in the order given.
+    matcher = difflib.SequenceMatcher(b=_fold(found[:200]))
+    closest, best = None, 0.0
+    for name, value in folded.items():
+        matcher.set_seq1(name)
+        least = max(best, _CLOSE)
+        if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= _CLOSE and ratio > best:
+            closest, best = value, ratio
+    return closest
+
+
+_CLOSE = 0.6
+"""How alike two texts have to be for one to be offered in place of the other; 1 is the same."""
 
 
 SHOWN_POINTER = 200

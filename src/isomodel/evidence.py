@@ -274,23 +274,39 @@ def statuses(items: Iterable[Evidence], on: dt.date, *, record_currency_months: 
     """Say where each item stands on a day, supersession included; keys are evidence ids.
 
     A document is superseded for good on the day a successor that names it has been accepted and takes effect:
-    withdrawing the successor later does not bring it back. A record is superseded only by a record of the same
-    period, that is by a
-    correction: another period's record stands beside it.
+    withdrawing the successor later does not bring it back, and withdrawing what is superseded leaves it so. A record is
+    superseded only by a record of the same period, that is by a correction: another period's record stands beside it.
     """
-    known = {item.id: item for item in items}
-    found = {item.id: item.status(on, record_currency_months=record_currency_months) for item in known.values()}
-    for successor in known.values():
+    every = tuple(items)
+    known: dict[str, list[Evidence]] = {}
+    found: dict[str, EvidenceStatus] = {}
+    for item in every:
+        known.setdefault(item.id, []).append(item)
+        status = item.status(on, record_currency_months=record_currency_months)
+        # Where several items carry one id nobody knows which is meant: the one that counts least.
+        found[item.id] = min(found.get(item.id, status), status, key=_COUNTS_LEAST_FIRST.index)
+    for successor in every:
         accepted = successor.review is not None and successor.review.outcome is ReviewOutcome.ACCEPTED
         if not accepted or successor.counts_from > on:
             continue
         for old in successor.supersedes:
-            replaced = known.get(old)
-            if replaced is None or replaced is successor or found[old] is EvidenceStatus.WITHDRAWN:
+            if old == successor.id:
                 continue
-            if replaced.period is None or replaced.period == successor.period:
+            if any(one.period is None or one.period == successor.period for one in known.get(old, ())):
                 found[old] = EvidenceStatus.SUPERSEDED
     return found
+
+
+_COUNTS_LEAST_FIRST = (
+    EvidenceStatus.WITHDRAWN,
+    EvidenceStatus.SUPERSEDED,
+    EvidenceStatus.LAPSED,
+    EvidenceStatus.REJECTED,
+    EvidenceStatus.NOT_YET_EFFECTIVE,
+    EvidenceStatus.SUBMITTED,
+    EvidenceStatus.NOT_RECEIVED,
+    EvidenceStatus.CURRENT,
+)
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -994,7 +994,7 @@ def _slug(ref: StandardRef) -> str:
     words.append(ref.variant or "")
     words.append("" if not ref.language else "lang " + " ".join(ref.language))
     plain = unicodedata.normalize("NFKD", " ".join(words)).lower()
-    return _SLUG_GAPS.sub("-", _SLUG_MARKS.sub("", plain)).strip("-")
+    return _SLUG_GAPS.sub("-", _SLUG_DOTS.sub(" ", _SLUG_MARKS.sub("", plain))).strip("-")
 
 
 def _slug_dates(
@@ -1019,7 +1019,8 @@ _YEAR_GROUPS: Final[dict[str, re.Pattern[str]]] = {
     "gost": re.compile(r"(?<![0-9A-Z])(?:(?:19|20)[0-9]{2}|[0-9]{2})$"),
 }
 _SLUG_MARKS: Final = re.compile(r"[\u0300-\u036f]")
-_SLUG_GAPS: Final = re.compile(r"(?:[^a-z0-9.]|(?<![0-9])\.|\.(?![0-9]))+")
+_SLUG_DOTS: Final = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_SLUG_GAPS: Final = re.compile(r"[^a-z0-9.]+")
 
 
 # Validation.
@@ -1109,14 +1110,17 @@ def _require_chain(ref: StandardRef) -> None:
 
 def _group_level(publishers: object) -> int | None:
     """Say on which level these co-publishers stand; None if they do not publish together."""
-    if type(publishers) is not tuple or not publishers or not all(isinstance(name, str) for name in publishers):
-        return None
+    return _level_of(publishers) if isinstance(publishers, tuple) and _is_tuple_of(publishers, str) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _level_of(publishers: tuple[str, ...]) -> int | None:
     whole = _BODIES.get("/".join(publishers))
     if whole is not None and (whole.members or (whole.name,)) == publishers:
         return whole.level if whole.alone or len(publishers) > 1 else None
     bodies = [_BODIES.get(name) for name in publishers]
-    together = all(body is not None and body.level == _INTERNATIONAL for body in bodies)
-    return _INTERNATIONAL if together and len(set(publishers)) == len(publishers) <= _MOST_PUBLISHERS else None
+    together = all(body is not None and body.level == _INTERNATIONAL and body.name != "IWA" for body in bodies)
+    return _INTERNATIONAL if together and 0 < len(set(publishers)) == len(publishers) <= _MOST_PUBLISHERS else None
 
 
 _MOST_PUBLISHERS: Final = 5
@@ -1261,7 +1265,10 @@ def _parse_standard(text: str) -> StandardRef:
         reader.wanted("the end of the reference")
     close = None if ref is None else str(ref)
     if ref is None and not reader.headed:
-        close = nearest(re.split("[ /]", text[:_SHOWN_TEXT])[0], [name for name in _BODIES if len(name) >= len("ISO")])
+        close = nearest(
+            re.split("[ /]", text[:_SHOWN_TEXT])[0],
+            [name for name in _BODIES if name.isalpha() and len(name) >= len("ISO")],
+        )
     raise IdentifierError(_A_STANDARD, text, reader.furthest, reader.expected, close)
 
 
@@ -1647,8 +1654,10 @@ class _Reader:
         word = self.take(_WORD)
         if word is not None and (word[0].casefold() in _ANNEX_WORDS or word[0].endswith(_ANNEX_ENDINGS)):
             self.skip_spaces()
+            behind = self.at
             if (found := self.take(_CLAUSE)) and (clause := _clause_of(found)) and clause.annex and clause.numbers:
                 return clause
+            self.at = behind
             if (letters := self.take(_LETTERS)) is not None:
                 numbers = self.take(_ANNEX_NUMBERS)
                 return ClauseNumber(letters[0], () if numbers is None else tuple(map(int, numbers[1].split("."))))
@@ -1756,7 +1765,7 @@ _AFTER_WORD: Final = re.compile(r"\.? {0,4}")
 _DEEPEST_ITEM: Final = 4
 _ITEM_CANONICAL: Final = re.compile(rf"#({_ITEM.pattern})(?![\w.-])")
 _ITEM_RUNNING: Final = re.compile(r" ?\(item ([1-9][0-9]{0,3})\)")
-_ITEM_FIRST: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?!\w)|([a-z])(?![\w])| ([a-z])(?= *$)")
+_ITEM_FIRST: Final = re.compile(r" ?\(?([a-z]{1,2})\)|\.([a-z])(?!\w)|([a-z])(?![\w])| ([a-z])(?= {0,8}$)")
 _ITEM_CITED: Final = re.compile(r" ?\(?([1-9][0-9]{0,2}|[ivx]{1,5}|[a-z]{1,2})\)|\.([1-9][0-9]{0,2}|[a-z])(?!\w)")
 _OBLIGATION: Final = re.compile(r" \(obligation ([2-9]|[1-9][0-9])\)")
 _HAN: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -1768,37 +1777,39 @@ _WORD_GAP: Final = re.compile(r" ?[/-]? ?")
 _WORKSHOP: Final = re.compile(r" ?IWA(?= ?[0-9])")
 _LETTERS: Final = re.compile(r"[A-Z]{1,2}(?![^\W\d_])")
 _ANNEX_NUMBERS: Final = re.compile(r"[. ]((?:[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3}){0,6})")
-_NUMBER_GAP: Final = re.compile(r"-| *")
-_GLUED_ITERATION: Final = re.compile(r"([1-9][0-9]?)(?= +[0-9])")
+_NUMBER_GAP: Final = re.compile(r"-| {0,8}")
+_GLUED_ITERATION: Final = re.compile(r"([1-9][0-9]?)(?= {1,8}[0-9])")
 _PART: Final = re.compile(rf"-({_PART_GROUP})(?!\w)", re.IGNORECASE)
 # An A with a number behind a slash is a European amendment, not a part.
 _OLD_PART: Final = re.compile(
     r"/([1-9][0-9]?[A-Z]?|[IVX]{1,5}|A|[B-Z][0-9]{0,2})(?![\w.])|\(([0-9]{3})\)", re.IGNORECASE
 )
-_SERIES: Final = re.compile(r" +SERIES(?=[:-])", re.IGNORECASE)
+_SERIES: Final = re.compile(r" {1,8}SERIES(?=[:-])", re.IGNORECASE)
 _DOT_ITERATION: Final = re.compile(r"\.([1-9][0-9]?)(?![0-9]|\.[0-9])")
 _DOTTED_PART: Final = re.compile(r"(?:\.[1-9][0-9]{0,2}){1,3}(?![0-9]|\.[0-9])")
 # CSA once wrote the part of an adopted standard behind a dot.
 _CSA_PART: Final = re.compile(r"\.([1-9][0-9]?)(?=-[0-9]{2}(?![0-9]))")
-_COLON: Final = re.compile(r" *: *")
+_COLON: Final = re.compile(r" {0,8}: {0,8}")
 _FOUR_DIGITS: Final = r"(?:19|20)[0-9]{2}"
 _MONTH: Final = r"(?:-(?:0[1-9]|1[0-2])(?![\w.-]))?"
 _COLON_YEAR: Final[dict[str, re.Pattern[str]]] = {
-    "four": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|--?(?![0-9]))"),
-    "gost": re.compile(rf" *: *({_FOUR_DIGITS}(?![0-9]){_MONTH}|[0-9]{{2}}(?![0-9])|--?(?![0-9]))"),
+    "four": re.compile(rf" {{0,8}}: {{0,8}}({_FOUR_DIGITS}(?![0-9]){_MONTH}|--?(?![0-9]))"),
+    "gost": re.compile(rf" {{0,8}}: {{0,8}}({_FOUR_DIGITS}(?![0-9]){_MONTH}|[0-9]{{2}}(?![0-9])|--?(?![0-9]))"),
     "csa": re.compile(
-        rf" *: *([MF]?{_FOUR_DIGITS}(?![0-9]){_MONTH}|[MF]?[0-9]{{2}}(?![0-9])|--?(?![0-9]))", re.IGNORECASE
+        rf" {{0,8}}: {{0,8}}([MF]?{_FOUR_DIGITS}(?![0-9]){_MONTH}|[MF]?[0-9]{{2}}(?![0-9])|--?(?![0-9]))",
+        re.IGNORECASE,
     ),
 }
-_OTHER_YEAR: Final = re.compile(rf"/({_FOUR_DIGITS})(?![0-9])| *- *({_FOUR_DIGITS})(?![\w.-])")
+_OTHER_YEAR: Final = re.compile(rf"/({_FOUR_DIGITS})(?![0-9])| {{0,8}}- {{0,8}}({_FOUR_DIGITS})(?![\w.-])")
 _SUPPLEMENT_YEAR: Final[dict[str, re.Pattern[str]]] = {
     style: re.compile(rf"{pattern.pattern}|-({_FOUR_DIGITS})(?![\w.-])", re.IGNORECASE)
     for style, pattern in _COLON_YEAR.items()
 }
-_EDITION: Final = re.compile(r" +ED(?:ITION)?[. ]*(0|[1-9][0-9]?)(?:\.0)?(?![\w.])", re.IGNORECASE)
-_REAFFIRMED: Final = re.compile(rf" *\(R({_FOUR_DIGITS}|[0-9]{{2}})\)")
+_EDITION: Final = re.compile(r" {1,8}ED(?:ITION)?[. ]{0,4}(0|[1-9][0-9]?)(?:\.0)?(?![\w.])", re.IGNORECASE)
+_REAFFIRMED: Final = re.compile(rf" {{0,8}}\(R({_FOUR_DIGITS}|[0-9]{{2}})\)")
 _VARIANT: Final = re.compile(
-    r" +(?:- +(?=TC))?(CSV|CMV|RLV|EXV|PRV|SER|SERIES|DB|TC)(?!\w)| *\((all parts|CONSOLIDATED)\)", re.IGNORECASE
+    r" {1,8}(?:- {1,8}(?=TC))?(CSV|CMV|RLV|EXV|PRV|SER|SERIES|DB|TC)(?!\w)| {0,8}\((all parts|CONSOLIDATED)\)",
+    re.IGNORECASE,
 )
 _VARIANT_NAMES: Final = {name.casefold(): name for name in _VARIANTS}
 _LANGUAGE_LIST: Final = re.compile(r" ?\(([A-Za-z]{1,10}(?:(?: ?[,/] ?| and )[A-Za-z]{1,10}){0,9})(?: version)?\)")
@@ -1806,7 +1817,7 @@ _SUPPLEMENT_JOINT: Final = re.compile(
     r" {0,4}[/+] {0,4}|,? {1,4}(?=(?:amd|amendment|cor|corr|corrigendum|frag|addendum|supplement)(?![^\W\d_]))",
     re.IGNORECASE,
 )
-_DIRECTIVES_SUPPLEMENT: Final = re.compile(r" *\+ *(ISO|IEC|JTC 1) SUP(?:PLEMENT)?(?!\w)", re.IGNORECASE)
+_DIRECTIVES_SUPPLEMENT: Final = re.compile(r" {0,8}\+ {0,8}(ISO|IEC|JTC 1) SUP(?:PLEMENT)?(?!\w)", re.IGNORECASE)
 _SUPPLEMENT_NUMBERS: Final = {
     False: re.compile(r"\.? {0,4}(?:No\.? {0,4})?([1-9][0-9]{0,2})(?![0-9])", re.IGNORECASE),
     True: re.compile(r"([1-9][0-9]{0,2})(?![0-9])"),
@@ -1814,7 +1825,7 @@ _SUPPLEMENT_NUMBERS: Final = {
 _ADOPTED: Final = re.compile(r" ?\((?=[^\W\d_]{2})|/(?=(?:ISO|IEC|EN)[ /])")
 _ADOPTED_END: Final = re.compile(r"(?:, ?IDT)?\)")
 _JOINT_COMMITTEE: Final = re.compile(r" JTC 1 DIR(?!\w)")
-_CONSOLIDATED: Final = re.compile(r" *-- *CONSOLIDATED")
+_CONSOLIDATED: Final = re.compile(r" {0,8}-- {0,8}CONSOLIDATED")
 _IEC_SERIES: Final = re.compile(r"6[0-3][0-9]{3}")
 _PREFIX: Final = re.compile(
     r"(Fpr|pr|PR(?=EN)|FPR(?=EN)|E(?= DIN)) ?(?=[^\W\d_])"
@@ -1836,11 +1847,12 @@ _NUMBERS_READ: Final[dict[str, re.Pattern[str]]] = {
     "lettered": re.compile(r"(?:[A-Z]{1,2}[ -]?)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,3}[A-Z]?(?!\w)", re.IGNORECASE),
     "csa": re.compile(
         r"[A-Z]{0,2}[0-9]{1,6}(?:\.[0-9]{1,4}){0,4}(?:[A-Z]{1,2}[0-9]?)?"
-        r"(?: +NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2}| MH| RV)?(?!\w)",
+        r"(?: {1,8}NO\.? ?[0-9]{1,5}(?:\.[0-9]{1,3}){0,3}[A-Z]{0,2}| MH| RV)?(?!\w)",
         re.IGNORECASE,
     ),
     "directives": re.compile(
-        r"(?:,? ?Part )?([0-9](?: *-- *Consolidated)?(?: (?:ISO|IEC))?|,? ?(?:ISO|IEC|JTC 1))( SUP(?:PLEMENT)?)?(?!\w)",
+        r"(?:,? ?Part )?([0-9](?: {0,8}-- {0,8}Consolidated)?(?: (?:ISO|IEC))?|,? ?(?:ISO|IEC|JTC 1))"
+        r"( SUP(?:PLEMENT)?)?(?!\w)",
         re.IGNORECASE,
     ),
 }
@@ -2279,12 +2291,10 @@ class _Finder:
 
     def alone(self, start: int) -> int | None:
         """Read a dotted number with nothing before it, which needs an item behind it."""
-        kept = len(self.found)
-        end = self.run(start, None, whole=False)
-        if end is not None and self.found[kept].item is None:
-            del self.found[kept:]
+        locator = self.locator(start, whole=False)
+        if locator is None or _TEXT_ITEM.match(self.text, locator[1]) is None:
             return None
-        return end
+        return self.run(start, None, whole=False)
 
     def standard(self, word: str, start: int) -> int | None:
         """Read a standard that begins here, and the clauses directly behind it."""

@@ -731,24 +731,33 @@ class _Inspection:
                 message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
                 close = nearest(key, fields)
                 self._add("unknown-key", _below(pointer, key), message, _shown(key), _one_of(fields), close)
-        if len(self._issues) > before:
-            return _UNFIT
-        try:
-            return cls(**given)
-        except (IsomodelError, ValueError) as error:
-            self._contradiction(error, value, pointer)
+        if len(self._issues) == before:
+            self._validate(cls, given, value, pointer)
+        if len(self._issues) == before:
+            try:
+                return cls(**given)
+            except (IsomodelError, ValueError) as error:
+                named = str(getattr(error, "field", ""))
+                self._contradiction(error, _below(pointer, named) if named in value else pointer)
         return _UNFIT
 
-    def _contradiction(self, error: Exception, value: dict[str, object], pointer: str) -> None:
-        message, found, expected = str(error), None, None
-        names = [item.name for item in error.args if isinstance(item, attrs.Attribute)]
+    def _validate(self, cls: Any, given: dict[str, object], value: dict[str, object], pointer: str) -> None:  # noqa: ANN401 - a type expression.
+        """Ask the validator of each field for itself: making the value would stop at the first that refuses."""
+        fields = attrs.fields_dict(cls)
+        for name, item in given.items():
+            validator = fields[name].validator
+            try:
+                if validator is not None:
+                    validator(cls.__new__(cls), fields[name], item)
+            except (IsomodelError, ValueError) as error:
+                self._contradiction(error, _below(pointer, name), _shown(value[name]))
+
+    def _contradiction(self, error: Exception, pointer: str, found: str | None = None) -> None:
         if isinstance(error, InvariantError):
-            names, found, expected = [error.field], error.found, error.expected
-        elif names:
-            # A validator of attrs tells its sentence, the attribute, and more.
-            message = str(error.args[0])
-        place = _below(pointer, names[0]) if names and names[0] in value else pointer
-        self._add("contradiction", place, message, found, expected)
+            self._add("contradiction", pointer, str(error), error.found, error.expected)
+        else:
+            # A validator of attrs tells its sentence first, and then more than a reader wants.
+            self._add("contradiction", pointer, str(error.args[0] if error.args else error), found, None)
 
     def _unfit(self, error: _UnfitError, pointer: str) -> object:
         self._add(error.code, pointer, error.message, _shown(error.found), error.expected, error.nearest)

@@ -7,6 +7,7 @@ command line is a :class:`UsageError`; everything else that can go wrong has its
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import enum
 import functools
@@ -34,7 +35,7 @@ from isomodel.model import StandardEdition, UnknownClauseError
 from isomodel.policy import Policy
 from isomodel.readiness import Gate, Readiness, Verdict
 from isomodel.register import DEFAULT_TABLE_LIMITS, ColumnMapping, read_register
-from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, structure, unstructure
+from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, unstructure
 from isomodel.version import VERSION
 
 __all__ = ["UsageError", "app", "run"]
@@ -42,6 +43,7 @@ __all__ = ["UsageError", "app", "run"]
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.Enum)
 
+DEMO_FILE = "demo-assessment.json"
 DEMO_STANDARD = "ISO/IEC 27001:2022"
 DEMO_GATE = Gate.STAGE_2
 DEMO_DAY = dt.date(2026, 11, 23)
@@ -163,12 +165,8 @@ def _near_day(text: str) -> dt.date | None:
         day, month, year = (int(part) for part in found.groups())
     else:
         return None
-    for last in range(max(1, min(day, 31)), 0, -1):
-        try:
-            return dt.date(max(year, 1), max(1, min(month, 12)), last)
-        except ValueError:
-            continue
-    return None
+    year, month = max(year, 1), max(1, min(month, 12))
+    return dt.date(year, month, max(1, min(day, calendar.monthrange(year, month)[1])))
 
 
 def _member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
@@ -236,7 +234,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _load(path: Path, cls: type[T]) -> T:
-    opened = _open(path)
+    return _expected(_open(path), cls)
+
+
+def _expected(opened: _Opened, cls: type[T]) -> T:
     if not isinstance(opened.value, cls):
         kinds = {kind for kind, held in documents.FORMATS.items() if held is cls}
         found = next(kind for kind, held in documents.FORMATS.items() if held is type(opened.value))
@@ -274,7 +275,7 @@ def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef,
             if len(record.editions) != 1:
                 listed = " or ".join(str(ref) for ref in record.editions)
                 raise UsageError(
-                    "--standard", f"is needed, because this assessment is not against one edition: {listed}"
+                    "--standard", f"needed, because this assessment is not against one edition only: {listed}"
                 )
             ref = record.editions[0]
         else:
@@ -321,13 +322,11 @@ def demo(*, as_json: Json = False, save: Path | None = None, replace: bool = Fal
         save: Write the company's assessment to this file, to look at and to change.
         replace: Let the file take the place of one that is there.
     """
-    data = resources.files("isomodel.cli").joinpath("demo-assessment.json").read_bytes()
-    record = documents.loads(data, name="demo-assessment.json")
+    data = resources.files("isomodel.cli").joinpath(DEMO_FILE).read_bytes()
+    record = _expected(_Opened(DEMO_FILE, documents.loads(data, name=DEMO_FILE), data), Assessment)
     err = display.Screen(sys.stderr)
     if save is not None:
         _write(record, save, replace=replace)
-    if not isinstance(record, Assessment):
-        raise TypeError(record)
     edition = catalogue.load(DEMO_STANDARD)
     result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=DEMO_GATE, on=DEMO_DAY)
     _answer(result, as_json=as_json, blockers=display.BLOCKERS_SHOWN)
@@ -491,16 +490,16 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
         own: An edition of your own, as a standard-edition document; may be given several times.
     """
     if into is None and organization is None and not dry_run:
-        raise UsageError("--organization", "is needed for a new assessment; --into adds to one that exists")
+        raise UsageError("--organization", "needed for a new assessment; --into adds to one that exists")
     edition = _any_edition(standard, _private(own))
     record = _load(into, Assessment) if into is not None else None
-    rules = structure(parse(_bytes(mapping), name=str(mapping)), ColumnMapping) if mapping is not None else None
+    rules = _load(mapping, ColumnMapping) if mapping is not None else None
     with file.open("rb") as table:
         data = table.read(DEFAULT_TABLE_LIMITS.size + 1)
     with display.busy("reading the register"):
         read = read_register(
             data,
-            name=str(file),
+            name=file.name,
             edition=edition,
             mapping=rules,
             judged_by=by,
@@ -522,7 +521,7 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
     elif dry_run:
         screen.show(*(display.said(line) for line in read.report(width=screen.width).splitlines()))
     else:
-        err.show(*display.issue_lines(read.name, read.issues[:SHOWN_ISSUES]))
+        err.show(*display.issue_lines(str(file), read.issues[:SHOWN_ISSUES]))
         if len(read.issues) > SHOWN_ISSUES:
             err.show(display.said(f"… and {len(read.issues) - SHOWN_ISSUES} more; --dry-run tells all of them"))
         err.show(display.said(read.summary()))
@@ -681,7 +680,7 @@ def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | No
     for file in files:
         try:
             opened = _open(file)
-            edition = _load(file, StandardEdition)
+            edition = _expected(opened, StandardEdition)
         except DocumentError as error:
             yield error.source, None, error.issues
         else:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import PurePath
 from typing import TextIO
 
 import attrs
@@ -147,8 +149,11 @@ class Screen:
 
     def emit(self, document: str) -> None:
         """Write a document as it is, in UTF-8 whatever the locale; a terminal gets what it could obey written out."""
-        harmless = printable if self.console.is_terminal else _without_controls
-        safe = "".join(one if one == "\n" or harmless(one) == one else _json_escape(one) for one in document)
+        if self.console.is_terminal:
+            safe = "\n".join(line if printable(line) == line else _visible(line) for line in document.split("\n"))
+        else:
+            # JSON itself escapes what comes before the space; DEL and the second set of controls it leaves as they are.
+            safe = _LATE_CONTROLS.sub(lambda found: _json_escape(found.group()), document)
         binary = getattr(self.stream, "buffer", None)
         if binary is None:
             self.stream.write(safe)
@@ -177,9 +182,11 @@ class _Guarded:
             yield Segment(text, segment.style)
 
 
-def _without_controls(one: str) -> str:
-    # JSON itself escapes what comes before the space; DEL and the second set of controls it leaves as they are.
-    return "" if "\x7f" <= one <= "\x9f" else one
+_LATE_CONTROLS = re.compile("[\x7f-\x9f]")
+
+
+def _visible(line: str) -> str:
+    return "".join(one if printable(one) == one else _json_escape(one) for one in line)
 
 
 def _json_escape(one: str) -> str:
@@ -651,7 +658,8 @@ def issue_lines(name: str, issues: Iterable[Issue]) -> Iterator[RenderableType]:
     """Show issues one a line, as compilers do, so that editors find the place: file, line, column, what is wrong."""
     for issue in issues:
         where = "".join(f":{place}" for place in (issue.line, issue.column) if place is not None)
-        place = attrs.evolve(issue, line=None, column=None).place
+        sheet = None if issue.sheet == PurePath(name).name else issue.sheet
+        place = attrs.evolve(issue, line=None, column=None, sheet=sheet).place
         at = f"{place}: " if issue.path or issue.row is not None else ""
         wanted = f"; expected {issue.expected}" if issue.expected is not None and issue.nearest is None else ""
         hint = f"; did you mean {issue.nearest!r}?" if issue.nearest is not None else ""

@@ -87,8 +87,8 @@ class _Entry:
     topic: Topic | None
     phase: Phase | None
     documented: DocumentedInformation
-    excludable: bool
     places: tuple[RequirementRef, ...]
+    set_aside_at: frozenset[RequirementRef]
 
 
 class Tables:
@@ -129,13 +129,15 @@ class Material:
         self.gate = gate
         self.policy = policy
         self.tables = tables
-        self.units: tuple[str | None, ...] = assessment.units_in_scope() or (None,)
+        # In an order of their own: that of the list must not show in the answer.
+        self.units: tuple[str | None, ...] = tuple(sorted(set(assessment.units_in_scope()))) or (None,)
         self.evidence = _without_twins(assessment.evidence)
         self.judgements = Judgements(assessment.judgements)
-        self.by_id = {item.id: item for item in self.evidence}
+        self.by_id: dict[str, list[Evidence]] = {}
         self.supporting: dict[RequirementRef, list[Evidence]] = {}
         self.contradicting: dict[RequirementRef, list[Evidence]] = {}
         for item in self.evidence:
+            self.by_id.setdefault(item.id, []).append(item)
             for ref in item.supports:
                 self.supporting.setdefault(ref, []).append(item)
             for ref in item.contradicts:
@@ -225,6 +227,8 @@ def _watched(record: Assessment) -> _Watched:
 
 
 def _entries(edition: StandardEdition) -> Iterator[_Entry]:
+    # A clause can be set aside only where everything in it can; it is never set aside in part.
+    fixed = {place for item in edition.requirements() if not may_be_excluded(item) for place in places(item.ref)}
     for clause in edition.walk():
         for requirement in clause.requirements:
             yield _Entry(
@@ -234,8 +238,8 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
                 topic=requirement.topic or clause.topic,
                 phase=clause.phase,
                 documented=requirement.documented_information,
-                excludable=may_be_excluded(requirement),
                 places=places(requirement.ref),
+                set_aside_at=frozenset(places(requirement.ref)) - fixed,
             )
         for control in clause.controls:
             yield _Entry(
@@ -245,8 +249,8 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
                 topic=None,
                 phase=None,
                 documented=DocumentedInformation.NONE,
-                excludable=True,
                 places=places(control.ref),
+                set_aside_at=frozenset(places(control.ref)) - fixed,
             )
 
 
@@ -321,7 +325,10 @@ class _Day:
         self.facts: dict[str, Fact] = {}
         # What an item says and whether it was looked at: all that an entry reads of a day through its evidence.
         self.shown = {
-            item.id: (self.statuses[item.id], self._speaks(item), self._reviewed(item)) for item in material.evidence
+            name: tuple(
+                (self.statuses[name], self._speaks(item), self._reviewed(item), self._counted(item)) for item in items
+            )
+            for name, items in material.by_id.items()
         }
         self.open_findings = tuple(
             (finding.grade, finding.plan_accepted_on is not None and finding.plan_accepted_on <= on)
@@ -350,7 +357,7 @@ class _Day:
     # Entries.
 
     def _known_entry(self, entry: _Entry, rules: Sequence[GateRule], names: tuple[str, ...]) -> EntryReadiness:
-        """Return what is established about an entry, worked out again only if something it depends on stands otherwise."""
+        """Return what is established about an entry, worked out again only if what it depends on stands otherwise."""
         watch = self.material.watch(entry)
         key = (
             names,
@@ -405,7 +412,7 @@ class _Day:
         for place in entry.places:
             decided = self.decisions.get(place)
             if decided is not None:
-                if not entry.excludable:
+                if place not in entry.set_aside_at:
                     return None
                 aside = all(
                     one.decision is Applicability.NOT_APPLICABLE and (one.justification or "").strip()
@@ -424,23 +431,32 @@ class _Day:
         accepted = [item for item in against if self._reviewed(item)]
         if accepted:
             return EvidenceState.CONTRADICTED, min(accepted, key=lambda item: item.id)
-        if against:
+        state, item = self._support(self._fitting(entry, unit, standing))
+        # An item nobody has looked at raises doubt; it never makes what is known to be missing less certain.
+        if against and state in (EvidenceState.CURRENT, EvidenceState.NONE):
             return EvidenceState.DISPUTED, min(against, key=lambda item: item.id)
-        fitting = self._fitting(entry, unit, standing)
+        return state, item
+
+    def _support(self, fitting: Sequence[Evidence]) -> tuple[EvidenceState, Evidence | None]:
         current = [item for item in fitting if self.statuses[item.id] is EvidenceStatus.CURRENT]
         if current:
             return EvidenceState.CURRENT, min(current, key=self._lasting)
-        lapsed = [item for item in fitting if self.statuses[item.id] in _LAPSED]
+        lapsed = [item for item in fitting if self.statuses[item.id] in _LAPSED and self._counted(item)]
         if lapsed:
             return EvidenceState.LAPSED, max(lapsed, key=lambda item: (item.begins_on, item.id))
         complete = self.record.says_complete(RecordList.EVIDENCE)
         return (EvidenceState.KNOWN_NONE if complete else EvidenceState.NONE), None
 
+    def _counted(self, item: Evidence) -> bool:
+        """Say whether an item that does not count any more ever did: what was never accepted has nothing to lose."""
+        accepted = item.review is not None and item.review.outcome is ReviewOutcome.ACCEPTED
+        return accepted and item.counts_from <= self.on
+
     def _fitting(self, entry: _Entry, unit: str | None, standing: Standing) -> list[Evidence]:
         named = standing.judgement.evidence if standing.judgement is not None else ()
-        items = {item.id: item for place in entry.places for item in self.material.supporting.get(place, ())}
-        items.update((name, self.material.by_id[name]) for name in named if name in self.material.by_id)
-        return [item for item in items.values() if _holds_for(item.units, unit) and _fits(item, entry)]
+        items = [item for place in entry.places for item in self.material.supporting.get(place, ())]
+        items.extend(item for name in named for item in self.material.by_id.get(name, ()))
+        return [item for item in items if _holds_for(item.units, unit) and _fits(item, entry)]
 
     def _speaks(self, item: Evidence) -> bool:
         """Say whether contradicting evidence counts: it never lapses, and only refusal or a successor ends it."""
@@ -805,9 +821,8 @@ def _obligations_determined(day: _Day, name: str) -> Fact:
 
 
 def _obligations_evaluated(day: _Day, name: str) -> Fact:
+    # That there are any is a fact of its own.
     obligations = sorted(day.record.obligations, key=lambda one: one.id)
-    if not obligations:
-        return _settled(name, "no obligation is recorded", **_absent(day, RecordList.OBLIGATIONS, "obligations"))
     parameter = "compliance-evaluation-interval"
     late = [
         one.id
@@ -887,6 +902,9 @@ def _audit_coverage(day: _Day, name: str) -> Fact:
         return _settled(name, sentence, last_on=latest, parameter=parameter)
     complete = day.record.says_complete(RecordList.AUDITS)
     sentence = f"{len(left)} combinations of clause and unit are not covered by internal audits within the cycle"
+    silent = [audit.id for audit in _audits_in_cycle(day) if audit.reported_on is None]
+    if silent:
+        sentence += f" ({', '.join(silent)} not reported)"
     told = (*left[:20], *((f"and {len(left) - 20} more",) if len(left) > 20 else ()))  # noqa: PLR2004 - a list a person reads.
     return _settled(
         name,
@@ -898,19 +916,9 @@ def _audit_coverage(day: _Day, name: str) -> Fact:
     )
 
 
-def _audit_reported(day: _Day, name: str) -> Fact:
-    audits = _audits_in_cycle(day)
-    if not audits:
-        return _settled(name, "no internal audit counts", **_absent(day, RecordList.AUDITS, "internal audit"))
-    bare = [audit.id for audit in audits if audit.reported_on is None]
-    sentence = f"{len(audits) - len(bare)} of {len(audits)} internal audits within the cycle are reported"
-    return _settled(name, sentence, against=bare if len(bare) == len(audits) else ())
-
-
 def _audit_independent(day: _Day, name: str) -> Fact:
+    # That there are any is a matter of what they cover.
     audits = _counting_audits(day)
-    if not audits:
-        return _settled(name, "no internal audit counts", **_absent(day, RecordList.AUDITS, "internal audit"))
     biased = [audit.id for audit in audits if audit.independence is Independence.NOT_INDEPENDENT]
     silent = [audit.id for audit in audits if audit.independence is Independence.UNKNOWN]
     sentence = f"of {len(audits)} internal audits {len(biased)} were not independent and {len(silent)} do not say"
@@ -1019,7 +1027,6 @@ _FACTS: Mapping[str, Callable[[_Day, str], Fact]] = {
     "internal-audit.coverage": _audit_coverage,
     "internal-audit.independent": _audit_independent,
     "internal-audit.performed": _audit_performed,
-    "internal-audit.reported": _audit_reported,
     "internal-audit.scheduled": _audit_scheduled,
     "management-review.current": _review_current,
     "management-review.inputs": _review_inputs,

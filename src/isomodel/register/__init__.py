@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables that people keep, read as judgements and applicability decisions.
 
-A register is a table of clauses or controls with a word or two about each: a Statement of Applicability, a gap list, an audit
-checklist. :func:`read_register` reads it against one edition, and :func:`write_register` writes one. The rule of this module:
-nothing is guessed and nothing dropped in silence. Every row of the file is accounted for; a row with a number, a word or a day
-that could mean two things, or that contradicts itself, stays out and says why; what has no place in a judgement travels with it
-as text. Nothing here opens a file or looks at a clock, and problems of the content are issues, never exceptions.
+A register is a table of clauses or controls with a word or two about each: a Statement of Applicability, a gap list,
+an audit checklist. :func:`read_register` reads it against one edition, and :func:`write_register` writes one. The
+rule: nothing is guessed and nothing dropped in silence. Every row of the file is accounted for; a row with a number,
+a word or a day that could mean two things, or that contradicts itself, stays out and says why; what has no place in a
+judgement travels with it as text. Nothing here opens a file or looks at a clock, and problems of the content are
+issues, never exceptions.
 """
 
 from __future__ import annotations
 
-from isomodel.register._reading import (
+from isomodel.register._reading import read_register
+from isomodel.register._results import (
     EXTENSION,
     CellReading,
     ColumnReading,
@@ -18,7 +20,6 @@ from isomodel.register._reading import (
     Outcome,
     RegisterImport,
     RegisterRow,
-    read_register,
 )
 from isomodel.register._table import (
     DEFAULT_TABLE_LIMITS,
@@ -31,7 +32,6 @@ from isomodel.register._words import (
     AMBIGUOUS_HEADERS,
     AMBIGUOUS_WORDS,
     HEADER_WORDS,
-    PLACEHOLDERS,
     REASON_WORDS,
     STATUS_WORDS,
     BareNumbers,
@@ -54,7 +54,6 @@ __all__ = [
     "ENCODINGS",
     "EXTENSION",
     "HEADER_WORDS",
-    "PLACEHOLDERS",
     "REASON_WORDS",
     "STATUS_WORDS",
     "BareNumbers",

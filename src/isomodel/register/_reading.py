@@ -1,306 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A table read against an edition: columns first, then rows, then what several rows say of one requirement.
+"""A table read against an edition: each row by itself, then what several rows say of one requirement.
 
-The order matters. Which column is which is decided once, from the headers alone; each row is then read by itself, and either
-gives a statement or says why not; only at the end are rows about the same requirement compared, because two rows that disagree
-are both in doubt.
+A row either gives a statement or says why not. Only at the end are rows about the same requirement compared, because
+two rows that disagree are both in doubt.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import enum
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import attrs
 
 from isomodel.assessment import (
     Applicability,
     ApplicabilityDecision,
-    Assessment,
     Conformity,
     InclusionReason,
     Judgement,
-    Organization,
     Role,
     WorkStatus,
     may_be_excluded,
 )
-from isomodel.errors import InvariantError, Issue, Severity, nearest
-from isomodel.identifiers import (
-    ClauseNumber,
-    ClauseReference,
-    IdentifierError,
-    RequirementRef,
-    StandardRef,
-    parse_clause_references,
-)
+from isomodel.errors import InvariantError, Issue, Severity
+from isomodel.identifiers import ClauseNumber, RequirementRef
 from isomodel.model import Clause, Extensions, StandardEdition
+from isomodel.register._columns import Column, RefusedError, Table, cut, letters, padded
+from isomodel.register._days import read_day
+from isomodel.register._references import Cell, References
+from isomodel.register._results import (
+    EXTENSION,
+    TEXT_FIELDS,
+    CellReading,
+    NamedEvidence,
+    Outcome,
+    RegisterImport,
+    RegisterRow,
+)
 from isomodel.register._table import (
     DEFAULT_TABLE_LIMITS,
-    DELIMITERS,
     Record,
     RegisterTooLargeError,
     TableLimits,
     decoded,
     encoding_named,
-    records,
 )
 from isomodel.register._words import (
-    AMBIGUOUS_HEADERS,
     AMBIGUOUS_WORDS,
     CROSSES,
-    HEADERS_BY_WORD,
     KNOWN_WORDS,
     NO_WORDS,
-    PLACEHOLDERS,
     REASON_FIELDS,
     REASON_WORDS,
-    RIVALS,
-    SINGLE,
     STATEMENTS,
-    TEXT_PLACEHOLDERS,
     TICKS,
     YES_WORDS,
-    BareNumbers,
     BlankReference,
     ColumnMapping,
-    DateOrder,
     Field,
-    HeaderWord,
     StatusWord,
     fold,
-    fold_header,
+    is_left_out,
+    is_no_text,
     signs,
     words_by_column,
 )
-from isomodel.text import printable, shortened
 
-__all__ = [
-    "EXTENSION",
-    "CellReading",
-    "ColumnReading",
-    "NamedEvidence",
-    "Outcome",
-    "RegisterImport",
-    "RegisterRow",
-    "read_register",
-]
+__all__ = ["read_register"]
 
-EXTENSION: Final = "isomodel.register"
-"""The extension key under which a judgement or decision carries what a register says beside it: file, rows, owner, evidence,
-risks, days and columns that have no field, all as text."""
+FORMULA_START: Final = re.compile(r"'*+ *+(?:[\t\r\n]|\s*+[\"']*+[=+\-@])")
+"""How text begins that a spreadsheet could take for a formula, apostrophes in front included."""
 
+_STATED: Final = (*STATEMENTS, *REASON_FIELDS, Field.REASONS)
+_GUARDED: Final = frozenset(Field) - TEXT_FIELDS
+"""Columns in which a formula is refused: what it says depends on where it is computed."""
+_LISTED: Final = re.compile(r";|\n|\r|<br ?/?>|•")
+_SHOWN_ROWS: Final = 5
+_LAST_DIGIT: Final = 9
 
-class Outcome(enum.Enum):
-    """What became of a row."""
-
-    IMPORTED = "imported"
-    """It gave a judgement, a decision, or both."""
-    REPEATED = "repeated"
-    """It says the same as an earlier row; its texts were added there."""
-    SILENT = "silent"
-    """It names a requirement and says nothing about it."""
-    ABOVE = "above-header"
-    """It stands above the header: a title, a version, a legend."""
-    HEADER = "header"
-    """It is the header, a second line of it, or a repetition of it."""
-    HEADING = "heading"
-    """It is a heading or a remark: one text, and nothing stated."""
-    BLANK = "blank"
-    """Nothing stands in it."""
-    OTHER_STANDARD = "other-standard"
-    """It is about a standard this import is not about."""
-    REFUSED = "refused"
-    """It could not be read without guessing; the issues say why."""
+_Cells: TypeAlias = list[tuple[Column, str]]
+_Key: TypeAlias = tuple[RequirementRef, tuple[str, ...]]
 
 
-@attrs.frozen(kw_only=True)
-class ColumnReading:
-    """What a column was taken for.
-
-    Attributes:
-        position: Its place, from 1.
-        header: Its header; a letter as in a spreadsheet where it has none.
-        field: What it holds.
-        reason: Why.
-    """
-
-    position: int
-    header: str
-    field: Field
-    reason: str
-
-
-@attrs.frozen(kw_only=True)
-class CellReading:
-    """What was read in one cell.
-
-    Attributes:
-        column: The header of its column.
-        field: What the column holds.
-        text: What stands in the cell.
-        read: What it was understood as; absent where it was not.
-    """
-
-    column: str
-    field: Field
-    text: str
-    read: str | None
-
-
-@attrs.frozen(kw_only=True)
-class RegisterRow:
-    """One row of the file, accounted for.
-
-    Attributes:
-        number: The row as a spreadsheet counts it, from 1.
-        line: The line of the file it begins on, from 1.
-        outcome: What became of it.
-        targets: The requirements, controls or clauses it names.
-        cells: What was read, cell by cell; empty cells are left out.
-        issues: What is wrong with it.
-    """
-
-    number: int
-    line: int
-    outcome: Outcome
-    targets: tuple[RequirementRef, ...] = ()
-    cells: tuple[CellReading, ...] = ()
-    issues: tuple[Issue, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class NamedEvidence:
-    """Evidence that a register names, and for what.
-
-    A name is no evidence yet: kind, period and day of receipt are not in a cell. It becomes a link when the import is merged
-    into an assessment that has evidence of this very id.
-
-    Attributes:
-        text: The name or link, as it stands in the cell.
-        targets: What it is named for, in the order of the rows.
-        rows: The rows that name it.
-    """
-
-    text: str
-    targets: tuple[RequirementRef, ...]
-    rows: tuple[int, ...]
-
-
-@attrs.frozen(kw_only=True)
-class RegisterImport:
-    """What a register gave, and what became of each of its rows.
-
-    Attributes:
-        name: What the register is called, usually its file name.
-        edition: The edition it was read against.
-        columns: What the columns were taken for.
-        rows: Every row of the file, in order.
-        judgements: What it says about work and conformity.
-        applicability: What it says about applicability.
-        evidence: The evidence it names.
-        issues: Everything that is wrong, in the order of the rows; what concerns the whole table comes first.
-    """
-
-    name: str
-    edition: StandardRef
-    columns: tuple[ColumnReading, ...] = ()
-    rows: tuple[RegisterRow, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    applicability: tuple[ApplicabilityDecision, ...] = ()
-    evidence: tuple[NamedEvidence, ...] = ()
-    issues: tuple[Issue, ...] = ()
-
-    def __repr__(self) -> str:
-        """Name the register and count what it gave."""
-        return f"<RegisterImport {self.name!r}: {self.summary()}>"
-
-    def counts(self) -> dict[Outcome, int]:
-        """Count the rows by outcome, every outcome named; the counts add up to the rows of the file."""
-        found = Counter(row.outcome for row in self.rows)
-        return {outcome: found[outcome] for outcome in Outcome}
-
-    def summary(self) -> str:
-        """Say in one sentence what was read and what was not."""
-        counts = ", ".join(f"{count} {outcome.value}" for outcome, count in self.counts().items() if count)
-        weights = Counter(issue.severity for issue in self.issues)
-        problems = ", ".join(f"{weights[severity]} {severity.value}" for severity in Severity if weights[severity])
-        total = f"{len(self.rows)} row{'' if len(self.rows) == 1 else 's'}"
-        given = f"{len(self.judgements)} judgements and {len(self.applicability)} applicability decisions"
-        return f"{total} ({counts or 'none readable'}); {given}; issues: {problems or 'none'}"
-
-    def report(self, *, width: int = 120) -> str:
-        """Tell row by row what was read and why a row stays out, as plain text that is safe to show.
-
-        Args:
-            width: Characters of a line; longer text is cut with an ellipsis, except in the reasons of refusal.
-        """
-        lines = [shortened(f"{self.name}, read against {self.edition}", width), "", "columns"]
-        for column in self.columns:
-            lines.append(shortened(f"  {column.header} = {column.field.value} ({column.reason})", width))
-        table = [issue for issue in self.issues if issue.row is None]
-        lines += [f"  {_told(issue)}" for issue in table]
-        lines += ["", f"{'row':>6}  {'outcome':<14}  {'reference':<16}  what was read"]
-        for row in self.rows:
-            names = ", ".join(target.local for target in row.targets)
-            shown = _TEXT_FIELDS | {Field.REFERENCE}
-            read = "; ".join(
-                f"{cell.field.value}: {cell.read}"
-                for cell in row.cells
-                if cell.read is not None and cell.field not in shown
-            )
-            if not read and row.cells:
-                read = " | ".join(cell.text for cell in row.cells)
-            head = f"{row.number:>6}  {row.outcome.value:<14}  {shortened(names, 16):<16}  "
-            lines.append((head + shortened(read, max(width - len(head), 1))).rstrip())
-            lines += [f"{'':>6}  {_told(issue)}" for issue in row.issues]
-        return "\n".join([*lines, "", printable(self.summary()), ""])
-
-    def to_assessment(self, *, id: str, organization: Organization | str) -> Assessment:  # noqa: A002 - the field's name.
-        """Return an assessment of nothing but what the register says.
-
-        Args:
-            id: The identifier of the assessment.
-            organization: Whose it is, or its name.
-        """
-        whose = Organization(name=organization) if isinstance(organization, str) else organization
-        return self.merged_into(Assessment(id=id, organization=whose, editions=(self.edition,)))
-
-    def merged_into(self, assessment: Assessment) -> Assessment:
-        """Return the assessment with what the register says added to its history.
-
-        Evidence and risks that the register names by the very id they have in the assessment are linked. What is there already
-        is not added again, so that importing a register twice is importing it once. Whether old and new contradict each
-        other is for :func:`isomodel.assessment.issues` to say.
-        """
-        evidence = {item.id for item in assessment.evidence}
-        risks = {risk.id for risk in assessment.risks}
-        judgements = [
-            attrs.evolve(item, evidence=tuple(name for name in _said(item.extensions, "evidence") if name in evidence))
-            for item in self.judgements
-        ]
-        decisions = [
-            attrs.evolve(item, risks=tuple(name for name in _said(item.extensions, "risks") if name in risks))
-            for item in self.applicability
-        ]
-        added = () if self.edition in assessment.editions else (self.edition,)
-        return attrs.evolve(
-            assessment,
-            editions=(*assessment.editions, *added),
-            judgements=(*assessment.judgements, *(item for item in judgements if item not in assessment.judgements)),
-            applicability=(
-                *assessment.applicability,
-                *(item for item in decisions if item not in assessment.applicability),
-            ),
-        )
-
-
-def read_register(
+def read_register(  # noqa: PLR0913 - each is a fact the file does not hold.
     data: bytes,
     *,
     name: str,
@@ -341,1097 +126,720 @@ def read_register(
     if text is None:
         return RegisterImport(name=name, edition=edition.ref, issues=tuple(issues))
     rules = mapping or ColumnMapping()
-    table = _Table(text, name, edition, rules, limits)
+    table = Table(text, name, edition, rules, limits)
     issues += table.issues
     if table.unreadable:
         rows = tuple(
-            RegisterRow(
-                number=record.number, line=record.line, outcome=Outcome.BLANK if record.is_blank else Outcome.REFUSED
-            )
-            for record in table.records
+            _accounted(record, Outcome.BLANK if record.is_blank else Outcome.REFUSED, table) for record in table.records
         )
         return RegisterImport(name=name, edition=edition.ref, columns=table.shown, rows=rows, issues=tuple(issues))
-    reader = _Reader(table, edition, rules, judged_by.strip(), judged_on, role, limits)
-    return reader.result(issues)
-
-
-def _said(extensions: Extensions, key: str) -> list[str]:
-    kept = extensions.get(EXTENSION)
-    found = kept.get(key, []) if isinstance(kept, dict) else []
-    return [str(text) for text in found]
-
-
-def _told(issue: Issue) -> str:
-    hint = f"; did you mean {issue.nearest!r}?" if issue.nearest is not None else ""
-    place = f"column {issue.column_name!r}: " if issue.column_name is not None else ""
-    expected = f"; expected {issue.expected}" if issue.expected is not None else ""
-    return printable(f"{issue.severity.value}: {place}{issue.message}{expected}{hint} [{issue.code}]")
-
-
-# Columns.
+    given = _Given(judged_by=judged_by.strip(), judged_on=judged_on, role=role, limits=limits)
+    reader = _Rows(table, edition, rules, given)
+    return _Whole(table, edition, rules, given, reader).result(issues)
 
 
 @attrs.frozen(kw_only=True)
-class _Column:
-    index: int
-    header: str
-    field: Field
-    reason: str
-    numbers: BareNumbers | None = None
-    last: bool = False
+class _Given:
+    """What the caller says of the register."""
 
-
-_HEADER_WITHIN: Final = 60
-_NAMED_STANDARD: Final = re.compile(
-    r"(?:\b(?:ISO|IEC|EN|BS|DIN|NF)\b[ /_-]*)*\b(?:ISO|IEC)?[ /_-]*(?P<number>\d{4,5})(?:-\d{1,3})?(?: ?[:-] ?(?P<year>(?:19|20)\d\d))?(?!\d)",
-    re.IGNORECASE,
-)
-
-
-class _Table:
-    """The records of a register and what its columns hold."""
-
-    def __init__(
-        self, text: str, name: str, edition: StandardEdition, mapping: ColumnMapping, limits: TableLimits
-    ) -> None:
-        self.name = name
-        self.edition = edition
-        self.mapping = mapping
-        self.issues: list[Issue] = []
-        self.columns: tuple[_Column, ...] = ()
-        self.heads: frozenset[int] = frozenset()
-        self.header: tuple[str, ...] = ()
-        self._rules = {fold(rule.header): rule.field for rule in mapping.columns}
-        delimiter, row = self._found(text, limits)
-        self.records, broken = records(text, delimiter, name, limits)
-        self.issues += broken
-        self.unreadable = bool(broken) or row is None
-        if row is None:
-            self._no_header()
-        else:
-            self._assign(row)
-
-    @property
-    def shown(self) -> tuple[ColumnReading, ...]:
-        return tuple(
-            ColumnReading(position=column.index + 1, header=column.header, field=column.field, reason=column.reason)
-            for column in self.columns
-        )
-
-    def of(self, field: Field) -> tuple[_Column, ...]:
-        return tuple(column for column in self.columns if column.field is field)
-
-    def _found(self, text: str, limits: TableLimits) -> tuple[str, int | None]:
-        """Find delimiter and header: the first row of known headers, one of them a reference, under any delimiter."""
-        wanted = self.mapping.header_row
-        best: tuple[int, str, int] | None = None
-        for delimiter in DELIMITERS if self.mapping.delimiter is None else (self.mapping.delimiter,):
-            most = max(_HEADER_WITHIN, wanted or 0)
-            found, _ = records(text, delimiter, self.name, limits, most=most)
-            for record in found:
-                known = self._known(record.cells)
-                if wanted is None:
-                    fits = known > 1 and self._has_reference(record.cells)
-                else:
-                    fits = record.number == wanted
-                if fits and (best is None or known > best[0]):
-                    best = (known, delimiter, record.number)
-                if fits:
-                    break
-        if best is None:
-            return self.mapping.delimiter or ",", None
-        return best[1], best[2]
-
-    def _known(self, cells: Sequence[str]) -> int:
-        return sum(self._row_of(cell) is not None or fold(cell) in self._rules for cell in cells if cell)
-
-    def _has_reference(self, cells: Sequence[str]) -> bool:
-        for cell in cells:
-            row = self._row_of(cell) if cell else None
-            if self._rules.get(fold(cell)) is Field.REFERENCE or (row is not None and row.field is Field.REFERENCE):
-                return True
-        return False
-
-    def _row_of(self, header: str) -> HeaderWord | None:
-        """Look a header up, the name of the edition taken off; a header that names another edition is not known."""
-        text = header[:200]
-        match = _NAMED_STANDARD.search(text)
-        if match is not None:
-            mine = self.edition.ref
-            if match["number"] != mine.number or match["year"] not in {None, mine.year}:
-                return _OTHER_EDITION
-            text = f"{text[: match.start()]} {text[match.end() :]}"
-            if not fold(text):
-                return _THE_EDITION
-        return next((HEADERS_BY_WORD[form] for form in fold_header(text) if form in HEADERS_BY_WORD), None)
-
-    def _no_header(self) -> None:
-        first = next((record for record in self.records if not record.is_blank), None)
-        cells = () if first is None else first.cells
-        close = next(
-            (near for cell in cells if (near := nearest(cell, ("Control ID", "Clause", "Reference", "Control")))), None
-        )
-        wanted = self.mapping.header_row
-        message = "no row of the table reads as a header: none names a column for the clause or control and one more"
-        if wanted is not None:
-            message = f"the table has no row {wanted}, where the mapping says the header is"
-        self.issues.append(
-            Issue(
-                code="no-header",
-                message=message,
-                sheet=self.name,
-                found=_cut(" | ".join(cells)) or "an empty table",
-                expected="a header such as 'Control ID' or 'Clause' beside 'Status' or 'Applicable', or a mapping",
-                nearest=close,
-            )
-        )
-
-    def _assign(self, row: int) -> None:
-        upper = self.records[row - 1].cells
-        heads = {row}
-        lower = self.records[row].cells if row < len(self.records) else ()
-        if self._is_second_line(upper, lower):
-            heads.add(row + 1)
-            width = max(len(upper), len(lower))
-            pairs = zip(_padded(lower, width), _padded(upper, width), strict=True)
-            self.header = tuple(below or above for below, above in pairs)
-        else:
-            self.header = upper
-        used = {index for record in self.records[max(heads) :] for index, cell in enumerate(record.cells) if cell}
-        names = {index: header for index, header in enumerate(self.header) if header}
-        names |= {
-            index: f"column {_letters(index)}" for index in used if index not in names and index < len(self.header)
-        }
-        self._resolve(names)
-        self.heads = frozenset(heads)
-
-    def _is_second_line(self, upper: Sequence[str], lower: Sequence[str]) -> bool:
-        """Say whether the row below the header names columns that the header leaves open under a common heading."""
-        named = [(index, cell) for index, cell in enumerate(lower) if cell]
-        if not named:
-            return False
-        open_above = all(index >= len(upper) or self._row_of(upper[index]) is None for index, _ in named)
-        return open_above and all(self._row_of(cell) is not None for _, cell in named)
-
-    def _resolve(self, names: dict[int, str]) -> None:
-        chosen: dict[int, _Column] = {}
-        doubtful: dict[int, HeaderWord] = {}
-        for index, header in names.items():
-            rule = self._rules.get(fold(header))
-            row = self._row_of(header)
-            if rule is not None:
-                numbers = row.numbers if row is not None and row.field is rule else None
-                chosen[index] = _Column(
-                    index=index, header=header, field=rule, reason="the mapping says so", numbers=numbers
-                )
-            elif row is None:
-                chosen[index] = _Column(index=index, header=header, field=Field.OTHER, reason="not known, kept as text")
-                self._unknown(header)
-            elif row.otherwise is None:
-                chosen[index] = _column(index, header, row.field, row)
-            else:
-                doubtful[index] = row
-        for last in (False, True):
-            self._settle(names, chosen, {index: row for index, row in doubtful.items() if row.last is last})
-        self.columns = tuple(chosen[index] for index in sorted(chosen))
-        self._check(names)
-
-    def _settle(self, names: dict[int, str], chosen: dict[int, _Column], open_rows: dict[int, HeaderWord]) -> None:
-        """Give headers with two meanings the one that is left; where several could be the same, say so."""
-        pending = dict(open_rows)
-        progress = True
-        while pending and progress:
-            progress = False
-            for index, row in list(pending.items()):
-                field = self._left(row, {column.field for column in chosen.values()})
-                if field is not None:
-                    chosen[index] = _column(index, names[index], field, row)
-                    del pending[index]
-                    progress = True
-        claims = Counter(row.field for row in pending.values())
-        for index, row in pending.items():
-            if claims[row.field] == 1 or (row.last and index == min(place for place, other in pending.items() if other.field is row.field)):
-                chosen[index] = _column(index, names[index], row.field, row)
-            else:
-                header = names[index]
-                chosen[index] = _Column(index=index, header=header, field=Field.OTHER, reason="could be two things")
-                others = ", ".join(repr(names[place]) for place in pending if place != index)
-                self._refuse(
-                    "ambiguous-header",
-                    f"{header!r} could be the {row.field.value} column or hold something else, and so could {others}",
-                    header,
-                    f"a mapping that says which column is the {row.field.value}",
-                )
-
-    @staticmethod
-    def _left(row: HeaderWord, taken: set[Field]) -> Field | None:
-        """Return the second meaning of a header if the first is taken, the first if only it can be; None while open."""
-        rivals = RIVALS.get(row.field, frozenset({row.field}))
-        if taken & rivals:
-            return row.otherwise
-        if row.otherwise in SINGLE | {Field.TITLE} and row.otherwise in taken:
-            return row.field
-        return None
-
-    def _unknown(self, header: str) -> None:
-        why = next((reason for word, reason in AMBIGUOUS_HEADERS.items() if fold(word) in fold_header(header)), None)
-        if why is not None:
-            message = f"the header {header!r} is not read: {why}"
-            self._note(
-                "ambiguous-header", message, header, "a mapping that says what the column holds", Severity.WARNING
-            )
-            return
-        message = f"the header {header!r} is not known; its cells are kept as text"
-        close = nearest(header, [word for row in HEADERS_BY_WORD.values() for word in row.words])
-        self._note("unknown-header", message, header, "a known header, or a mapping", Severity.INFORMATION, close)
-
-    def _check(self, names: dict[int, str]) -> None:
-        fields = Counter(column.field for column in self.columns)
-        for field in SINGLE:
-            if fields[field] > 1:
-                listed = [column.header for column in self.of(field)]
-                message = f"{' and '.join(map(repr, listed))} are both columns for {field.value}"
-                self._refuse("two-columns-for-one-field", message, listed[-1], "one of them, by a mapping")
-        if not fields[Field.REFERENCE]:
-            message = "no column holds the number of the clause or control"
-            self._refuse(
-                "no-reference-column", message, None, "a header such as 'Control ID' or 'Clause', or a mapping"
-            )
-        elif not any(fields[field] for field in (*STATEMENTS, *REASON_FIELDS)):
-            message = "no column states anything: whether it applies, how far it is implemented, what was found"
-            self._note("no-statement-column", message, None, "a header such as 'Applicable' or 'Status', or a mapping")
-        present = {fold(header) for header in names.values()}
-        for rule in self.mapping.columns:
-            if fold(rule.header) not in present:
-                message = f"the mapping names the header {rule.header!r}, which the register does not have"
-                close = nearest(rule.header, names.values())
-                self._note("mapping-unused", message, rule.header, "a header of the register", near=close)
-
-    def _refuse(self, code: str, message: str, header: str | None, expected: str) -> None:
-        self.unreadable = True
-        self.issues.append(
-            Issue(code=code, message=message, sheet=self.name, column_name=header, found=header, expected=expected)
-        )
-
-    def _note(  # noqa: PLR0913 - the fields of an issue.
-        self,
-        code: str,
-        message: str,
-        header: str | None,
-        expected: str,
-        severity: Severity = Severity.WARNING,
-        near: str | None = None,
-    ) -> None:
-        self.issues.append(
-            Issue(
-                code=code,
-                message=message,
-                severity=severity,
-                sheet=self.name,
-                column_name=header,
-                found=header,
-                expected=expected,
-                nearest=near,
-            )
-        )
-
-
-_OTHER_EDITION: Final = HeaderWord(
-    words=(), field=Field.OTHER, reason="it names another standard or edition; kept as text"
-)
-_THE_EDITION: Final = HeaderWord(words=(), field=Field.REFERENCE, reason="numbers of the edition it names")
-
-
-def _column(index: int, header: str, field: Field, row: HeaderWord) -> _Column:
-    return _Column(index=index, header=header, field=field, reason=row.reason, numbers=row.numbers, last=row.last)
-
-
-def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells, *([""] * (width - len(cells))))
-
-
-def _letters(index: int) -> str:
-    """Name a column as a spreadsheet does: A, B, … Z, AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def _cut(text: str) -> str:
-    return shortened(text, 80)
-
-
-# Rows.
-
-_TEXT_FIELDS: Final = frozenset(
-    {
-        Field.TITLE, Field.JUSTIFICATION, Field.INCLUSION, Field.EXCLUSION, Field.OWNER, Field.RISKS, Field.EVIDENCE,
-        Field.COMMENT, Field.DUE, Field.OTHER, Field.IGNORED,
-    }
-)  # fmt: skip
-_STATED: Final = (*STATEMENTS, *REASON_FIELDS, Field.REASONS)
-_GUARDED: Final = frozenset(Field) - _TEXT_FIELDS
-"""Columns in which a formula is refused: it says something else when it is computed anew."""
-_MARKED_TEXT: Final = re.compile(r"'(?='*\s*[\"']*[=+\-@\t\r\n]|\d)")
-_FORMULA: Final = re.compile(r"[=+@]")
-_LISTED: Final = re.compile(r";|\n|\r|<br ?/?>|•")
-_MOST_TARGETS: Final = 200
-_LONGEST_REFERENCE: Final = 400
+    judged_by: str
+    judged_on: dt.date
+    role: Role
+    limits: TableLimits
 
 
 @attrs.define(kw_only=True)
 class _Statement:
-    """What one row says, before it is compared with the others."""
+    """What one row says, or what rows that agree say of one requirement.
 
-    number: int
-    line: int
+    Texts are kept as the keys of mappings: in order, each once.
+    """
+
+    rows: list[int]
     targets: tuple[RequirementRef, ...]
+    judged_on: dt.date
+    judged_by: str
     units: tuple[str, ...] = ()
     applicability: Applicability | None = None
     conformity: Conformity | None = None
     work_status: WorkStatus | None = None
-    judged_on: dt.date
-    judged_by: str
     review_on: dt.date | None = None
-    justification: tuple[str, ...] = ()
-    reasons: tuple[InclusionReason, ...] = ()
-    comment: tuple[str, ...] = ()
-    kept: dict[str, list[str]] = attrs.field(factory=dict)
-    other: dict[str, list[str]] = attrs.field(factory=dict)
+    reasons: dict[InclusionReason, None] = attrs.field(factory=dict)
+    texts: dict[str, dict[str, None]] = attrs.field(factory=dict)
+    other: dict[str, dict[str, None]] = attrs.field(factory=dict)
 
     @property
     def says(self) -> tuple[object, ...]:
-        return (self.applicability, self.conformity, self.work_status, self.judged_on, self.judged_by, self.review_on)
+        """What must be the same in every row about a requirement."""
+        return (
+            self.applicability,
+            self.conformity,
+            self.work_status,
+            self.judged_on,
+            self.judged_by,
+            self.review_on,
+        )
 
     @property
     def states(self) -> bool:
+        """Whether it says anything about the requirement."""
         return self.applicability is not None or self.work_status is not None
 
-    @property
-    def texts(self) -> bool:
-        return bool(self.comment or self.justification or self.kept or self.other)
+    def add(self, key: str, *texts: str) -> None:
+        """Keep texts of a kind."""
+        self.texts.setdefault(key, {}).update(dict.fromkeys(texts))
+
+    def keep(self, header: str, *texts: str) -> None:
+        """Keep texts of a column that has no kind."""
+        self.other.setdefault(header, {}).update(dict.fromkeys(texts))
+
+    def all(self, key: str) -> list[str]:
+        """List the texts of a kind."""
+        return list(self.texts.get(key, ()))
+
+    def copy_for(self, target: RequirementRef) -> _Statement:
+        """Make a statement on one requirement that can take in others without touching this one."""
+        return attrs.evolve(
+            self,
+            targets=(target,),
+            rows=list(self.rows),
+            reasons=dict(self.reasons),
+            texts={key: dict(texts) for key, texts in self.texts.items()},
+            other={key: dict(texts) for key, texts in self.other.items()},
+        )
 
     def absorb(self, other: _Statement) -> None:
         """Take over the texts of a row that says the same."""
-        self.justification = _united(self.justification, other.justification)
-        self.reasons = _united(self.reasons, other.reasons)
-        self.comment = _united(self.comment, other.comment)
-        for mine, theirs in ((self.kept, other.kept), (self.other, other.other)):
-            for key, texts in theirs.items():
-                mine[key] = list(_united(mine.get(key, []), texts))
+        self.rows += other.rows
+        self.reasons |= other.reasons
+        for key, texts in other.texts.items():
+            self.add(key, *texts)
+        for header, texts in other.other.items():
+            self.keep(header, *texts)
 
 
-def _united(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys([*first, *second]))
+def _accounted(record: Record, outcome: Outcome, table: Table) -> RegisterRow:
+    columns = {column.index: column for column in table.columns}
+    cells = []
+    for index, cell in enumerate(record.cells):
+        if cell:
+            column = columns.get(index)
+            header = f"column {letters(index)}" if column is None else column.header
+            cells.append(CellReading(column=header, field=Field.OTHER if column is None else column.field, text=cell))
+    return RegisterRow(number=record.number, line=record.line, outcome=outcome, cells=tuple(cells))
 
 
-class _RefusedError(Exception):
-    """A cell that cannot be read; carries the issue, and what becomes of the row."""
+class _Rows:
+    """The reading of single rows."""
 
-    def __init__(self, issue: Issue, outcome: Outcome = Outcome.REFUSED) -> None:
-        super().__init__(issue.code)
-        self.issue = issue
-        self.outcome = outcome
+    def __init__(self, table: Table, edition: StandardEdition, mapping: ColumnMapping, given: _Given) -> None:
+        self.references = References(table, edition, mapping)
+        self._table = table
+        self._edition = edition
+        self._mapping = mapping
+        self._given = given
+        self._own_words = words_by_column(mapping.status_words)
+        self._units = {fold(row.name): row.unit for row in mapping.unit_names}
+        self._above = ""
+        self._column_at = {column.index: column for column in table.columns}
 
-
-class _Reader:
-    """One run over the rows of one register."""
-
-    def __init__(  # noqa: PLR0913, PLR0917 - made in one place.
-        self,
-        table: _Table,
-        edition: StandardEdition,
-        mapping: ColumnMapping,
-        judged_by: str,
-        judged_on: dt.date,
-        role: Role,
-        limits: TableLimits,
-    ) -> None:
-        self.table = table
-        self.edition = edition
-        self.mapping = mapping
-        self.judged_by = judged_by
-        self.judged_on = judged_on
-        self.role = role
-        self.limits = limits
-        self.references = _References(table, edition, mapping)
-        self.own_words = words_by_column(mapping.status_words)
-        self.unit_names = {fold(row.name): row.unit for row in mapping.unit_names}
-        self.column_at = {column.index: column for column in table.columns}
-        self.rows: dict[int, RegisterRow] = {}
-        self.statements: list[_Statement] = []
-        self.above: str = ""
-        # What the issue being made is about.
-        self.row = 0
-
-    # Issues of the row at hand.
-
-    def issue(  # noqa: PLR0913 - the fields of an issue.
-        self,
-        code: str,
-        message: str,
-        column: _Column | None,
-        found: str | None = None,
-        expected: str | None = None,
-        near: str | None = None,
-        severity: Severity = Severity.ERROR,
-    ) -> Issue:
-        return Issue(
-            code=code,
-            message=message,
-            severity=severity,
-            found=None if found is None else _cut(found),
-            expected=expected,
-            nearest=near,
-            sheet=self.table.name,
-            row=self.row,
-            column_name=None if column is None else column.header,
-        )
-
-    # The whole.
-
-    def result(self, issues: list[Issue]) -> RegisterImport:
-        first = min(self.table.heads)
-        for record in self.table.records:
-            self.row = record.number
-            if record.number < first:
-                self._account(record, Outcome.BLANK if record.is_blank else Outcome.ABOVE)
-            elif record.number in self.table.heads or _same(record.cells, self.table.header):
-                self._account(record, Outcome.HEADER)
-            elif record.is_blank:
-                self._account(record, Outcome.BLANK)
-            else:
-                self._read(record)
-        self._lost_zeros()
-        groups = self._compared()
-        judgements, decisions = self._made(groups)
-        whole = [*issues, *self._wholesale(groups)]
-        rows = tuple(self.rows[number] for number in sorted(self.rows))
-        return RegisterImport(
-            name=self.table.name,
-            edition=self.edition.ref,
-            columns=self.table.shown,
-            rows=rows,
-            judgements=tuple(judgements),
-            applicability=tuple(decisions),
-            evidence=_named(groups),
-            issues=(*whole, *(issue for row in rows for issue in row.issues)),
-        )
-
-    def _account(self, record: Record, outcome: Outcome) -> None:
-        cells = tuple(
-            CellReading(column=self._name(index), field=self._field(index), text=cell, read=None)
-            for index, cell in enumerate(record.cells)
-            if cell
-        )
-        self.rows[record.number] = RegisterRow(number=record.number, line=record.line, outcome=outcome, cells=cells)
-
-    def _name(self, index: int) -> str:
-        column = self.column_at.get(index)
-        return f"column {_letters(index)}" if column is None else column.header
-
-    def _field(self, index: int) -> Field:
-        column = self.column_at.get(index)
-        return Field.OTHER if column is None else column.field
-
-    def _close(self, number: int, outcome: Outcome, *issues: Issue) -> None:
-        row = self.rows[number]
-        self.rows[number] = attrs.evolve(row, outcome=outcome, issues=(*row.issues, *issues))
-
-    # One row.
-
-    def _read(self, record: Record) -> None:
-        self._account(record, Outcome.REFUSED)
-        cells: list[CellReading] = []
-        issues: list[Issue] = []
+    def read(self, record: Record) -> tuple[RegisterRow, _Statement | None]:
+        """Read one row: what became of it, and its statement if it gives one."""
+        row = _Row(record, self._table)
+        statement: _Statement | None = None
         try:
-            self._fits(record)
-            statement = self._statement(record, cells, issues)
-        except _RefusedError as refusal:
+            self._check_cells(row)
+            statement = self._statement(row)
+            outcome = self._outcome(row, statement)
+        except RefusedError as refusal:
             outcome = refusal.outcome
-            issues.append(refusal.issue)
-            if outcome is Outcome.HEADING:
-                issues.clear()
-            targets: tuple[RequirementRef, ...] = ()
-        else:
-            targets = statement.targets
-            outcome = self._judged(record, statement, issues)
-            if outcome is Outcome.IMPORTED:
-                self.statements.append(statement)
-        shown = {(cell.column, cell.text): cell for cell in cells}
-        row = self.rows[record.number]
-        self.rows[record.number] = attrs.evolve(
-            row,
-            outcome=outcome,
-            targets=targets,
-            cells=tuple(shown.get((cell.column, cell.text), cell) for cell in row.cells),
-            issues=tuple(issues),
+            row.issues += [] if refusal.issue is None else [refusal.issue]
+        accounted = _accounted(record, outcome, self._table)
+        read = {(cell.column, cell.text): cell for cell in row.cells}
+        accounted = attrs.evolve(
+            accounted,
+            targets=row.targets,
+            cells=tuple(read.get((cell.column, cell.text), cell) for cell in accounted.cells),
+            issues=tuple(row.issues),
         )
+        return accounted, statement if outcome is Outcome.IMPORTED else None
 
-    def _fits(self, record: Record) -> None:
-        for index, cell in enumerate(record.cells):
-            column = self.column_at.get(index)
-            if len(cell) > self.limits.cell:
-                found, expected = f"{len(cell)} characters", f"at most {self.limits.cell}"
-                raise _RefusedError(self.issue("cell-too-long", "the cell is too long", column, found, expected))
-            if cell and index >= len(self.table.header):
-                message = "the row has more cells than the header: a delimiter inside a text without quotation marks moves all that follow"
-                found, expected = f"{len(record.cells)} cells", f"{len(self.table.header)} cells"
-                raise _RefusedError(self.issue("too-many-cells", message, None, found, expected))
-            if cell and column is not None and column.field in _GUARDED and _is_formula(cell):
-                message = "a formula is not read here: what it gives depends on where it is computed"
-                raise _RefusedError(self.issue("formula", message, column, cell, "the text itself"))
+    def _check_cells(self, row: _Row) -> None:
+        for index, cell in enumerate(row.record.cells):
+            column = self._column_at.get(index)
+            limit = self._given.limits.cell
+            if len(cell) > limit:
+                found = f"{len(cell)} characters"
+                raise row.refused("cell-too-long", "the cell is too long", column, found, f"at most {limit}")
+            if cell and index >= len(self._table.header):
+                message = (
+                    "the row has more cells than the header: a delimiter inside a text without quotation marks moves "
+                    "all that follow"
+                )
+                expected = f"{len(self._table.header)} cells"
+                raise row.refused("too-many-cells", message, None, f"{len(row.record.cells)} cells", expected)
+            if column is not None and column.field in _GUARDED and len(cell) > 1 and cell[0] in "=+@":
+                message = "a formula is not read here: what it says depends on where it is computed"
+                raise row.refused("formula", message, column, cell, "the text itself")
 
-    def _texts(self, record: Record, field: Field) -> list[tuple[_Column, str]]:
-        found = []
-        for column in self.table.of(field):
-            cell = record.cells[column.index] if column.index < len(record.cells) else ""
-            cell = _MARKED_TEXT.sub("", cell, count=1) if _MARKED_TEXT.match(cell) else cell
-            if cell:
-                found.append((column, cell))
-        return found
-
-    def _statement(self, record: Record, cells: list[CellReading], issues: list[Issue]) -> _Statement:
-        read = _Notes(cells)
-        self._check_standard(record, read)
-        column, text, titles = self._reference_text(record, read)
-        targets, title = self.references.read(text, column, titles, self.issue)
-        read.add(column, text, ", ".join(target.local for target in targets))
+    def _statement(self, row: _Row) -> _Statement:
+        self._check_standards(row)
+        titles = tuple(text for _, text in row.take(Field.TITLE))
+        for column, text in row.take(Field.TITLE):
+            row.read(column, text, "title")
+        for column, text in row.take(Field.IGNORED):
+            row.read(column, text, "ignored")
+        text = self._number(row)
+        cell = Cell(row.place, self._table.reference, text, titles)
+        row.targets, title = self.references.read(cell)
+        row.read(self._table.reference, text, ", ".join(target.local for target in row.targets))
+        self._check_heading(row, text)
         statement = _Statement(
-            number=record.number, line=record.line, targets=targets, judged_on=self.judged_on, judged_by=self.judged_by
+            rows=[row.record.number],
+            targets=row.targets,
+            judged_on=self._given.judged_on,
+            judged_by=self._given.judged_by,
         )
-        self._stated(record, statement, read)
-        self._dated(record, statement, read, issues)
-        self._unit(record, statement, read)
-        self._explained(record, statement, read, issues)
-        self.references.note_title(record.number, targets, [*titles, *([title] if title else [])])
+        self._state(row, statement)
+        self._tick(row, statement)
+        if statement.applicability is None and statement.work_status is not None:
+            statement.applicability = self._mapping.unsaid_applicability
+        self._date(row, statement)
+        self._unit(row, statement)
+        self._explain(row, statement)
+        self._keep(row, statement)
+        self.references.note_titles(row.record.number, row.targets, (*titles, title) if title else titles)
         return statement
 
-    def _check_standard(self, record: Record, read: _Notes) -> None:
-        for column, text in self._texts(record, Field.STANDARD):
-            names = [part.strip() for part in re.split(r"[,;&+\n]| and | und | et ", text) if part.strip()]
-            verdicts = [self.references.is_edition(part) for part in names]
-            if True in verdicts:
-                read.add(column, text, str(self.edition.ref))
-                continue
-            if None in verdicts:
-                message = f"{_cut(text)!r} is not a standard that can be told from {self.edition.ref}"
-                expected = f"{self.edition.ref}, or a name the mapping gives it"
-                raise _RefusedError(self.issue("unknown-standard", message, column, text, expected))
-            self._another(column, text)
+    # Which requirement.
 
-    def _another(self, column: _Column, text: str) -> None:
-        if self.references.is_same_standard(text):
-            message = (
-                f"{_cut(text)!r} is another edition or an adoption of {self.edition.ref} and does not stand in for it"
-            )
-            expected = f"{self.edition.ref}, or a name the mapping gives it"
-            raise _RefusedError(self.issue("other-edition", message, column, text, expected))
-        message = f"the row is about {_cut(text)}"
-        issue = self.issue(
-            "other-standard", message, column, text, str(self.edition.ref), severity=Severity.INFORMATION
-        )
-        raise _RefusedError(issue, Outcome.OTHER_STANDARD)
+    def _check_standards(self, row: _Row) -> None:
+        for column, text in row.take(Field.STANDARD):
+            cell = Cell(row.place, column, text)
+            refusals = []
+            for name in re.split(r"[,;&+\n]| and | und | et ", text):
+                try:
+                    known = not name.strip() or self.references.check_standard(name.strip(), cell)
+                except RefusedError as refusal:
+                    refusals.append(refusal)
+                    continue
+                if name.strip() and known:
+                    row.read(column, text, str(self._edition.ref))
+                    return
+                if not known:
+                    message = f"{cut(name.strip())!r} is not a standard that can be told from {self._edition.ref}"
+                    expected = f"{self._edition.ref}, or a name the mapping gives it"
+                    raise row.refused("unknown-standard", message, column, text, expected)
+            if refusals:
+                raise refusals[0]
 
-    def _reference_text(self, record: Record, read: _Notes) -> tuple[_Column, str, list[str]]:
-        """Return what stands for the number of the row, and its titles; raises where there is no number."""
-        titles = [text for _, text in self._texts(record, Field.TITLE)]
-        for column, text in self._texts(record, Field.TITLE):
-            read.add(column, text, "title")
-        column = self.table.of(Field.REFERENCE)[0]
-        found = [text for _, text in self._texts(record, Field.REFERENCE) if text not in PLACEHOLDERS]
-        texts = {cell for cell in record.cells if cell not in PLACEHOLDERS}
-        stated = any(self._texts(record, field) for field in _STATED)
-        if found:
-            lone = len(texts) == 1 and not self.references.holds_number(found[0])
-            if not lone:
-                self.above = found[0]
-                return column, found[0], titles
-        if len(texts) <= 1 and not (
-            stated and not found and len(self._stated_texts(record)) > 0 and not _is_sentence(texts)
-        ):
-            raise _RefusedError(self.issue("heading", "a heading", None), Outcome.HEADING)
-        if self.mapping.blank_reference is BlankReference.AS_ABOVE and self.above:
-            return column, self.above, titles
+    def _number(self, row: _Row) -> str:
+        """Return what stands for the number of the row; raises where nothing does."""
+        found = next((text for _, text in row.take(Field.REFERENCE) if not is_left_out(text)), "")
+        texts = {cell for cell in row.record.cells if not is_left_out(cell)}
+        if found and (len(texts) > 1 or self.references.holds_number(found)):
+            self._above = found
+            return found
+        states = any(self._knows(row, column, text) for field in STATEMENTS for column, text in row.take(field))
+        if self._mapping.blank_reference is BlankReference.AS_ABOVE and self._above and not found and texts:
+            return self._above
+        if len(texts) <= 1 and not states:
+            raise RefusedError(None, Outcome.HEADING)
         message = "the row says something and has no number; merged cells lose theirs when a sheet is saved as CSV"
         expected = "the number in each row, or a mapping that takes it from above"
-        raise _RefusedError(self.issue("no-reference", message, column, "an empty cell", expected))
+        raise row.refused("no-reference", message, self._table.reference, "an empty cell", expected)
 
-    def _stated_texts(self, record: Record) -> list[str]:
-        return [text for field in _STATED for _, text in self._texts(record, field)]
+    def _check_heading(self, row: _Row, number: str) -> None:
+        """Take a row for a heading that names what others are below, and repeats at most one text besides."""
+        if not all(_holds_others(self._edition[target]) for target in row.targets):
+            return
+        texts = {cell for cell in row.record.cells if not is_left_out(cell)} - {number}
+        states = any(self._knows(row, column, text) for field in STATEMENTS for column, text in row.take(field))
+        titled = {text for _, text in row.take(Field.TITLE)}
+        repeated = len(texts) == 1 and any(cell in texts for cell in row.stated())
+        if not states and (texts <= titled or repeated):
+            raise RefusedError(None, Outcome.HEADING)
 
-    # What the row states.
+    # What it says.
 
-    def _stated(self, record: Record, statement: _Statement, read: _Notes) -> None:
-        said: list[tuple[_Column, str, StatusWord]] = []
+    def _state(self, row: _Row, statement: _Statement) -> None:
+        said: list[tuple[Column, str, StatusWord]] = []
         for field in STATEMENTS:
-            for column, text in self._texts(record, field):
-                word = self._word(column, text)
-                if word is None:
-                    read.add(column, text, "left out")
-                else:
+            for column, text in row.take(field):
+                word = self._word(row, column, text)
+                row.read(column, text, "left out" if word is None else _meaning(word))
+                if word is not None:
                     said.append((column, text, word))
-                    read.add(column, text, _meaning(word))
-        self._combine(said, statement)
-        self._reasons(record, statement, read)
-        if statement.applicability is None and statement.work_status is not None:
-            statement.applicability = self.mapping.unsaid_applicability
-
-    def _word(self, column: _Column, text: str) -> StatusWord | None:
-        if text in PLACEHOLDERS:
-            return None
-        found, rest = signs(text)
-        key = fold(rest)
-        yes, no = key in YES_WORDS, key in NO_WORDS
-        if (yes and found & CROSSES) or (no and found & TICKS):
-            message = f"the sign and the word of {_cut(text)!r} say opposite things"
-            raise _RefusedError(self.issue("ambiguous-status", message, column, text, "one of the two"))
-        tables = (self.own_words, KNOWN_WORDS)
-        word = next(
-            (table[place, key] for table in tables for place in (column.field, None) if (place, key) in table), None
-        )
-        own = word is not None and word.reason == StatusWord(word="-").reason
-        if word is not None and (own or column.field is not Field.APPLICABLE or _may_stand_as_applicability(word)):
-            return word
-        raise _RefusedError(self._no_word(column, text, key, word))
-
-    def _no_word(self, column: _Column, text: str, key: str, word: StatusWord | None) -> Issue:
-        if key in YES_WORDS | NO_WORDS:
-            message = f"{_cut(text)!r} answers a question, and the header {column.header!r} does not say which"
-            expected = "a mapping that makes the column applicable, implemented or conformity"
-            return self.issue("ambiguous-status", message, column, text, expected)
-        if word is not None:
-            message = f"{_cut(text)!r} does not say whether it applies: a control applies or it does not; units are named apart"
-            return self.issue("ambiguous-status", message, column, text, "applicable or not applicable")
-        why = next((reason for known, reason in AMBIGUOUS_WORDS.items() if fold(known) == key), None)
-        if why is not None:
-            message = f"{_cut(text)!r} means two things: {why}"
-            return self.issue(
-                "ambiguous-status", message, column, text, "a word of one meaning, or a mapping that gives it one"
-            )
-        words = [row.word for (place, _), row in KNOWN_WORDS.items() if place in {column.field, None}]
-        own = [row.word for row in self.mapping.status_words]
-        near = nearest(text, [*own, *words])
-        expected = "a known word, or a mapping that says what it means"
-        return self.issue("unknown-status", f"{_cut(text)!r} is not a known status", column, text, expected, near)
-
-    def _combine(self, said: list[tuple[_Column, str, StatusWord]], statement: _Statement) -> None:
-        axes: tuple[tuple[str, list[tuple[_Column, str, StatusWord]]], ...] = (
-            ("applicability", [part for part in said if part[2].applicability is not None]),
-            ("conformity", [part for part in said if part[2].conformity is not None]),
-            ("work_status", [part for part in said if part[2].work_status is not None and part[2].conformity is None]),
-        )
-        for axis, parts in axes:
-            meanings = {getattr(word, axis) for _, _, word in parts}
+        work = [part for part in said if part[2].work_status is not None and part[2].conformity is None]
+        for axis, parts in (("applicability", said), ("conformity", said), ("work_status", work)):
+            speaking = [part for part in parts if getattr(part[2], axis) is not None]
+            meanings = {getattr(word, axis) for _, _, word in speaking}
             if len(meanings) > 1:
-                self._contradiction([(column, text) for column, text, _ in parts])
-            if meanings:
-                setattr(statement, axis, meanings.pop())
-        if statement.conformity is not None and statement.work_status is None:
-            statement.work_status = next(word.work_status for _, _, word in said if word.conformity is not None)
+                raise row.contradicted([(column, text) for column, text, _ in speaking])
+            setattr(statement, axis, meanings.pop() if meanings else None)
+        if statement.work_status is None:
+            implied = (word.work_status for _, _, word in said if word.conformity is not None)
+            statement.work_status = next(implied, None)
         excluded = statement.applicability is Applicability.NOT_APPLICABLE
         claimed = statement.conformity is not None or statement.work_status not in {None, WorkStatus.NOT_STARTED}
         early = statement.work_status in {WorkStatus.NOT_STARTED, WorkStatus.PLANNED}
         if (excluded and claimed) or (statement.conformity is Conformity.CONFORMING and early):
-            self._contradiction([(column, text) for column, text, _ in said])
+            raise row.contradicted([(column, text) for column, text, _ in said])
         if excluded:
             # That nothing is done about what does not apply is no judgement.
             statement.work_status = None
 
-    def _contradiction(self, parts: Sequence[tuple[_Column, str]]) -> None:
-        told = " and ".join(f"{column.header!r} says {_cut(text)!r}" for column, text in parts)
-        raise _RefusedError(
-            self.issue(
-                "contradicting-cells",
-                f"{told}: they contradict each other",
-                parts[-1][0],
-                parts[-1][1],
-                "cells that agree",
-            )
-        )
+    def _word(self, row: _Row, column: Column, text: str) -> StatusWord | None:
+        if is_left_out(text):
+            return None
+        found, rest = signs(text)
+        key = fold(rest)
+        if (key in YES_WORDS and found & CROSSES) or (key in NO_WORDS and found & TICKS):
+            message = f"the sign and the word of {cut(text)!r} say opposite things"
+            raise row.refused("ambiguous-status", message, column, text, "one of the two")
+        for place in (column.field, None):
+            if (place, key) in self._own_words:
+                return self._own_words[place, key]
+        word = KNOWN_WORDS.get((column.field, key), KNOWN_WORDS.get((None, key)))
+        if word is not None and (column.field is not Field.APPLICABLE or _may_stand_as_applicability(word)):
+            return word
+        raise self._no_word(row, column, text, key, word)
 
-    def _reasons(self, record: Record, statement: _Statement, read: _Notes) -> None:
-        found: list[InclusionReason] = []
-        ticked: list[tuple[_Column, str]] = []
+    def _no_word(self, row: _Row, column: Column, text: str, key: str, word: StatusWord | None) -> RefusedError:
+        why = next((reason for known, reason in AMBIGUOUS_WORDS.items() if fold(known) == key), None)
+        if key in YES_WORDS | NO_WORDS:
+            message = f"{cut(text)!r} answers a question, and the header {column.header!r} does not say which"
+            expected = "a mapping that makes the column applicable, implemented or conformity"
+        elif word is not None:
+            message = (
+                f"{cut(text)!r} does not say whether it applies; what applies to some units is said of those units"
+            )
+            expected = "applicable or not applicable"
+        elif why is not None:
+            message = f"{cut(text)!r} means two things: {why}"
+            expected = "a word of one meaning, or a mapping that gives it one"
+        else:
+            known = [status.word for (place, _), status in KNOWN_WORDS.items() if place in {column.field, None}]
+            near = self._table.hints.near(text, [*(status.word for status in self._mapping.status_words), *known])
+            message = f"{cut(text)!r} is not a known status"
+            expected = "a known word, or a mapping that says what it means"
+            return row.refused("unknown-status", message, column, text, expected, near)
+        return row.refused("ambiguous-status", message, column, text, expected)
+
+    def _knows(self, row: _Row, column: Column, text: str) -> bool:
+        try:
+            return self._word(row, column, text) is not None
+        except RefusedError:
+            return False
+
+    def _tick(self, row: _Row, statement: _Statement) -> None:
+        """Read the columns to be ticked: a control that is necessary for a reason is necessary."""
+        ticked: _Cells = []
         for field, reason in REASON_FIELDS.items():
-            for column, text in self._texts(record, field):
+            for column, text in row.take(field):
                 key = fold(signs(text)[1])
-                if text in PLACEHOLDERS or key in NO_WORDS or text.casefold() in TEXT_PLACEHOLDERS:
-                    read.add(column, text, "not ticked")
+                if key in NO_WORDS or is_no_text(text):
+                    row.read(column, text, "not ticked")
                     continue
                 if key not in YES_WORDS and key != "x":
                     if not any(character.isalpha() for character in text):
-                        message = f"{_cut(text)!r} is neither a tick nor a reason"
-                        raise _RefusedError(
-                            self.issue("unknown-tick", message, column, text, "x, a tick, or the reason")
-                        )
-                    statement.justification = (*statement.justification, f"{column.header}: {text}")
-                read.add(column, text, reason.value)
-                found.append(reason)
+                        message = f"{cut(text)!r} is neither a tick nor a reason"
+                        raise row.refused("unknown-tick", message, column, text, "x, a tick, or the reason")
+                    statement.add("justification", f"{column.header}: {text}")
+                row.read(column, text, reason.value)
+                statement.reasons[reason] = None
                 ticked.append((column, text))
-        if found and statement.applicability is Applicability.NOT_APPLICABLE:
-            self._contradiction([*ticked, *((part[0], part[1]) for part in self._applicability_cells(record))])
-        if found and statement.applicability is None:
+        if ticked and statement.applicability is Applicability.NOT_APPLICABLE:
+            raise row.contradicted([*row.take(Field.STATUS), *row.take(Field.APPLICABLE), *ticked])
+        if ticked and statement.applicability is None:
             statement.applicability = Applicability.APPLICABLE
-        statement.reasons = _united((), found)
 
-    def _applicability_cells(self, record: Record) -> list[tuple[_Column, str]]:
-        return [part for field in (Field.STATUS, Field.APPLICABLE) for part in self._texts(record, field)]
-
-    # Days, units and texts.
-
-    def _dated(self, record: Record, statement: _Statement, read: _Notes, issues: list[Issue]) -> None:
-        for column, text in self._texts(record, Field.JUDGED_ON):
-            if text.casefold() in TEXT_PLACEHOLDERS:
-                read.add(column, text, "left out")
-                continue
-            day, why = _day(text, self.mapping.date_order)
+    def _date(self, row: _Row, statement: _Statement) -> None:
+        order = self._mapping.date_order
+        for column, text in row.texts(Field.JUDGED_ON):
+            day, why = read_day(text, order)
             if day is None:
-                raise _RefusedError(
-                    self.issue("bad-date", f"{_cut(text)!r} is {why}", column, text, "a day such as 2026-11-23")
-                )
-            if day > self.judged_on:
+                raise row.refused("bad-date", f"{cut(text)!r} is {why}", column, text, "a day such as 2026-11-23")
+            if day > self._given.judged_on:
                 message = f"the row was looked at on {day}, after the day the register speaks of"
-                expected = f"{self.judged_on} or earlier"
-                raise _RefusedError(self.issue("later-than-the-register", message, column, text, expected))
+                expected = f"{self._given.judged_on} or earlier"
+                raise row.refused("later-than-the-register", message, column, text, expected)
             statement.judged_on = day
-            read.add(column, text, day.isoformat())
-        for column, text in self._texts(record, Field.REVIEW_ON):
-            day, why = _day(text, self.mapping.date_order)
-            if day is not None:
-                statement.review_on = day
-                read.add(column, text, day.isoformat())
-            elif text.casefold() not in TEXT_PLACEHOLDERS:
-                statement.other.setdefault(column.header, []).append(text)
-                message = f"{_cut(text)!r} is {why}; it is kept as text"
-                issues.append(
-                    self.issue(
-                        "unread-date", message, column, text, "a day such as 2026-11-23", severity=Severity.WARNING
-                    )
-                )
-        for column, text in self._texts(record, Field.JUDGED_BY):
-            if text.casefold() not in TEXT_PLACEHOLDERS:
-                statement.judged_by = text
-                read.add(column, text, text)
+            row.read(column, text, day.isoformat())
+        for column, text in row.texts(Field.REVIEW_ON):
+            day, why = read_day(text, order)
+            if day is None:
+                statement.keep(column.header, text)
+                message = f"{cut(text)!r} is {why}; it is kept as text"
+                row.warn("unread-date", message, column, text, "a day such as 2026-11-23")
+            statement.review_on = day
+            row.read(column, text, "text" if day is None else day.isoformat())
+        for column, text in row.texts(Field.JUDGED_BY):
+            statement.judged_by = text
+            row.read(column, text, text)
 
-    def _unit(self, record: Record, statement: _Statement, read: _Notes) -> None:
-        for column, text in self._texts(record, Field.UNIT):
-            if text in PLACEHOLDERS:
+    def _unit(self, row: _Row, statement: _Statement) -> None:
+        for column, text in row.take(Field.UNIT):
+            if is_left_out(text):
                 continue
-            units: list[str] = []
+            units: dict[str, None] = {}
             for part in _parts(text):
-                if fold(part) not in self.unit_names:
-                    message = (
-                        f"{_cut(part)!r} is no unit the mapping names; a judgement on one unit does not hold for all"
-                    )
-                    near = nearest(part, [row.name for row in self.mapping.unit_names])
+                if fold(part) not in self._units:
+                    message = f"{cut(part)!r} is no unit the mapping names; what is judged of one does not hold for all"
+                    near = self._table.hints.near(part, [unit.name for unit in self._mapping.unit_names])
                     expected = "a unit of the organization, named in the mapping"
-                    raise _RefusedError(self.issue("unknown-unit", message, column, part, expected, near))
-                unit = self.unit_names[fold(part)]
-                units += [unit] if unit is not None else []
+                    raise row.refused("unknown-unit", message, column, part, expected, near)
+                unit = self._units[fold(part)]
+                units |= {} if unit is None else {unit: None}
             if units and statement.applicability is Applicability.NOT_APPLICABLE:
                 message = "a decision on applicability holds for the whole system, and this row is about one unit"
-                raise _RefusedError(self.issue("exclusion-of-one-unit", message, column, text, "a row without a unit"))
-            statement.units = tuple(dict.fromkeys(units))
-            read.add(column, text, ", ".join(units) or "all units")
+                raise row.refused("exclusion-of-one-unit", message, column, text, "a row without a unit")
+            statement.units = tuple(units)
+            row.read(column, text, ", ".join(units) or "all units")
 
-    def _explained(self, record: Record, statement: _Statement, read: _Notes, issues: list[Issue]) -> None:
-        excluded = statement.applicability is Applicability.NOT_APPLICABLE
+    def _explain(self, row: _Row, statement: _Statement) -> None:
+        """Give the decision its reasons; what explains the opposite, or no decision at all, is kept as text."""
         decided = statement.applicability is not None
+        excluded = statement.applicability is Applicability.NOT_APPLICABLE
         wrong = Field.INCLUSION if excluded else Field.EXCLUSION
         for field in (Field.JUSTIFICATION, Field.INCLUSION, Field.EXCLUSION):
-            for column, text in self._real_texts(record, field, read):
-                read.add(column, text, "text")
+            for column, text in row.texts(field):
+                row.read(column, text, "text")
                 if decided and field is not wrong:
-                    statement.justification = (*statement.justification, text)
+                    statement.add("justification", text)
                     continue
-                statement.other.setdefault(column.header, []).append(text)
+                statement.keep(column.header, text)
                 if decided:
-                    message = f"the row says the opposite of what {column.header!r} explains; it is kept as text"
-                    issues.append(
-                        self.issue("reason-for-the-opposite", message, column, text, severity=Severity.WARNING)
-                    )
-        for column, text in self._real_texts(record, Field.REASONS, read):
-            for part in re.split(r"[,;/\n+&]", text):
+                    message = f"{column.header!r} explains the opposite of what the row says; it is kept as text"
+                    row.warn("reason-for-the-opposite", message, column, text, None)
+        for column, text in row.texts(Field.REASONS):
+            for part in filter(None, map(str.strip, re.split(r"[,;/\n+&]", text))):
                 reason = REASON_WORDS.get(fold(part))
-                if reason is not None and not excluded:
-                    statement.reasons = _united(statement.reasons, [reason])
-                elif part.strip():
-                    statement.other.setdefault(column.header, []).append(part.strip())
-                    message = f"{_cut(part.strip())!r} is no kind of reason for this decision; it is kept as text"
-                    near = nearest(part.strip(), REASON_WORDS)
-                    issues.append(
-                        self.issue(
-                            "unknown-reason",
-                            message,
-                            column,
-                            part,
-                            "risk, legal, contract or practice",
-                            near,
-                            Severity.WARNING,
-                        )
-                    )
-            read.add(column, text, ", ".join(reason.value for reason in statement.reasons) or "text")
-        for field, key in ((Field.OWNER, "owner"), (Field.DUE, "due")):
-            for column, text in self._real_texts(record, field, read):
-                statement.kept.setdefault(key, []).append(text)
-                read.add(column, text, "text")
-        for field, key in ((Field.EVIDENCE, "evidence"), (Field.RISKS, "risks")):
-            for column, text in self._real_texts(record, field, read):
-                parts = (
-                    _parts(text)
-                    if field is Field.EVIDENCE
-                    else [part for each in _parts(text) for part in _words(each)]
-                )
-                statement.kept[key] = list(_united(statement.kept.get(key, []), parts))
-                read.add(column, text, "; ".join(parts))
-        for column, text in self._real_texts(record, Field.COMMENT, read):
-            statement.comment = _united(statement.comment, [text])
-            read.add(column, text, "text")
-        for column, text in self._real_texts(record, Field.OTHER, read):
-            statement.other.setdefault(column.header, []).append(text)
-            read.add(column, text, "text")
+                if reason is not None and decided and not excluded:
+                    statement.reasons[reason] = None
+                else:
+                    statement.keep(column.header, part)
+                    message = f"{cut(part)!r} is no kind of reason for what the row says; it is kept as text"
+                    row.warn("unknown-reason", message, column, part, "risk, legal, contract or practice")
+            row.read(column, text, ", ".join(reason.value for reason in statement.reasons) or "text")
 
-    def _real_texts(self, record: Record, field: Field, read: _Notes) -> list[tuple[_Column, str]]:
+    @staticmethod
+    def _keep(row: _Row, statement: _Statement) -> None:
+        for field, key in ((Field.OWNER, "owner"), (Field.DUE, "due"), (Field.COMMENT, "comment")):
+            for column, text in row.texts(field):
+                statement.add(key, text)
+                row.read(column, text, "text")
+        for field, key in ((Field.EVIDENCE, "evidence"), (Field.RISKS, "risks")):
+            for column, text in row.texts(field):
+                parts = _parts(text)
+                if field is Field.RISKS:
+                    parts = [name.strip() for part in parts for name in re.split(r"[,/]", part) if name.strip()]
+                statement.add(key, *parts)
+                row.read(column, text, "; ".join(parts))
+        for column, text in row.texts(Field.OTHER):
+            statement.keep(column.header, text)
+            row.read(column, text, "text")
+
+    # What becomes of it.
+
+    def _outcome(self, row: _Row, statement: _Statement) -> Outcome:
+        if statement.applicability is Applicability.NOT_APPLICABLE:
+            for target in statement.targets:
+                if not may_be_excluded(self._edition[target]):
+                    message = f"{target.local} cannot be determined not applicable while conformity is claimed"
+                    expected = "a reference control, or a requirement that the standard lets be set aside"
+                    raise row.refused("not-excludable", message, self._table.reference, target.local, expected)
+            if not statement.all("justification"):
+                message = f"{statement.targets[0].local} is set aside without a reason"
+                row.warn("exclusion-without-reason", message, None, None, "a justification")
+        if statement.states:
+            return Outcome.IMPORTED
+        if statement.texts or statement.other:
+            message = "nothing is stated about the requirement, so that its texts have no place in an assessment"
+            row.warn("texts-not-carried", message, None, None, "a status")
+        return Outcome.SILENT
+
+
+class _Row:
+    """One row while it is read."""
+
+    def __init__(self, record: Record, table: Table) -> None:
+        self.record = record
+        self.place = attrs.evolve(table.place, row=record.number)
+        self.targets: tuple[RequirementRef, ...] = ()
+        self.cells: list[CellReading] = []
+        self.issues: list[Issue] = []
+        self._table = table
+
+    def take(self, field: Field) -> _Cells:
+        """List the cells of a field that hold anything, the mark off that makes text of a number or formula."""
         found = []
-        for column, text in self._texts(record, field):
-            if text.casefold() in TEXT_PLACEHOLDERS:
-                read.add(column, text, "left out")
+        for column in self._table.of(field):
+            cell = self.record.cells[column.index] if column.index < len(self.record.cells) else ""
+            marked = cell.startswith("'") and (
+                FORMULA_START.match(cell, 1) is not None or (field in _GUARDED and cell[1:2].isalnum())
+            )
+            if cell:
+                found.append((column, cell[1:] if marked else cell))
+        return found
+
+    def texts(self, field: Field) -> _Cells:
+        """List the cells of a field that say something."""
+        found = []
+        for column, text in self.take(field):
+            if is_no_text(text):
+                self.read(column, text, "left out")
             else:
                 found.append((column, text))
         return found
 
-    # What becomes of the row.
+    def stated(self) -> list[str]:
+        """List what stands in the columns that state something."""
+        return [text for field in _STATED for _, text in self.take(field)]
 
-    def _judged(self, record: Record, statement: _Statement, issues: list[Issue]) -> Outcome:
-        column = self.table.of(Field.REFERENCE)[0]
-        if statement.applicability is Applicability.NOT_APPLICABLE:
-            for target in statement.targets:
-                if not may_be_excluded(self.edition[target]):
-                    message = f"{target.local} cannot be determined not applicable while conformity is claimed"
-                    expected = "a reference control, or a requirement that the standard lets be set aside"
-                    issues.append(self.issue("not-excludable", message, column, target.local, expected))
-                    return Outcome.REFUSED
-            if not statement.justification:
-                message = f"{statement.targets[0].local} is set aside without a reason"
-                issues.append(
-                    self.issue(
-                        "exclusion-without-reason", message, None, None, "a justification", severity=Severity.WARNING
-                    )
-                )
-        if statement.states:
-            return Outcome.IMPORTED
-        parent = all(_holds_others(self.edition[target]) for target in statement.targets)
-        if parent and not statement.texts and not self._stated_texts(record):
-            return Outcome.HEADING
-        if statement.texts:
-            message = "nothing is stated about the requirement, so that its texts have no place in an assessment"
-            issues.append(self.issue("texts-not-carried", message, None, None, "a status", severity=Severity.WARNING))
-        return Outcome.SILENT
+    def read(self, column: Column, text: str, read: str) -> None:
+        """Note what a cell was understood as."""
+        self.cells.append(CellReading(column=column.header, field=column.field, text=text, read=read))
 
-    # Rows together.
+    def refused(  # noqa: PLR0913, PLR0917 - the fields of an issue.
+        self,
+        code: str,
+        message: str,
+        column: Column | None,
+        found: str | None,
+        expected: str,
+        near: str | None = None,
+    ) -> RefusedError:
+        """Make the refusal of the row."""
+        return RefusedError(self.place.issue(code, message, column, found=found, expected=expected, near=near))
 
-    def _lost_zeros(self) -> None:
-        """Refuse the numbers that stand where a spreadsheet made 5.1 of 5.10: between the ninth and the eleventh."""
-        single = [part for part in self.statements if len(part.targets) == 1]
-        by_row = [(part.number, part.targets[0].clause, part) for part in single]
-        lost = []
-        for before, here, after in zip(by_row, by_row[1:], by_row[2:], strict=False):
-            ends = before[1].numbers, here[1].numbers, after[1].numbers
-            same = before[1].parent == here[1].parent == after[1].parent and before[1].parent is not None
-            if not same or not all(ends):
-                continue
-            tens, rest = divmod(here[1].numbers[-1] * 10, 10)
-            wanted = tens * 10
-            if rest == 0 and (ends[0][-1], ends[2][-1]) == (wanted - 1, wanted + 1):
-                meant = ClauseNumber(here[1].annex, (*here[1].numbers[:-1], wanted))
-                if RequirementRef(self.edition.ref, meant) in self.edition:
-                    lost.append((here[2], meant))
-        column = self.table.of(Field.REFERENCE)[0]
-        for part, meant in lost:
-            self.statements.remove(part)
-            self.row = part.number
-            found = str(part.targets[0].clause)
-            message = f"{found} stands between the ninth and the eleventh: a spreadsheet made it of {meant}"
-            issue = self.issue("lost-zero", message, column, found, "the number as text", str(meant))
-            self._close(part.number, Outcome.REFUSED, issue)
+    def contradicted(self, parts: _Cells) -> RefusedError:
+        """Make the refusal of a row whose cells contradict each other."""
+        told = " and ".join(f"{column.header!r} says {cut(text)!r}" for column, text in parts)
+        return self.refused(
+            "contradicting-cells", f"{told}: they contradict each other", *parts[-1], "cells that agree"
+        )
 
-    def _compared(self) -> list[_Statement]:
-        """Bring together the rows that say the same of one requirement, and put out those that disagree."""
-        about: dict[tuple[RequirementRef, tuple[str, ...]], list[_Statement]] = {}
-        for part in self.statements:
-            for target in part.targets:
-                about.setdefault((target, part.units), []).append(part)
-        disputed: dict[int, list[int]] = {}
-        for (target, _), parts in about.items():
-            if len({part.says for part in parts}) > 1:
-                for part in parts:
-                    disputed.setdefault(part.number, []).extend(other.number for other in parts if other is not part)
-        column = self.table.of(Field.REFERENCE)[0]
-        for number, others in disputed.items():
-            self.row = number
-            rows = ", ".join(str(other) for other in dict.fromkeys(others))
-            found = ", ".join(target.local for target in self.rows[number].targets)
-            message = f"row {rows} says something else about the same requirement"
-            issue = self.issue("rows-disagree", message, column, found, "rows that agree, or one row")
-            self._close(number, Outcome.REFUSED, issue)
-        kept = [part for part in self.statements if part.number not in disputed]
-        return self._united(kept, {key: parts for key, parts in about.items() if len(parts) > 1})
-
-    def _united(
-        self, kept: list[_Statement], repeated: dict[tuple[RequirementRef, tuple[str, ...]], list[_Statement]]
-    ) -> list[_Statement]:
-        """Make one statement of each requirement, whichever rows it came from."""
-        found: dict[tuple[RequirementRef, tuple[str, ...]], _Statement] = {}
-        fresh: Counter[int] = Counter()
-        for part in kept:
-            for target in part.targets:
-                first = found.get((target, part.units))
-                if first is None:
-                    fresh[part.number] += 1
-                    found[target, part.units] = attrs.evolve(
-                        part,
-                        targets=(target,),
-                        kept={key: list(texts) for key, texts in part.kept.items()},
-                        other={key: list(texts) for key, texts in part.other.items()},
-                    )
-                    found[target, part.units].kept["rows"] = [str(part.number)]
-                else:
-                    first.absorb(part)
-                    first.kept["rows"].append(str(part.number))
-        for part in kept:
-            if not fresh[part.number]:
-                self._close(part.number, Outcome.REPEATED)
-        column = self.table.of(Field.REFERENCE)[0]
-        for (target, _), parts in repeated.items():
-            last = target.clause.numbers[-1] if target.clause.numbers else 0
-            meant = ClauseNumber(target.clause.annex, (*target.clause.numbers[:-1], last * 10)) if last else None
-            if (
-                meant is None
-                or not 1 <= last <= _LAST_DIGIT
-                or RequirementRef(self.edition.ref, meant) not in self.edition
-            ):
-                continue
-            if not any(key[0].clause == meant for key in found):
-                self.row = parts[-1].number
-                message = f"{target.clause} stands in the register more than once and {meant} never: a spreadsheet may have taken its zero"
-                warning = self.issue(
-                    "lost-zero", message, column, str(target.clause), "each number once", str(meant), Severity.WARNING
-                )
-                row = self.rows[self.row]
-                self.rows[self.row] = attrs.evolve(row, issues=(*row.issues, warning))
-        return list(found.values())
-
-    def _made(self, parts: Sequence[_Statement]) -> tuple[list[Judgement], list[ApplicabilityDecision]]:
-        judgements: list[Judgement] = []
-        decisions: dict[RequirementRef, ApplicabilityDecision] = {}
-        for part in parts:
-            target = part.targets[0]
-            judged = part.work_status is not None
-            if part.work_status is not None:
-                judgements.append(
-                    Judgement(
-                        target=target,
-                        units=part.units,
-                        conformity=part.conformity or self._implied(part.work_status),
-                        work_status=part.work_status,
-                        judged_by=part.judged_by,
-                        judged_on=part.judged_on,
-                        role=self.role,
-                        catalogue_revision=self.edition.catalogue_revision,
-                        note="\n".join(part.comment) or None,
-                        extensions=self._kept(part, judged=True, with_risks=part.applicability is None),
-                    )
-                )
-            if part.applicability is not None and target not in decisions:
-                decisions[target] = ApplicabilityDecision(
-                    target=target,
-                    decision=part.applicability,
-                    justification="\n".join(part.justification) or None,
-                    reasons=part.reasons,
-                    decided_by=part.judged_by,
-                    decided_on=part.judged_on,
-                    review_on=part.review_on,
-                    extensions=self._kept(part, judged=False, with_risks=True, alone=not judged),
-                )
-        return judgements, list(decisions.values())
-
-    def _implied(self, work_status: WorkStatus) -> Conformity:
-        done = work_status is WorkStatus.IMPLEMENTED
-        return self.mapping.implemented_means if done else Conformity.NOT_ASSESSED
-
-    def _kept(self, part: _Statement, *, judged: bool, with_risks: bool, alone: bool = False) -> Extensions:
-        """Pack what has no field: with the judgement where there is one, else with the decision."""
-        content: dict[str, object] = {"source": self.table.name, "rows": [int(row) for row in part.kept["rows"]]}
-        if judged or alone:
-            content |= {key: part.kept[key] for key in ("owner", "due", "evidence") if key in part.kept}
-            if part.other:
-                content["other"] = part.other
-        if with_risks and "risks" in part.kept:
-            content["risks"] = part.kept["risks"]
-        if alone and part.comment:
-            content["comment"] = list(part.comment)
-        return Extensions({EXTENSION: content})
-
-    def _wholesale(self, parts: Sequence[_Statement]) -> Iterator[Issue]:
-        """Say what concerns the table as a whole, once."""
-        done = sum(part.conformity is None and part.work_status is WorkStatus.IMPLEMENTED for part in parts)
-        if done and self.mapping.implemented_means is Conformity.NOT_ASSESSED:
-            yield self._remark(
-                "implemented-is-not-conforming",
-                f"{done} requirements or controls are called implemented, which says nothing about conformity: they stay not assessed",
-                "a mapping with implemented_means 'conforming', where the register claims that too",
-            )
-        words = Counter(part.applicability for part in parts)
-        if words[Applicability.NOT_APPLICABLE] and words[None] and self.table.of(Field.APPLICABLE) == ():
-            yield self._remark(
-                "applicability-unsaid",
-                f"{words[None]} requirements or controls have a status and no word on applicability, while others are set aside",
-                "a mapping with unsaid_applicability 'applicable', where the register means that",
-            )
-        failed = sum(part.conformity is Conformity.NONCONFORMING for part in parts)
-        if failed:
-            yield self._remark(
-                "findings-not-made",
-                f"{failed} requirements or controls are judged nonconforming; no findings are made of them, because a finding "
-                "states what was found, by whom and when",
-                "findings, recorded apart",
-            )
-        yield from self.references.wholesale(self.issue)
-
-    def _remark(self, code: str, message: str, expected: str) -> Issue:
-        return Issue(
-            code=code, message=message, severity=Severity.INFORMATION, sheet=self.table.name, expected=expected
+    def warn(self, code: str, message: str, column: Column | None, found: str | None, expected: str | None) -> None:
+        """Note something that does not keep the row out."""
+        self.issues.append(
+            self.place.issue(code, message, column, found=found, expected=expected, severity=Severity.WARNING)
         )
 
 
-_LAST_DIGIT: Final = 9
+class _Whole:
+    """The rows of a register together."""
 
+    def __init__(
+        self, table: Table, edition: StandardEdition, mapping: ColumnMapping, given: _Given, reader: _Rows
+    ) -> None:
+        self._table = table
+        self._edition = edition
+        self._mapping = mapping
+        self._given = given
+        self._reader = reader
+        self._rows: dict[int, RegisterRow] = {}
 
-class _Notes:
-    """What was understood in the cells of one row."""
+    def result(self, issues: list[Issue]) -> RegisterImport:
+        """Read every row, compare them, and make judgements and decisions of what is left."""
+        first = min(self._table.heads)
+        statements: list[_Statement] = []
+        for record in self._table.records:
+            if record.is_blank or record.number < first or self._is_header(record):
+                above = Outcome.ABOVE if record.number < first else Outcome.HEADER
+                self._rows[record.number] = _accounted(record, Outcome.BLANK if record.is_blank else above, self._table)
+                continue
+            self._rows[record.number], statement = self._reader.read(record)
+            if statement is not None:
+                statements.append(statement)
+        parts = self._joined(self._agreeing(self._with_zeros(statements)))
+        judgements = tuple(self._judgement(part) for part in parts if part.work_status is not None)
+        whole = [*issues, *self._remarks(parts)]
+        strange = list(self._reader.references.differing(self._table.place))
+        for issue in strange:
+            if issue.row is None:
+                whole.append(issue)
+            else:
+                self._note(issue.row, issue)
+        rows = tuple(self._rows[number] for number in sorted(self._rows))
+        return RegisterImport(
+            name=self._table.place.sheet,
+            edition=self._edition.ref,
+            columns=self._table.shown,
+            rows=rows,
+            judgements=judgements,
+            applicability=tuple(self._decisions(parts)),
+            evidence=_named(parts),
+            issues=(*whole, *(issue for row in rows for issue in row.issues)),
+        )
 
-    def __init__(self, cells: list[CellReading]) -> None:
-        self._cells = cells
+    def _is_header(self, record: Record) -> bool:
+        if record.number in self._table.heads:
+            return True
+        width = max(len(record.cells), len(self._table.header))
+        return padded(record.cells, width) == padded(self._table.header, width)
 
-    def add(self, column: _Column, text: str, read: str) -> None:
-        self._cells.append(CellReading(column=column.header, field=column.field, text=text, read=read))
+    def _note(self, number: int, issue: Issue, outcome: Outcome | None = None) -> None:
+        row = self._rows[number]
+        self._rows[number] = attrs.evolve(row, outcome=outcome or row.outcome, issues=(*row.issues, issue))
 
+    # Numbers that lost a zero.
 
-def _same(cells: Sequence[str], header: Sequence[str]) -> bool:
-    width = max(len(cells), len(header))
-    return _padded(cells, width) == _padded(header, width)
+    def _with_zeros(self, statements: list[_Statement]) -> list[_Statement]:
+        """Put out the numbers that stand where a spreadsheet made 5.1 of 5.10: between the ninth and the eleventh."""
+        named = [row for row in self._rows.values() if len(row.targets) == 1]
+        lost: set[int] = set()
+        for before, here, after in zip(named, named[1:], named[2:], strict=False):
+            clause = here.targets[0].clause
+            meant = self._tenfold(clause)
+            if meant is None or here.outcome is not Outcome.IMPORTED:
+                continue
+            last = meant.numbers[-1]
+            neighbours = [(*meant.numbers[:-1], last - 1), (*meant.numbers[:-1], last + 1)]
+            around = [row.targets[0].clause for row in (before, after)]
+            if around == [ClauseNumber(clause.annex, numbers) for numbers in neighbours]:
+                message = f"{clause} stands between {around[0]} and {around[1]}: a spreadsheet took its zero"
+                expected = "the number as text"
+                place = attrs.evolve(self._table.place, row=here.number)
+                column = self._table.reference
+                issue = place.issue("lost-zero", message, column, found=str(clause), expected=expected, near=str(meant))
+                self._note(here.number, issue, Outcome.REFUSED)
+                lost.add(here.number)
+        return [part for part in statements if part.rows[0] not in lost]
 
+    def _tenfold(self, clause: ClauseNumber) -> ClauseNumber | None:
+        """Return the number that loses its zero to this one, if the edition has it."""
+        if not clause.numbers or clause.parent is None or clause.numbers[-1] > _LAST_DIGIT:
+            return None
+        meant = ClauseNumber(clause.annex, (*clause.numbers[:-1], clause.numbers[-1] * 10))
+        return meant if RequirementRef(self._edition.ref, meant) in self._edition else None
 
-def _is_formula(cell: str) -> bool:
-    return _FORMULA.match(cell) is not None and len(cell) > 1
+    # Rows about the same requirement.
 
+    def _agreeing(self, statements: list[_Statement]) -> list[_Statement]:
+        """Put out the rows that say different things of one requirement."""
+        about: dict[_Key, list[_Statement]] = {}
+        for part in statements:
+            for target in part.targets:
+                about.setdefault((target, part.units), []).append(part)
+        disputed: dict[int, dict[int, None]] = {}
+        for parts in about.values():
+            if len({part.says for part in parts}) > 1:
+                numbers = [part.rows[0] for part in parts]
+                for number in numbers:
+                    disputed.setdefault(number, {}).update(dict.fromkeys(numbers[: _SHOWN_ROWS + 1]))
+        for number, others in disputed.items():
+            listed = ", ".join(str(other) for other in others if other != number)
+            found = ", ".join(target.local for target in self._rows[number].targets)
+            message = f"another row says something else about the same requirement: {listed}"
+            place = attrs.evolve(self._table.place, row=number)
+            column = self._table.reference
+            issue = place.issue("rows-disagree", message, column, found=found, expected="rows that agree, or one row")
+            self._note(number, issue, Outcome.REFUSED)
+        return [part for part in statements if part.rows[0] not in disputed]
 
-def _is_sentence(texts: set[str]) -> bool:
-    return any(" " in text for text in texts)
+    def _joined(self, statements: list[_Statement]) -> list[_Statement]:
+        """Make one statement of each requirement, whichever rows it came from."""
+        found: dict[_Key, _Statement] = {}
+        for part in statements:
+            fresh = False
+            for target in part.targets:
+                if (target, part.units) in found:
+                    found[target, part.units].absorb(part)
+                else:
+                    found[target, part.units] = part.copy_for(target)
+                    fresh = True
+            if not fresh:
+                row = self._rows[part.rows[0]]
+                self._rows[row.number] = attrs.evolve(row, outcome=Outcome.REPEATED)
+        present = {row.targets[0].clause for row in self._rows.values() if len(row.targets) == 1}
+        for part in found.values():
+            clause = part.targets[0].clause
+            meant = self._tenfold(clause)
+            if len(part.rows) > 1 and meant is not None and meant not in present:
+                place = attrs.evolve(self._table.place, row=part.rows[-1])
+                message = (
+                    f"{clause} stands in the register more than once and {meant} never: "
+                    "a spreadsheet may have taken a zero"
+                )
+                issue = place.issue(
+                    "lost-zero",
+                    message,
+                    self._table.reference,
+                    found=str(clause),
+                    expected="each number once",
+                    near=str(meant),
+                    severity=Severity.WARNING,
+                )
+                self._note(part.rows[-1], issue)
+        return list(found.values())
+
+    # What they give.
+
+    def _judgement(self, part: _Statement) -> Judgement:
+        work_status = part.work_status or WorkStatus.NOT_STARTED
+        done = work_status is WorkStatus.IMPLEMENTED
+        implied = self._mapping.implemented_means if done else Conformity.NOT_ASSESSED
+        return Judgement(
+            target=part.targets[0],
+            units=part.units,
+            conformity=part.conformity or implied,
+            work_status=work_status,
+            judged_by=part.judged_by,
+            judged_on=part.judged_on,
+            role=self._given.role,
+            catalogue_revision=self._edition.catalogue_revision,
+            note="\n".join(part.all("comment")) or None,
+            extensions=self._kept(
+                part, ["owner", "due", "evidence", *(["risks"] if part.applicability is None else [])]
+            ),
+        )
+
+    def _decisions(self, parts: Iterable[_Statement]) -> Iterator[ApplicabilityDecision]:
+        decided: set[RequirementRef] = set()
+        for part in parts:
+            if part.applicability is None or part.targets[0] in decided:
+                continue
+            decided.add(part.targets[0])
+            alone = part.work_status is None
+            yield ApplicabilityDecision(
+                target=part.targets[0],
+                decision=part.applicability,
+                justification="\n".join(part.all("justification")) or None,
+                reasons=tuple(part.reasons),
+                decided_by=part.judged_by,
+                decided_on=part.judged_on,
+                review_on=part.review_on,
+                extensions=self._kept(part, ["owner", "due", "evidence", "risks", "comment"] if alone else ["risks"]),
+            )
+
+    def _kept(self, part: _Statement, keys: Sequence[str]) -> Extensions:
+        """Pack what has no field: columns without a kind go where the evidence goes."""
+        content: dict[str, object] = {"source": self._table.place.sheet, "rows": part.rows}
+        content |= {key: part.all(key) for key in keys if part.all(key)}
+        if "evidence" in keys and part.other:
+            content["other"] = {header: list(texts) for header, texts in part.other.items()}
+        return Extensions({EXTENSION: content})
+
+    def _remarks(self, parts: Sequence[_Statement]) -> Iterator[Issue]:
+        """Say what concerns the register as a whole, once."""
+        done = sum(part.conformity is None and part.work_status is WorkStatus.IMPLEMENTED for part in parts)
+        if done and self._mapping.implemented_means is Conformity.NOT_ASSESSED:
+            message = f"implemented says nothing about conformity: not assessed stay {done} of {len(parts)}"
+            expected = "a mapping with implemented_means 'conforming', where the register claims that too"
+            yield self._remark("implemented-is-not-conforming", message, expected)
+        words = Counter(part.applicability for part in parts)
+        if words[Applicability.NOT_APPLICABLE] and words[None]:
+            message = f"some are set aside, and no word on applicability have {words[None]} of {len(parts)}"
+            expected = "a mapping with unsaid_applicability 'applicable', where the register means that"
+            yield self._remark("applicability-unsaid", message, expected)
+        failed = sum(part.conformity is Conformity.NONCONFORMING for part in parts)
+        if failed:
+            message = f"no findings are made of nonconforming rows, which are {failed}: a finding states what was found"
+            yield self._remark("findings-not-made", message, "findings, recorded apart")
+
+    def _remark(self, code: str, message: str, expected: str) -> Issue:
+        return self._table.place.issue(code, message, expected=expected, severity=Severity.INFORMATION)
 
 
 def _holds_others(entry: object) -> bool:
@@ -1451,469 +859,14 @@ def _parts(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in _LISTED.split(text) if part.strip()))
 
 
-def _words(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[,/]", text) if part.strip()]
-
-
 def _named(parts: Sequence[_Statement]) -> tuple[NamedEvidence, ...]:
-    targets: dict[str, list[RequirementRef]] = {}
-    rows: dict[str, list[int]] = {}
+    targets: dict[str, dict[RequirementRef, None]] = {}
+    rows: dict[str, dict[int, None]] = {}
     for part in parts:
-        for text in part.kept.get("evidence", []):
-            targets.setdefault(text, []).extend(part.targets)
-            rows.setdefault(text, []).extend(int(row) for row in part.kept["rows"])
+        for text in part.all("evidence"):
+            targets.setdefault(text, {}).update(dict.fromkeys(part.targets))
+            rows.setdefault(text, {}).update(dict.fromkeys(part.rows))
     return tuple(
-        NamedEvidence(text=text, targets=_united((), targets[text]), rows=tuple(sorted(set(rows[text]))))
-        for text in targets
+        NamedEvidence(text=text, targets=tuple(found), rows=tuple(sorted(rows[text])))
+        for text, found in targets.items()
     )
-
-
-# Days.
-
-_MONTH_WORDS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan january januar janvier janv", "feb february februar février févr fév", "mar march märz mär mrz mars",
-            "apr april avril avr", "may mai", "jun june juni juin", "jul july juli juillet juil", "aug august août",
-            "sep sept september septembre", "oct october okt oktober octobre", "nov november novembre",
-            "dec december dez dezember décembre déc",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}  # fmt: skip
-_ISO_DAY: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]0?0:00(?::00)?)?")
-_DOTTED_DAY: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
-_SLASHED_DAY: Final = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
-_WORDED_DAY: Final = re.compile(r"(\d{1,2})\.?(?:st|nd|rd|th|er)?[ -]+([^\W\d_]+)\.?,?[ -]+(\d{4})")
-_MONTH_LED_DAY: Final = re.compile(r"([^\W\d_]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
-_SERIAL_DAY: Final = re.compile(r"[34]\d{4}(?:\.0)?")
-_MONTHS_OF_A_YEAR: Final = 12
-
-
-def _day(text: str, order: DateOrder) -> tuple[dt.date | None, str]:
-    """Read a day, or say what it is instead; a day with two readings is none."""
-    plain = " ".join(text.split())
-    if _SERIAL_DAY.fullmatch(plain):
-        return None, "a number by which a spreadsheet counts days"
-    if match := _ISO_DAY.fullmatch(plain):
-        return _made_day(match[1], match[3], match[4])
-    if match := _DOTTED_DAY.fullmatch(plain):
-        return _made_day(match[3], match[2], match[1])
-    if match := _WORDED_DAY.fullmatch(plain):
-        return _made_day(match[3], _MONTH_WORDS.get(match[2].casefold(), 0), match[1])
-    if match := _MONTH_LED_DAY.fullmatch(plain):
-        return _made_day(match[3], _MONTH_WORDS.get(match[1].casefold(), 0), match[2])
-    if match := _SLASHED_DAY.fullmatch(plain):
-        first, second = int(match[1]), int(match[3])
-        if order is DateOrder.DAY_FIRST or (order is DateOrder.UNAMBIGUOUS and first > _MONTHS_OF_A_YEAR):
-            return _made_day(match[4], second, first)
-        if order is DateOrder.MONTH_FIRST or second > _MONTHS_OF_A_YEAR or first == second:
-            return _made_day(match[4], first, second)
-        return None, "a day with two readings, unless the mapping says whether day or month comes first"
-    return None, "not a day that can be read"
-
-
-def _made_day(year: str, month: str | int, day: str | int) -> tuple[dt.date | None, str]:
-    try:
-        return dt.date(int(year), int(month), int(day)), ""
-    except ValueError:
-        return None, "not a day of the calendar"
-
-
-# References.
-
-_PREFIXES: Final = frozenset(
-    fold(word)
-    for word in (
-        "", "clause", "cl", "clauses", "control", "controls", "annex", "annex a", "annex control", "requirement", "section", "sec",
-        "subclause", "§", "§§", "abschnitt", "abschn", "kapitel", "kap", "klausel", "anhang", "anhang a", "maßnahme", "chapitre",
-        "chap", "article", "art", "paragraphe", "annexe", "annexe a", "mesure", "contrôle", "ref", "no", "nr",
-    )
-)  # fmt: skip
-_WRAPPED: Final = re.compile(r"^[\s*_`\"“”„'‘’\[(]+|[\s*_`\"“”„'‘’\])]+$")
-_GLUED: Final = re.compile(r"(?<![^\W_])([A-Za-z])[ -]?(?=\d{1,2}\.\d)")
-_PADDED: Final = re.compile(r"(?<=\.)0+(?=\d)")
-_COMMA_NUMBER: Final = re.compile(r"(\d{1,2}),(\d{1,2})")
-_MAIN: Final = re.compile(r"(?P<prefix>[^\W\d]*\.?\s*)(?P<number>[1-9]\d?)(?P<rest>(?:[\s.:)–—-].*)?)", re.DOTALL)
-_TITLE_AFTER: Final = re.compile(r"[\s\-–—:.;,|)*_]+(?=[^\W\d_]{2})|[\s\-–—:.;,|)*_]*$")
-_MORE_NUMBERS: Final = re.compile(r"\d\.\d|(?<![^\W_])[A-Z]\.\d")
-_STANDARD_FIRST: Final = re.compile(
-    r"(?P<name>(?:[A-Z]{2,7}[ /_-]{0,3}){0,4}\d{4,5}(?:-\d{1,3})?(?: ?: ?\d{4})?)(?P<gap>[\s:,_/|§–-]+)(?=[A-Z§\d])",
-    re.IGNORECASE,
-)
-_MONTH_PART: Final = "|".join(sorted(map(re.escape, _MONTH_WORDS), key=len, reverse=True))
-_DAY_OF_MONTH: Final = re.compile(rf"(\d{{1,2}})[. /-]*({_MONTH_PART})\.?(?:[. /-]*\d{{2,4}})?", re.IGNORECASE)
-_MONTH_OF_DAY: Final = re.compile(rf"({_MONTH_PART})[. /-]*(\d{{1,4}})", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"[\s,;/&+|]*(?:(?:and|und|et|y|e|to|bis|à)\b[\s]*)?[\s,;/&+|]*", re.IGNORECASE)
-_SIMILAR: Final = 0.6
-
-
-class _References:
-    """Numbers of clauses and controls, and the titles beside them, read against an edition."""
-
-    def __init__(self, table: _Table, edition: StandardEdition, mapping: ColumnMapping) -> None:
-        self.edition = edition
-        self.mapping = mapping
-        self.names = {fold(name) for name in mapping.standard_names}
-        self.annexes = tuple(dict.fromkeys(control.ref.clause.annex for control in edition.controls()))
-        self.title_of: dict[ClauseNumber, str] = {}
-        for clause in edition.walk():
-            if clause.title is not None:
-                self.title_of[clause.number] = fold(clause.title)
-        for control in edition.controls():
-            self.title_of[control.ref.clause] = fold(control.title)
-        self.titled: dict[str, set[ClauseNumber]] = {}
-        for number, title in self.title_of.items():
-            self.titled.setdefault(title, set()).add(number)
-        self.rule = self._rule(table)
-        self.different: list[tuple[int, str, str]] = []
-        self.compared = 0
-
-    def _rule(self, table: _Table) -> BareNumbers | None:
-        """Say what a number without a letter is: by the mapping, else by the headers of number and title."""
-        if self.mapping.bare_numbers is not BareNumbers.AS_HEADER:
-            return self.mapping.bare_numbers
-        if not self.annexes:
-            return BareNumbers.BODY
-        said = [column.numbers for column in (*table.of(Field.REFERENCE), *table.of(Field.TITLE))]
-        return next((numbers for numbers in said if numbers is not None), None)
-
-    # Standards.
-
-    def is_edition(self, text: str) -> bool | None:
-        """Say whether a name of a standard means the edition; None where it names no standard at all."""
-        if fold(text) in self.names:
-            return True
-        ref = self._standard(text)
-        if ref is None:
-            return None
-        mine = self.edition.ref
-        same = not ref.adoption and set(ref.publishers) <= set(mine.publishers)
-        same = same and (ref.number, ref.part, ref.supplements) == (mine.number, mine.part, ())
-        return same and ref.year in {None, mine.year}
-
-    def is_same_standard(self, text: str) -> bool:
-        """Say whether a name means the same standard in another edition or adoption."""
-        ref = self._standard(text)
-        return ref is not None and (ref.number, ref.part) == (self.edition.ref.number, self.edition.ref.part)
-
-    def _standard(self, text: str) -> StandardRef | None:
-        plain = text.strip()
-        bare = re.fullmatch(r"(\d{4,5})((?:-\d{1,3})?)((?: ?: ?\d{4})?)", plain)
-        if bare is not None:
-            # A number alone names a publisher only where it is the edition's own; else which one is left open.
-            plain = (
-                f"{'/'.join(self.edition.ref.publishers)} {plain}"
-                if bare[1] == self.edition.ref.number
-                else f"ISO {plain}"
-            )
-        try:
-            return StandardRef.parse(plain)
-        except IdentifierError:
-            return None
-
-    # Numbers.
-
-    def holds_number(self, text: str) -> bool:
-        """Say whether a cell has a clause or control in it, rather than a heading."""
-        plain = self._plain(text)
-        if len(plain) > _LONGEST_REFERENCE:
-            return False
-        return bool(_found_references(plain)) or self._main(plain) is not None or _mangled(plain) is not None or _COMMA_NUMBER.fullmatch(plain) is not None  # fmt: skip
-
-    def _plain(self, text: str) -> str:
-        plain = text
-        while (stripped := _WRAPPED.sub("", plain)) != plain:
-            plain = stripped
-        # A bracket that belongs to an item, 8.5.1 c), is not markup.
-        if re.search(r"\b[a-z]$", plain) and text.rstrip().endswith(")"):
-            plain += ")"
-        plain = _PADDED.sub("", plain.replace("\u00a0", " "))
-        return _GLUED.sub(lambda match: f"{match[1].upper()}." if match[1].upper() in self.annexes else match[0], plain)
-
-    def read(
-        self,
-        text: str,
-        column: _Column,
-        titles: Sequence[str],
-        issue: Any,  # noqa: ANN401 - the maker of issues.
-    ) -> tuple[tuple[RequirementRef, ...], str]:
-        """Return what a cell names, and the title behind it; raises _RefusedError for what cannot be read."""
-        expected = "a clause or control such as 8.5.1 or A.5.7, as text"
-        plain = self._plain(text)
-        if len(plain) > _LONGEST_REFERENCE:
-            raise _RefusedError(issue("no-reference", "the cell is too long to be a reference", column, text, expected))
-        if (day := _mangled(plain)) is not None:
-            near = self._from_day(day)
-            message = f"{_cut(text)!r} is a day: a spreadsheet made it of a number that was not kept as text"
-            raise _RefusedError(issue("date-as-reference", message, column, text, expected, near))
-        if (comma := _COMMA_NUMBER.fullmatch(plain)) is not None:
-            message = (
-                f"{_cut(text)!r} is a number with a decimal comma; whether it was {comma[1]}.{comma[2]} cannot be known"
-            )
-            near = f"{comma[1]}.{comma[2]}"
-            raise _RefusedError(issue("number-as-reference", message, column, text, expected, near))
-        plain = self._without_standard(plain, text, column, issue)
-        found = _found_references(plain)
-        if not found:
-            return self._read_main(plain, text, column, titles, issue)
-        title = self._between(plain, found, text, column, issue)
-        targets: list[RequirementRef] = []
-        for ref in found:
-            for clause in self._expanded(ref, text, column, issue):
-                targets.append(self._resolved(clause, ref.item, [*titles, title], column, text, issue))
-        targets = list(dict.fromkeys(targets))
-        if len(targets) > _MOST_TARGETS:
-            message = f"the cell names {len(targets)} clauses"
-            raise _RefusedError(issue("too-many-references", message, column, text, f"at most {_MOST_TARGETS}"))
-        self._check_title(targets, [*titles, title], column, issue)
-        return tuple(targets), title
-
-    def _without_standard(self, plain: str, text: str, column: _Column, issue: Any) -> str:  # noqa: ANN401
-        match = _STANDARD_FIRST.match(plain)
-        if match is None:
-            return plain
-        name = match["name"].replace("_", " ").strip()
-        verdict = self.is_edition(name)
-        if verdict:
-            return plain[match.end() :].lstrip("§ ")
-        if verdict is None:
-            return plain
-        if self.is_same_standard(name):
-            message = f"{name!r} is another edition or an adoption of {self.edition.ref} and does not stand in for it"
-            expected = f"{self.edition.ref}, or a name the mapping gives it"
-            raise _RefusedError(issue("other-edition", message, column, text, expected))
-        other = issue(
-            "other-standard",
-            f"the row is about {name}",
-            column,
-            text,
-            str(self.edition.ref),
-            None,
-            Severity.INFORMATION,
-        )
-        raise _RefusedError(other, Outcome.OTHER_STANDARD)
-
-    def _between(
-        self,
-        plain: str,
-        found: Sequence[ClauseReference],
-        text: str,
-        column: _Column,
-        issue: Any,  # noqa: ANN401
-    ) -> str:
-        """Check that nothing of the cell was overlooked, and return the title behind the last number."""
-        expected = "the number alone, or in front of the title"
-        before = plain[: found[0].start]
-        gaps = [plain[left.end : right.start] for left, right in zip(found, found[1:], strict=False)]
-        after = plain[found[-1].end :]
-        for part in found:
-            if part.standard is not None and self.is_edition(str(part.standard)) is not True:
-                message = f"{part.standard} is not {self.edition.ref}"
-                raise _RefusedError(issue("other-edition", message, column, text, str(self.edition.ref)))
-            if part.standard is not None:
-                before = ""
-        readable = fold(before) in _PREFIXES or not fold(before).strip("§ ")
-        listed = all(part.standard is not None for part in found[1:]) or all(
-            _SEPARATORS.fullmatch(gap) or fold(gap) in _PREFIXES for gap in gaps
-        )
-        if not readable or not listed or _TITLE_AFTER.match(after) is None or _MORE_NUMBERS.search(after):
-            message = f"not all of {_cut(text)!r} can be read as clauses and a title"
-            raise _RefusedError(issue("unread-reference", message, column, text, expected))
-        return after.strip(" \t\r\n-–—:.;,|)*_")
-
-    def _expanded(
-        self,
-        ref: ClauseReference,
-        text: str,
-        column: _Column,
-        issue: Any,  # noqa: ANN401
-    ) -> tuple[ClauseNumber, ...]:
-        try:
-            return ref.expand()
-        except IdentifierError:
-            message = f"what lies between {ref.clause} and {ref.through} cannot be said"
-            raise _RefusedError(
-                issue("bad-range", message, column, text, "a range inside one clause, or a list")
-            ) from None
-
-    def _main(self, plain: str) -> re.Match[str] | None:
-        match = _MAIN.fullmatch(plain)
-        if match is None or fold(match["prefix"]) not in _PREFIXES:
-            return None
-        return match if _TITLE_AFTER.match(match["rest"]) or not match["rest"] else None
-
-    def _read_main(
-        self,
-        plain: str,
-        text: str,
-        column: _Column,
-        titles: Sequence[str],
-        issue: Any,  # noqa: ANN401
-    ) -> tuple[tuple[RequirementRef, ...], str]:
-        """Read a main clause or a group of controls: one number without a dot, which may also be a running number."""
-        match = self._main(plain)
-        if match is None:
-            message = f"{_cut(text)!r} names no clause or control"
-            raise _RefusedError(issue("no-reference", message, column, text, "a number such as 8.5.1 or A.5.7"))
-        title = match["rest"].strip(" \t\r\n-–—:.;,|)*_")
-        clause = ClauseNumber("", (int(match["number"]),))
-        said = (
-            bool(match["prefix"].strip())
-            or self.mapping.bare_numbers is not BareNumbers.AS_HEADER
-            or column.numbers is not None
-        )
-        numbers = [clause, *(ClauseNumber(annex, clause.numbers) for annex in self.annexes)]
-        named = {fold(name) for name in (*titles, title) if name}
-        if not said and not any(self.title_of.get(number) in named for number in numbers):
-            message = f"{_cut(text)!r} may be a clause or a running number"
-            expected = "a header such as 'Clause', the word clause in front, or the title of the clause"
-            raise _RefusedError(issue("ambiguous-reference", message, column, text, expected))
-        target = self._resolved(clause, None, [*titles, title], column, text, issue)
-        self._check_title([target], [*titles, title], column, issue)
-        return (target,), title
-
-    def _resolved(  # noqa: PLR0913, PLR0917 - what a message needs.
-        self,
-        clause: ClauseNumber,
-        item: str | None,
-        titles: Sequence[str],
-        column: _Column,
-        text: str,
-        issue: Any,  # noqa: ANN401
-    ) -> RequirementRef:
-        mine = self.edition.ref
-        body = RequirementRef(mine, clause, item)
-        controls = [RequirementRef(mine, ClauseNumber(annex, clause.numbers), item) for annex in self.annexes]
-        if clause.is_annex or self.rule is BareNumbers.BODY:
-            readings = [body]
-        elif self.rule is BareNumbers.ANNEX:
-            readings = controls or [body]
-        else:
-            readings = [body, *controls]
-        known = [ref for ref in readings if ref in self.edition]
-        if len(known) > 1:
-            named = {fold(title) for title in titles if title}
-            titled = [ref for ref in known if ref.item is None and self.title_of.get(ref.clause) in named]
-            known = titled if len(titled) == 1 else known
-        if len(known) == 1:
-            return known[0]
-        if known:
-            listed = " or ".join(ref.local for ref in known)
-            message = f"{clause} may be {listed}"
-            expected = "the letter of the annex, a header such as 'Control' or 'Clause', or a mapping with bare_numbers"
-            raise _RefusedError(issue("ambiguous-reference", message, column, text, expected))
-        raise _RefusedError(self._unknown(readings, [body, *controls], column, text, issue))
-
-    def _unknown(
-        self,
-        readings: Sequence[RequirementRef],
-        others: Sequence[RequirementRef],
-        column: _Column,
-        text: str,
-        issue: Any,  # noqa: ANN401
-    ) -> Issue:
-        wanted = readings[0].local
-        there = next((ref.local for ref in others if ref in self.edition), None)
-        if there is not None:
-            message = f"{self.edition.ref} has no {wanted}, as the header {column.header!r} makes it, and has {there}"
-            return issue(
-                "unknown-reference",
-                message,
-                column,
-                text,
-                "a number that fits the header, or a mapping with bare_numbers",
-                there,
-            )  # type: ignore[no-any-return]  # the maker of issues.
-        return issue(  # type: ignore[no-any-return]  # the maker of issues.
-            "unknown-reference",
-            f"{self.edition.ref} has no {wanted}",
-            column,
-            text,
-            f"a clause or control of {self.edition.ref}",
-            self.edition.nearest(wanted),
-        )
-
-    def _from_day(self, day: tuple[int, int]) -> str | None:
-        """Return the number a mangled day was made of, where only one of the possible ones exists."""
-        pairs = dict.fromkeys([day, (day[1], day[0])])
-        found = []
-        for pair in pairs:
-            if 0 in pair:
-                continue
-            for annex in ("", *self.annexes):
-                ref = RequirementRef(self.edition.ref, ClauseNumber(annex, pair))
-                if ref in self.edition:
-                    found.append(ref.local)
-        return found[0] if len(found) == 1 else None
-
-    # Titles.
-
-    def _check_title(
-        self,
-        targets: Sequence[RequirementRef],
-        titles: Sequence[str],
-        column: _Column,
-        issue: Any,  # noqa: ANN401
-    ) -> None:
-        """Refuse a number whose title is that of another: one of the two is wrong, and nobody can say which."""
-        if len(targets) != 1 or targets[0].item is not None:
-            return
-        mine = targets[0].clause
-        for title in titles:
-            others = self.titled.get(fold(title), set()) if title else set()
-            if others and mine not in others:
-                close = min(others)
-                message = f"{mine} is entitled {title!r} here, which is the title of {close}"
-                expected = "a number and a title that belong together"
-                raise _RefusedError(issue("title-of-another", _cut(message), column, str(mine), expected, str(close)))
-
-    def note_title(self, number: int, targets: Sequence[RequirementRef], titles: Sequence[str]) -> None:
-        """Remember how far a title is from the edition's."""
-        if len(targets) != 1 or not titles or targets[0].item is not None:
-            return
-        mine = self.title_of.get(targets[0].clause)
-        if mine is None:
-            return
-        self.compared += 1
-        best = max(difflib.SequenceMatcher(None, mine, fold(title)[:200]).ratio() for title in titles)
-        if best < _SIMILAR:
-            self.different.append((number, targets[0].local, titles[0]))
-
-    def wholesale(self, issue: Any) -> Iterator[Issue]:  # noqa: ANN401
-        """Say that the titles are strange: each for itself, or all of them at once where most are."""
-        if len(self.different) * 2 > self.compared > 1:
-            message = (
-                f"{len(self.different)} of {self.compared} titles differ from those of {self.edition.ref}: "
-                "they are in another language, or the register is of another edition"
-            )
-            yield attrs.evolve(
-                issue(
-                    "titles-differ", message, None, None, f"a register of {self.edition.ref}", None, Severity.WARNING
-                ),
-                row=None,
-            )
-            return
-        for number, local, title in self.different:
-            message = f"the title differs from that of {local} in {self.edition.ref}"
-            yield attrs.evolve(issue("title-differs", message, None, title, None, None, Severity.WARNING), row=number)
-
-
-def _found_references(plain: str) -> tuple[ClauseReference, ...]:
-    return parse_clause_references(plain)
-
-
-def _mangled(plain: str) -> tuple[int, int] | None:
-    """Return the two numbers of a day that stands where a clause should, or None."""
-    if match := _DAY_OF_MONTH.fullmatch(plain):
-        return int(match[1]), _MONTH_WORDS[match[2].casefold()]
-    if match := _MONTH_OF_DAY.fullmatch(plain):
-        return _MONTH_WORDS[match[1].casefold()], int(match[2]) % 2000
-    if match := _ISO_DAY.fullmatch(plain):
-        return int(match[3]), int(match[4])
-    if match := _SLASHED_DAY.fullmatch(plain) or _DOTTED_DAY.fullmatch(plain):
-        numbers = [int(group) for group in match.groups() if group.isdigit()]
-        return numbers[0], numbers[1]
-    return (0, 0) if _SERIAL_DAY.fullmatch(plain) else None

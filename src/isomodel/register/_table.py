@@ -77,8 +77,8 @@ class Record:
 
 
 ENCODINGS: Final = (
-    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "cp1253", "cp1254",
-    "iso-8859-2", "mac-roman", "cp437", "cp850", "shift_jis", "cp932", "gb18030", "big5", "euc-kr",
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1", "iso-8859-15", "cp1250", "cp1251", "cp1253",
+    "cp1254", "iso-8859-2", "mac-roman", "cp437", "cp850", "shift_jis", "cp932", "gb18030", "big5", "euc-kr",
 )  # fmt: skip
 """The encodings that a caller may name; none but UTF-8 and what a byte order mark says is taken without being named."""
 
@@ -86,7 +86,11 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 """What may stand between cells; which one does is decided by the header, because it is known what a header says."""
 
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_WORKBOOKS: Final = ((b"PK\x03\x04", "a workbook (.xlsx, .ods)"), (b"\xd0\xcf\x11\xe0", "an old workbook (.xls)"), (b"%PDF", "a PDF"))  # fmt: skip
+_WORKBOOKS: Final = (
+    (b"PK\x03\x04", "a workbook (.xlsx, .ods)"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook (.xls)"),
+    (b"%PDF", "a PDF"),
+)
 
 
 def encoding_named(name: str) -> str:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What headers and status words of registers mean: the tables of ``vocabulary.json``, and the mapping that adds to them.
+"""What headers and status words of registers mean: ``vocabulary.json``, and the mapping that adds to it.
 
-A word is in a table only where it has one meaning to practitioners; what has two is in the table of ambiguous words with the
-reason, and is refused until a :class:`ColumnMapping` says what it means in this register. Words are compared folded: case,
-punctuation, markup and emoji around them do not count.
+A word is in a table only where it has one meaning to practitioners; what has two is in the table of ambiguous words
+with the reason, and is refused until a :class:`ColumnMapping` says what it means in this register. Words are compared
+folded: case, punctuation, markup and emoji around them do not count.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ __all__ = [
     "AMBIGUOUS_HEADERS",
     "AMBIGUOUS_WORDS",
     "HEADER_WORDS",
-    "PLACEHOLDERS",
     "REASON_WORDS",
     "STATUS_WORDS",
     "BareNumbers",
@@ -102,8 +101,8 @@ class BareNumbers(enum.Enum):
     """What a number without a letter means where an edition has both clauses and annex controls."""
 
     AS_HEADER = "as-header"
-    """What the header says (Control, Annex A: a control; Clause: a clause); where it says neither, a number is read only if one
-    of the two exists."""
+    """What the header says (Control, Annex A: a control; Clause: a clause); where it says neither, a number is read
+    only if one of the two exists."""
     ANNEX = "annex"
     """A control of the annex."""
     BODY = "body"
@@ -139,7 +138,8 @@ class StatusWord:
         column: The kind of column in which it says so; absent: in every column that states something.
         applicability: What it says about applicability; absent where it says nothing.
         conformity: What it says about conformity; absent where it says nothing.
-        work_status: What it says about the work. Beside a conformity it is only what follows where no other column says more.
+        work_status: What it says about the work. Beside a conformity it is only what follows where no other column says
+            more.
         reason: Why the word is read so.
     """
 
@@ -166,7 +166,8 @@ class HeaderWord:
     Attributes:
         words: The headers, folded or not, in several languages.
         field: What the column holds.
-        otherwise: What it holds instead where another column surely holds ``field``; absent where the header is beyond doubt.
+        otherwise: What it holds instead where another column surely holds ``field``; absent where the header is beyond
+            doubt.
         numbers: What it says about numbers without a letter; absent where it says nothing.
         last: Whether the header is considered only after all others.
         reason: Why it is read so.
@@ -210,8 +211,8 @@ class UnitName:
 class ColumnMapping:
     """How to read one organization's register: what its headers and words mean, beyond the tables of this library.
 
-    What is said here goes before the tables. Nothing has to be said; a register whose headers and words are in the tables is
-    read without a mapping.
+    What is said here goes before the tables. Nothing has to be said; a register whose headers and words are in the
+    tables is read without a mapping.
 
     Attributes:
         columns: What columns hold, by header.
@@ -221,8 +222,10 @@ class ColumnMapping:
         bare_numbers: What a number without a letter means.
         blank_reference: What a row without a number means.
         date_order: How a day such as 03/04/2026 is to be read.
-        implemented_means: What *implemented* says about conformity: by default nothing, because work and conformity are two things.
-        unsaid_applicability: What a row with a status says about applicability where no word of it does; absent: nothing.
+        implemented_means: What *implemented* says about conformity: by default nothing, because work and conformity are
+            two things.
+        unsaid_applicability: What a row with a status says about applicability where no word of it does; absent:
+            nothing.
         header_row: The row of the header, from 1; absent: the first row that reads as one.
         delimiter: What stands between cells; absent: what the header shows.
         extensions: Data of other programs.
@@ -244,7 +247,7 @@ class ColumnMapping:
     extensions: Extensions = attrs.field(factory=Extensions)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a mapping that says two things of one header, word or name, or that takes implemented for a failure."""
+        """Refuse a mapping that says two things of one header, word or name, or takes implemented for a failure."""
         for field, keys in (
             ("columns", [fold(rule.header) for rule in self.columns]),
             ("status_words", [f"{fold(row.word)} in {row.column}" for row in self.status_words]),
@@ -357,7 +360,10 @@ STATUS_WORDS: Final = tuple(
     for row in _FILE.status_words
     for word in row.words
 )
-"""What each known word says. Work and conformity are two axes: *implemented* says nothing about conformity, *compliant* says both."""
+"""What each known word says.
+
+Work and conformity are two axes: *implemented* says nothing about conformity, *compliant* speaks of both.
+"""
 
 YES_WORDS: Final = frozenset(
     fold(row.word)
@@ -376,22 +382,21 @@ NO_WORDS: Final = frozenset(
 AMBIGUOUS_WORDS: Final = {word: row.reason for row in _FILE.ambiguous_words for word in row.words}
 """Words that practitioners use for two things, each with what they are; refused until a mapping says which is meant."""
 
-PLACEHOLDERS: Final = frozenset(["", "-", "–", "—", "--", "---", "…", "...", ".", "/", "./.", "?", "_"])
-"""What stands in a cell that was left out."""
+_LEFT_OUT: Final = re.compile(r"[-–—_.:…/?*|]*")
+_NO_TEXT: Final = frozenset(
+    ["n/a", "na", "n.a.", "none", "nil", "keine", "keiner", "entfällt", "aucun", "aucune", "s.o."]
+)
 
-TEXT_PLACEHOLDERS: Final = PLACEHOLDERS | {
-    "n/a",
-    "na",
-    "n.a.",
-    "none",
-    "nil",
-    "keine",
-    "entfällt",
-    "aucun",
-    "aucune",
-    "s.o.",
-}
-"""What stands in a cell for text that says nothing; a justification of this kind is none."""
+
+def is_left_out(text: str) -> bool:
+    """Say whether nothing but dashes, dots or question marks stands in a cell."""
+    return _LEFT_OUT.fullmatch(text) is not None
+
+
+def is_no_text(text: str) -> bool:
+    """Say whether a cell for text says that there is none; a justification of this kind is none."""
+    return is_left_out(text) or text.casefold() in _NO_TEXT
+
 
 REASON_WORDS: Final = {fold(word): row.kind for row in _FILE.reason_words for word in row.words}
 """How registers call the kinds of reasons for a control, folded."""
@@ -408,8 +413,9 @@ REASON_FIELDS: Final = {
 
 SINGLE: Final = frozenset(
     {
-        Field.REFERENCE, Field.STANDARD, Field.UNIT, Field.APPLICABLE, Field.IMPLEMENTED, Field.CONFORMITY, Field.STATUS,
-        Field.JUDGED_ON, Field.JUDGED_BY, Field.REVIEW_ON, Field.LEGAL, Field.CONTRACT, Field.PRACTICE, Field.RISK,
+        Field.REFERENCE, Field.STANDARD, Field.UNIT, Field.APPLICABLE, Field.IMPLEMENTED, Field.CONFORMITY,
+        Field.STATUS, Field.JUDGED_ON, Field.JUDGED_BY, Field.REVIEW_ON, Field.LEGAL, Field.CONTRACT, Field.PRACTICE,
+        Field.RISK,
     }
 )  # fmt: skip
 """Fields of which a register has one column: two would contradict each other or one be overlooked."""
