@@ -27,7 +27,9 @@ limit = next(due for due in lifecycle.due(certificate, on=day(2027, 4, 12)) if d
 print(f"suspended on 2027-04-12; resolved by {limit.on}, or: {limit.consequence}")
 print(f"on 2027-11-01, past the limit: {lifecycle.state(certificate, on=day(2027, 11, 1))}")
 try:
-    lifecycle.advance(certificate, "restore", on=day(2027, 11, 2), facts={"cause-resolved": False, "decision-recorded": True})
+    lifecycle.advance(
+        certificate, "restore", on=day(2027, 11, 2), facts={"cause-resolved": False, "decision-recorded": True}
+    )
 except lifecycle.EventNotAllowedError as refused:
     print(refused)
 certificate = lifecycle.advance(certificate, "withdraw", on=day(2027, 11, 15), facts={"decision-recorded": True})

@@ -173,7 +173,7 @@ class Certification:
             FactError: Somebody told a fact that the other cases answer.
         """
         definition = self[name].definition
-        facts: dict[str, FactValue] = dict(told or {})
+        facts: dict[str, object] = dict(told or {})
         for cross in cross_facts():
             if cross.process != definition.name or cross.fact not in definition.fact_types:
                 continue

@@ -57,7 +57,8 @@ __all__ = [
 ]
 
 FactValue: TypeAlias = bool | int | str | dt.date | Sequence[str]
-Facts: TypeAlias = Mapping[str, FactValue]
+# What callers tell may be of any type: every fact is checked against its declaration when it is told.
+Facts: TypeAlias = Mapping[str, object]
 Dates: TypeAlias = tuple[tuple[str, dt.date], ...]
 Holds: TypeAlias = Callable[[Dates, dt.date, Facts], bool]
 
@@ -363,7 +364,7 @@ _EXPECTED = {
 }
 
 
-def _written(name: str, kind: FactType, value: FactValue) -> tuple[str, ...]:
+def _written(name: str, kind: FactType, value: object) -> tuple[str, ...]:
     if kind is FactType.YES_NO and isinstance(value, bool):
         return ("yes" if value else "no",)
     if kind is FactType.NUMBER and type(value) is int:

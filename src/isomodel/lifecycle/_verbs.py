@@ -234,7 +234,7 @@ def allowed(case: Case, *, on: dt.date, facts: Facts = _NOTHING) -> tuple[Allowe
             item = Allowed(
                 event=event.name, actor=event.actor, meaning=event.meaning, target=target, met=met, unmet=lacking
             )
-            if best is None or len(lacking) < len(best.unmet):
+            if best is None or _distance(item) <= _distance(best):
                 best = item
             if target is not None:
                 best = item
@@ -242,6 +242,11 @@ def allowed(case: Case, *, on: dt.date, facts: Facts = _NOTHING) -> tuple[Allowe
         if best is not None:
             found.append(best)
     return tuple(found)
+
+
+def _distance(item: Allowed) -> tuple[int, int]:
+    """Tell how far a change is from being taken: what is told otherwise weighs more than what is only not told."""
+    return len(item.unmet), sum(1 for guard in item.unmet if guard.found)
 
 
 def due(case: Case, *, on: dt.date, policy: Policy | None = None) -> tuple[Due, ...]:
