@@ -23,6 +23,7 @@ import attrs
 from isomodel.assessment import Assessment
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
+from isomodel.lifecycle import Definition
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
@@ -40,6 +41,7 @@ FORMATS: dict[str, type] = {
     "truth-table": TruthTable,
     "gate-rules": GateRules,
     "column-mapping": ColumnMapping,
+    "lifecycle-definition": Definition,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A client misses its surveillance audit, is suspended, does nothing, and ends withdrawn."""
+
+from datetime import date as day
+
+from isomodel import lifecycle
+
+certificate = lifecycle.start(lifecycle.definition("certificate"), on=day(2026, 3, 2))
+issued = {
+    "decision-positive": True,
+    "decision-day": day(2026, 3, 2),
+    "effective-day": day(2026, 3, 2),
+    "auditors": ["Nkemelu"],
+    "deciders": ["Castellanos"],
+    "majors-unverified": 0,
+    "minors-without-plan": 0,
+}
+certificate = lifecycle.advance(certificate, "issue", on=day(2026, 3, 2), facts=issued)
+for due in lifecycle.due(certificate, on=day(2027, 2, 20)):
+    print(f"due by {due.on}: {due.sentence}")
+for step in lifecycle.project(certificate, until=day(2027, 4, 1)):
+    print(f"{step.on}: {step.deadline} has passed, still {step.target}. {step.consequence}")
+
+grounds = {"suspension-trigger": True, "decision-recorded": True}
+certificate = lifecycle.advance(certificate, "suspend", on=day(2027, 4, 12), by="Cert Example AB", facts=grounds)
+limit = next(due for due in lifecycle.due(certificate, on=day(2027, 4, 12)) if due.deadline == "suspension-limit")
+print(f"suspended on 2027-04-12; resolved by {limit.on}, or: {limit.consequence}")
+print(f"on 2027-11-01, past the limit: {lifecycle.state(certificate, on=day(2027, 11, 1))}")
+try:
+    lifecycle.advance(
+        certificate, "restore", on=day(2027, 11, 2), facts={"cause-resolved": False, "decision-recorded": True}
+    )
+except lifecycle.EventNotAllowedError as refused:
+    print(refused)
+certificate = lifecycle.advance(certificate, "withdraw", on=day(2027, 11, 15), facts={"decision-recorded": True})
+print(f"on 2027-11-15: {lifecycle.state(certificate, on=day(2027, 11, 15))}")

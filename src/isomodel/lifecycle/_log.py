@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The event log of a case: canonical JSON lines, each carrying the digest of the one before.
+
+The log is *tamper-evident*, no more: a changed, dropped or inserted line shows, a cut tail shows only to somebody who
+kept the head (the digest of the last line) elsewhere, and whoever can rewrite the whole file can make a new chain. It
+says nothing about who wrote it; signing stays outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from isomodel.errors import DocumentError, IsomodelError, Issue
+from isomodel.lifecycle._definition import Case
+from isomodel.lifecycle._parts import Occurrence
+from isomodel.serialization import parse, structure, unstructure
+
+__all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "read_log", "verify", "write_log"]
+
+FORMAT = "isomodel/lifecycle-record/1.0"
+_NO_DIGEST = "0" * 64
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@attrs.frozen(kw_only=True)
+class LogHeader:
+    """The first line of a log.
+
+    Attributes:
+        process: The process the case runs.
+        revision: The revision of its definition.
+        case: The case, by the name its owner gave it.
+    """
+
+    process: str
+    revision: int
+    case: str
+
+
+@attrs.frozen(kw_only=True)
+class _Line:
+    """A line as it stands in the file: the header in line 0, an occurrence in every other."""
+
+    format: str | None = None
+    header: LogHeader | None = None
+    occurrence: Occurrence | None = None
+    seq: int
+    prev: str
+    sha256: str
+
+
+@attrs.define(eq=False)
+class LogConflictError(IsomodelError, ValueError):
+    """A log that does not hold what the case to be appended says came before."""
+
+    path: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        """Name both heads."""
+        return f"{self.path} ends with {self.found}, and the case continues {self.expected}; nothing was written"
+
+
+def write_log(case: Case, *, name: str) -> str:
+    """Return the whole log of a case, under the name its owner gives it."""
+    return "".join(line for line, _ in _lines(case, name))
+
+
+def head(case: Case, *, name: str) -> str:
+    """Return the digest of the last line of a case's log: keep it elsewhere to be able to see a cut tail."""
+    return list(_lines(case, name))[-1][1]
+
+
+def read_log(text: str | bytes, *, source: str = "log") -> tuple[LogHeader, tuple[Occurrence, ...]]:
+    """Return header and history of a log, to be given to :func:`isomodel.lifecycle.replay`.
+
+    Raises:
+        DocumentError: The log cannot be read or its chain is broken; every problem is in ``issues``.
+    """
+    lines, issues = _read(text, source)
+    if issues or not lines or lines[0].header is None:
+        raise DocumentError(
+            source, tuple(issues) or (Issue(code="empty-log", message="the log is empty", expected="a header"),)
+        )
+    return lines[0].header, tuple(line.occurrence for line in lines[1:] if line.occurrence is not None)
+
+
+def verify(text: str | bytes, *, expected_head: str | None = None, source: str = "log") -> tuple[Issue, ...]:
+    """List what shows that a log is not as it was written; nothing when its chain holds.
+
+    Args:
+        text: The log.
+        expected_head: The digest of the last line, kept elsewhere; without it a cut tail does not show.
+        source: What to call the log in messages.
+    """
+    lines, issues = _read(text, source)
+    last = lines[-1].sha256 if lines else _NO_DIGEST
+    if expected_head is not None and last != expected_head and not issues:
+        message = "the log does not end where it is said to: lines were cut off, added or rewritten"
+        issues.append(
+            Issue(
+                code="other-head",
+                message=message,
+                line=max(len(lines), 1),
+                column=1,
+                found=last,
+                expected=expected_head,
+            )
+        )
+    return tuple(issues)
+
+
+def append(path: str | os.PathLike[str], before: Case, after: Case, *, name: str) -> None:
+    """Append to a log what happened between two cases, in one write that is on disk when this returns.
+
+    A new file gets the whole log. Each call is one write at the end of the file, so that a process killed in it
+    leaves either all of it or nothing; a line torn by a failing disk is refused by the next call and named by
+    :func:`verify`.
+
+    Raises:
+        LogConflictError: The file does not end where ``before`` does.
+        OSError: The file cannot be written.
+    """
+    lines = list(_lines(after, name))
+    target = Path(path)
+    kept = len(before.history) + 1
+    if target.exists():
+        expected = list(_lines(before, name))[-1][1]
+        found = _tail_digest(target)
+        if found != expected or after.history[: kept - 1] != before.history:
+            raise LogConflictError(os.fspath(path), expected, found)
+        lines = lines[kept:]
+    data = "".join(line for line, _ in lines).encode()
+    handle = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        if os.write(handle, data) != len(data):
+            raise LogConflictError(os.fspath(path), f"{len(data)} bytes written", "fewer")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _tail_digest(path: Path) -> str:
+    data = path.read_bytes()
+    if not data.endswith(b"\n"):
+        return "a torn line"
+    line = data[:-1].rpartition(b"\n")[2]
+    match = re.search(rb'"sha256":"([0-9a-f]{64})"', line)
+    return match[1].decode() if match is not None else "a line without a digest"
+
+
+def _lines(case: Case, name: str) -> Iterator[tuple[str, str]]:
+    header = LogHeader(process=case.definition.name, revision=case.definition.revision, case=name)
+    digest = _NO_DIGEST
+    for seq, content in enumerate(
+        ({"format": FORMAT, "header": unstructure(header)}, *({"occurrence": unstructure(one)} for one in case.history))
+    ):
+        body = {**content, "seq": seq, "prev": digest}
+        digest = hashlib.sha256(_compact(body).encode()).hexdigest()
+        yield _compact({**body, "sha256": digest}) + "\n", digest
+
+
+def _compact(tree: object) -> str:
+    return json.dumps(tree, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
+
+def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
+    """Read what can be read, and list everything that shows."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    lines: list[_Line] = []
+    issues: list[Issue] = []
+    digest = _NO_DIGEST
+    physical = data.split(b"\n")
+    if physical[-1]:
+        issues.append(
+            Issue(
+                code="torn-line",
+                message="the last line is not complete",
+                line=len(physical),
+                column=1,
+                expected="a line end",
+            )
+        )
+    for number, raw in enumerate(physical[:-1]):
+        place = {"line": number + 1, "column": 1}
+        try:
+            parsed = parse(raw, name=source)
+            line = structure(parsed, _Line)
+        except DocumentError as error:
+            issues.extend(attrs.evolve(issue, line=number + 1) for issue in error.issues)
+            digest = ""
+            continue
+        tree = unstructure(line)
+        told = tree.pop("sha256")
+        canonical = _compact({**tree, "sha256": told}).encode() == raw
+        if not canonical or hashlib.sha256(_compact(tree).encode()).hexdigest() != told:
+            message = "the line is not as it was written: its digest does not fit its content"
+            issues.append(Issue(code="changed-line", message=message, found=told, **place))
+        elif digest and (line.prev != digest or line.seq != number):
+            message = "the line does not follow the one before: a line was dropped, inserted or moved"
+            issues.append(Issue(code="broken-chain", message=message, found=line.prev, expected=digest, **place))
+        if (line.header is not None) is not (number == 0) or (line.format == FORMAT) is not (number == 0):
+            issues.append(Issue(code="misplaced-header", message="the header is the first line and no other", **place))
+        digest = told
+        lines.append(line)
+    if not lines and not issues:
+        issues.append(Issue(code="empty-log", message="the log is empty", expected="a header"))
+    return lines, issues
