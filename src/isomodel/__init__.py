@@ -9,11 +9,13 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``model``                 what an edition is made of
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
+``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
 ``register``              tables that people keep, read as judgements and evidence
 ``policy``                the numbers that standards leave open
 ``documents``             files of the library's own formats; also here as ``load`` and ``dump``
 ``serialization``         any value to canonical JSON and back, strictly
+``diagram``               Mermaid, DOT and SVG from plain nodes and edges
 ``errors``, ``text``      what can go wrong; text made safe to show
 ========================  ==========================================================================================
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         errors,
         evidence,
         identifiers,
+        lifecycle,
         model,
         policy,
         readiness,
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
     from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
     from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
     from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+    from isomodel.lifecycle import Case, Certification, Definition
     from isomodel.model import (
         Amendment,
         Clause,
@@ -100,6 +104,7 @@ _HOMES = {
     "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
     "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
     "identifiers": ("ClauseNumber", "RequirementRef", "StandardRef"),
+    "lifecycle": ("Case", "Certification", "Definition"),
     "model": (
         "Amendment",
         "Clause",
@@ -127,11 +132,14 @@ __all__ = [
     "Audit",
     "Blocker",
     "Bucket",
+    "Case",
+    "Certification",
     "Clause",
     "ClauseNumber",
     "ComplianceObligation",
     "Control",
     "CorrectiveAction",
+    "Definition",
     "Dependency",
     "DocumentError",
     "Evidence",
@@ -171,6 +179,7 @@ __all__ = [
     "errors",
     "evidence",
     "identifiers",
+    "lifecycle",
     "load",
     "loads",
     "model",

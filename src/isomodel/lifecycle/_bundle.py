@@ -200,5 +200,4 @@ class Certification:
             return any(standing)
         if cross.measure is Measure.LATEST_IN:
             return bool(standing) and standing[-1]
-        told = next((names for names in (case.told(cross.told or "") for case in reversed(cases)) if names), None)
-        return told
+        return next((names for names in (case.told(cross.told or "") for case in reversed(cases)) if names), None)

@@ -2,8 +2,7 @@
 """A process as data, and one run of it.
 
 A definition is checked when it is made, so that nothing here ever meets a name that leads nowhere. From its own
-tables it makes, once, what the engine looks things up in; there is no other copy of a rule. A side of a condition is
-``fact:NAME``, ``date:NAME``, ``parameter:NAME``, ``deadline:NAME``, ``value:TEXT`` or ``day``.
+tables it makes, once, what the engine looks things up in; there is no other copy of a rule.
 """
 
 from __future__ import annotations
@@ -11,13 +10,16 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import functools
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
 from isomodel.errors import InvariantError, nearest
 from isomodel.evidence import add_months
+from isomodel.lifecycle._checks import faults, side_type, split
 from isomodel.lifecycle._parts import (
     Arithmetic,
     Condition,
@@ -44,14 +46,17 @@ from isomodel.policy import Policy
 __all__ = [
     "Case",
     "Choice",
+    "Comparison",
     "Dates",
     "Definition",
     "FactValue",
     "Facts",
     "add_period",
     "apply_effects",
+    "check_day",
+    "check_text",
     "last_day",
-    "read_fact",
+    "read_facts",
     "state_facts",
     "unmet",
 ]
@@ -61,6 +66,8 @@ FactValue: TypeAlias = bool | int | str | dt.date | Sequence[str]
 Facts: TypeAlias = Mapping[str, object]
 Dates: TypeAlias = tuple[tuple[str, dt.date], ...]
 Holds: TypeAlias = Callable[[Dates, dt.date, Facts], bool]
+Reader: TypeAlias = Callable[[Dates, dt.date, Facts], object]
+Writer: TypeAlias = Callable[[object], Stated]
 
 
 @attrs.frozen
@@ -111,8 +118,8 @@ class Definition:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a definition with a name that leads nowhere, a trap, an unreachable state or an undecided choice."""
-        for problem, found, expected in _faults(self):
-            raise InvariantError("Definition", f"{self.name}.{problem}", found, expected)
+        for fault in faults(self):
+            raise InvariantError("Definition", f"{self.name}.{fault.place}", fault.found, fault.expected)
 
     def __repr__(self) -> str:
         """Name the process and its size."""
@@ -127,7 +134,7 @@ class Definition:
     def choices(self) -> Mapping[tuple[str, str], tuple[Choice, ...]]:
         """What can become of each state and event, in the order in which it is tried."""
         guards = {guard.name: guard for guard in self.guards}
-        holds = {guard.name: _holding(self, guard) for guard in self.guards}
+        holds = {name: _holding(comparisons) for name, comparisons in self.comparisons.items()}
         found: dict[tuple[str, str], list[Choice]] = {}
         for change in sorted(self.changes, key=lambda change: change.order or 0):
             choice = Choice(
@@ -141,16 +148,31 @@ class Definition:
         return {key: tuple(several) for key, several in found.items()}
 
     @functools.cached_property
-    def timed(self) -> frozenset[str]:
-        """The states that time alone can end."""
-        return frozenset(
-            name for deadline in self.deadlines if deadline.becomes is not None for name in deadline.states
-        )
+    def comparisons(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """The conditions of each guard, ready to be asked."""
+        return {
+            guard.name: tuple(_comparison(self, condition) for condition in guard.conditions) for guard in self.guards
+        }
+
+    @functools.cached_property
+    def timed(self) -> Mapping[str, tuple[Deadline, ...]]:
+        """The states that time alone can end, each with the deadlines that do."""
+        found: dict[str, list[Deadline]] = {}
+        for deadline in self.deadlines:
+            if deadline.becomes is not None:
+                for name in deadline.states:
+                    found.setdefault(name, []).append(deadline)
+        return {name: tuple(deadlines) for name, deadlines in found.items()}
 
     @functools.cached_property
     def fact_types(self) -> Mapping[str, FactType]:
         """The type of each fact."""
         return {fact.name: fact.type for fact in self.facts}
+
+    @functools.cached_property
+    def writers(self) -> Mapping[str, Writer]:
+        """What turns a value of each fact into what a record keeps."""
+        return {fact.name: _writer(fact.name, fact.type) for fact in self.facts}
 
 
 @attrs.frozen
@@ -192,201 +214,162 @@ class Case:
         return None
 
 
-# What can be wrong with a definition.
-
-
-_SIDES = ("fact", "date", "parameter", "deadline", "value")
-
-
-def side(text: str) -> tuple[str, str]:
-    """Split a side of a condition or an anchor into its kind and its name; ``day`` has no name."""
-    kind, _, name = text.partition(":")
-    return kind, name
-
-
-def _faults(definition: Definition) -> Iterable[tuple[str, str, str]]:
-    """List what is wrong with a definition: the place, what was found, what was expected."""
-    yield from _name_faults(definition)
-    names = {state.name for state in definition.states}
-    initial = [state.name for state in definition.states if state.kind is StateKind.INITIAL]
-    if len(initial) != 1:
-        yield "states", f"{len(initial)} initial states", "exactly one"
-        return
-    yield from _choice_faults(definition)
-    onward: dict[str, set[str]] = {name: set() for name in names}
-    for change in definition.changes:
-        for source in change.source:
-            onward[source].add(change.target)
-    for deadline in definition.deadlines:
-        if deadline.becomes is not None:
-            for name in deadline.states:
-                onward[name].add(deadline.becomes)
-    reached, pending = set(initial), list(initial)
-    while pending:
-        new = onward[pending.pop()] - reached
-        reached |= new
-        pending.extend(new)
-    for state in definition.states:
-        leads = onward[state.name] - {state.name}
-        if state.name not in reached:
-            yield "states", f"{state.name} is never reached", "every state reachable"
-        if state.kind is StateKind.FINAL and onward[state.name]:
-            yield "states", f"the final state {state.name} leads on", "nothing after a final state"
-        if state.kind is not StateKind.FINAL and not leads:
-            yield "states", f"{state.name} is a trap", "a way on, or a final state"
-
-
-def _name_faults(definition: Definition) -> Iterable[tuple[str, str, str]]:
-    known: dict[str, set[str]] = {}
-    for kind, items in (
-        ("state", definition.states),
-        ("event", definition.events),
-        ("fact", definition.facts),
-        ("date", definition.dates),
-        ("guard", definition.guards),
-        ("deadline", definition.deadlines),
-    ):
-        names = [item.name for item in items]  # type: ignore[attr-defined]  # every one of them has a name.
-        known[kind] = set(names)
-        for name in known[kind]:
-            if names.count(name) > 1:
-                yield f"{kind}s", f"{name} twice", f"each {kind} once"
-    known["parameter"] = {parameter.name for parameter in definition.policy.parameters}
-    for place, kind, name in _uses(definition):
-        if name not in known[kind]:
-            yield place, f"the {kind} {name}", "a name that the definition declares"
-    for kind, place in (("guard", "guards"), ("event", "events")):
-        used = {name for _, use, name in _uses(definition) if use == kind}
-        for name in sorted(known[kind] - used):
-            yield place, f"{name} is never used", f"every {kind} used"
-
-
-def _uses(definition: Definition) -> Iterable[tuple[str, str, str]]:
-    """List every use of a name: where, what kind of name, which."""
-    for change in definition.changes:
-        for source in change.source:
-            yield "changes", "state", source
-        yield "changes", "state", change.target
-        yield "changes", "event", change.event
-        for guard in change.guards:
-            yield "changes", "guard", guard
-        for effect in change.effects:
-            yield "changes", "date", effect.date
-            yield from _rule_uses("changes", effect.rule)
-    for effect in definition.opening:
-        yield "opening", "date", effect.date
-        yield from _rule_uses("opening", effect.rule)
-    for item in definition.guards:
-        for condition in item.conditions:
-            for text in (condition.left, condition.right):
-                if text is not None:
-                    yield from _side_uses("guards", text)
-    for deadline in definition.deadlines:
-        for name in deadline.states:
-            yield "deadlines", "state", name
-        if deadline.becomes is not None:
-            yield "deadlines", "state", deadline.becomes
-        if deadline.met_by is not None:
-            yield "deadlines", "date", deadline.met_by
-        yield from _rule_uses("deadlines", deadline.rule)
-
-
-def _rule_uses(place: str, rule: DateRule) -> Iterable[tuple[str, str, str]]:
-    if rule.anchor is not None:
-        yield from _side_uses(place, rule.anchor)
-    if rule.parameter is not None:
-        yield place, "parameter", rule.parameter
-
-
-def _side_uses(place: str, text: str) -> Iterable[tuple[str, str, str]]:
-    kind, name = side(text)
-    if text == "day" or kind == "value":
-        return
-    yield place, kind if kind in _SIDES else "fact", name if kind in _SIDES else text
-
-
-def _choice_faults(definition: Definition) -> Iterable[tuple[str, str, str]]:
-    sharing: dict[tuple[str, str], list[StatusChange]] = {}
-    for change in definition.changes:
-        for source in change.source:
-            sharing.setdefault((source, change.event), []).append(change)
-    for (source, event), changes in sharing.items():
-        orders = [change.order for change in changes]
-        where = f"{event} in {source}"
-        if len(changes) > 1 and (None in orders or len(set(orders)) < len(orders)):
-            yield "changes", f"{len(changes)} changes for {where} with orders {orders}", "an order of its own for each"
-        ranked = sorted(changes, key=lambda change: change.order or 0)
-        if any(not change.guards for change in ranked[:-1]):
-            yield "changes", f"an unguarded change for {where} before another", "the unguarded one last"
-
-
 # Facts.
 
 
 def state_facts(definition: Definition, facts: Facts) -> tuple[Stated, ...]:
     """Return facts as a record keeps them, in the order of their names; raises FactError for any that does not fit."""
-    stated = []
-    for name in sorted(facts):
-        kind = definition.fact_types.get(name)
-        if kind is None:
-            expected = "a fact of the process " + definition.name
-            raise FactError(
-                name, "a fact that the process does not know", expected, nearest(name, definition.fact_types)
-            )
-        stated.append(Stated(name, _written(name, kind, facts[name])))
-    return tuple(stated)
-
-
-def read_fact(definition: Definition, fact: Stated) -> FactValue:
-    """Return a fact of a record as a Python value; raises FactError where it is not what the process declares."""
-    kind = definition.fact_types.get(fact.name)
-    if kind is FactType.NAMES:
-        return fact.values
-    text = fact.values[0] if len(fact.values) == 1 else ""
+    writers = definition.writers
     try:
-        if kind is FactType.YES_NO:
-            return {"yes": True, "no": False}[text]
-        if kind is FactType.NUMBER:
-            return int(text)
-        if kind is FactType.DAY:
-            return dt.date.fromisoformat(text)
-    except (KeyError, ValueError) as error:
-        raise FactError(fact.name, repr(text), _EXPECTED[kind]) from error
-    return text
+        names = facts if len(facts) == 1 else sorted(facts)
+        return tuple([writers[name](facts[name]) for name in names])
+    except (KeyError, TypeError):
+        for name in facts:
+            if name not in writers:
+                raise _unknown(definition, name) from None
+        raise
+
+
+def read_facts(definition: Definition, occurrence: Occurrence) -> dict[str, object]:
+    """Return the facts of a record as Python values.
+
+    Raises:
+        FactError: One that is not what the process declares, not as it would be written, or told twice.
+    """
+    found: dict[str, object] = {}
+    for fact in occurrence.facts:
+        if fact.name in found:
+            raise FactError(fact.name, "it twice in one event", "each fact once")
+        if fact.name not in definition.fact_types:
+            raise _unknown(definition, fact.name)
+        found[fact.name] = _read(fact, definition.fact_types[fact.name])
+    return found
+
+
+def check_text(name: str, value: object) -> None:
+    """Refuse what is no text that a record can hold; raises FactError."""
+    if type(value) is not str or not _is_writable(value):
+        raise FactError(name, _shown(value), _EXPECTED[FactType.TEXT])
+
+
+def check_day(name: str, value: object) -> None:
+    """Refuse what is no day, a moment of a day included; raises FactError."""
+    if type(value) is not dt.date:
+        raise FactError(name, _shown(value), _EXPECTED[FactType.DAY])
 
 
 _EXPECTED = {
     FactType.YES_NO: "True or False",
-    FactType.NUMBER: "a whole number",
+    FactType.NUMBER: "a whole number of at most 18 digits",
     FactType.TEXT: "text",
     FactType.DAY: "a datetime.date",
     FactType.NAMES: "a sequence of names",
 }
+_DIGITS = 18
 
 
-def _written(name: str, kind: FactType, value: object) -> tuple[str, ...]:
-    if kind is FactType.YES_NO and isinstance(value, bool):
-        return ("yes" if value else "no",)
-    if kind is FactType.NUMBER and type(value) is int:
-        return (str(value),)
-    if kind is FactType.TEXT and isinstance(value, str):
-        return (value,)
-    if kind is FactType.DAY and type(value) is dt.date:
-        return (value.isoformat(),)
-    if (
-        kind is FactType.NAMES
-        and isinstance(value, tuple | list | frozenset | set)
-        and all(type(one) is str for one in value)
-    ):
-        return tuple(sorted(value)) if isinstance(value, frozenset | set) else tuple(value)
-    raise FactError(name, repr(value)[:80], _EXPECTED[kind])
+def _unknown(definition: Definition, name: object) -> FactError:
+    told = name if isinstance(name, str) else _shown(name)
+    expected = f"a fact of the process {definition.name}"
+    return FactError(told, "a fact that the process does not know", expected, nearest(told, definition.fact_types))
+
+
+def _shown(value: object) -> str:
+    """Write out a value for a message; one too large to be written is named by its type."""
+    try:
+        return repr(value)[:80]
+    except ValueError:
+        return f"a huge {type(value).__name__}"
+
+
+def _writer(name: str, kind: FactType) -> Writer:
+    """Return what turns a value of a fact into what a record keeps."""
+    if kind is FactType.YES_NO:
+        # There are two of them, made once.
+        yes, no = Stated(name, ("yes",)), Stated(name, ("no",))
+
+        def decide(value: object) -> Stated:
+            if value is True:
+                return yes
+            if value is False:
+                return no
+            raise FactError(name, _shown(value), _EXPECTED[kind])
+
+        return decide
+
+    written = _WRITTEN[kind]
+
+    def write(value: object) -> Stated:
+        values = written(value)
+        if values is None:
+            raise FactError(name, _shown(value), _EXPECTED[kind])
+        return Stated(name, values)
+
+    return write
+
+
+def _number(value: object) -> tuple[str, ...] | None:
+    return (str(value),) if type(value) is int and -(10**_DIGITS) < value < 10**_DIGITS else None
+
+
+def _text(value: object) -> tuple[str, ...] | None:
+    return (value,) if type(value) is str and _is_writable(value) else None
+
+
+def _day(value: object) -> tuple[str, ...] | None:
+    return (value.isoformat(),) if type(value) is dt.date else None
+
+
+def _names(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, (tuple, list, set, frozenset)):
+        return None
+    names = [name for name in value if type(name) is str and _is_writable(name)]
+    if len(names) < len(value):
+        return None
+    return tuple(sorted(names) if isinstance(value, (set, frozenset)) else names)
+
+
+_WRITTEN: Mapping[FactType, Callable[[object], tuple[str, ...] | None]] = {
+    FactType.NUMBER: _number,
+    FactType.TEXT: _text,
+    FactType.DAY: _day,
+    FactType.NAMES: _names,
+}
+
+
+def _is_writable(text: str) -> bool:
+    """Say whether a record can hold a text: half of a surrogate pair is no character."""
+    return text.isascii() or not _SURROGATE.search(text)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _read(fact: Stated, kind: FactType) -> object:
+    """Return a fact of a record as a Python value, if it is written just as this library writes it."""
+    if kind is FactType.NAMES:
+        return fact.values
+    text = fact.values[0] if len(fact.values) == 1 else ""
+    value: object = text
+    try:
+        if kind is FactType.YES_NO:
+            value = {"yes": True, "no": False}[text]
+        elif kind is FactType.NUMBER:
+            value = int(text)
+        elif kind is FactType.DAY:
+            value = dt.date.fromisoformat(text)
+        if _writer(fact.name, kind)(value) == fact:
+            return value
+    except (KeyError, ValueError):
+        pass
+    raise FactError(fact.name, _shown(fact.values), f"{_EXPECTED[kind]}, as a record writes it")
 
 
 # Days.
 
 
 def add_period(day: dt.date, months: int, arithmetic: Arithmetic) -> dt.date:
-    """Return the day so many months later, by the arithmetic a rule names.
+    """Return the day so many months later, by the arithmetic a rule names; the calendar's first and last day bound it.
 
     >>> add_period(dt.date(2026, 4, 30), 18, Arithmetic.END_OF_MONTH).isoformat()
     '2027-10-31'
@@ -401,7 +384,7 @@ def add_period(day: dt.date, months: int, arithmetic: Arithmetic) -> dt.date:
 
 def resolve(rule: DateRule, policy: Policy, dates: Dates, on: dt.date | None, facts: Facts) -> dt.date | None:
     """Return the day a rule gives, or None where its anchor is not known."""
-    kind, _, name = (rule.anchor or "").partition(":")
+    kind, name = split(rule.anchor or "")
     anchor: object = on
     if kind == "date":
         anchor = _date(dates, name)
@@ -410,7 +393,7 @@ def resolve(rule: DateRule, policy: Policy, dates: Dates, on: dt.date | None, fa
     if not isinstance(anchor, dt.date):
         return None
     months = policy[rule.parameter] if rule.parameter is not None else 0
-    return add_period(anchor, months, rule.arithmetic) + dt.timedelta(days=rule.days)
+    return _days_later(add_period(anchor, months, rule.arithmetic), rule.days)
 
 
 def last_day(deadline: Deadline, policy: Policy, dates: Dates) -> dt.date | None:
@@ -431,6 +414,11 @@ def apply_effects(definition: Definition, effects: Sequence[Effect], dates: Date
     return tuple(sorted(kept.items()))
 
 
+def _days_later(day: dt.date, days: int) -> dt.date:
+    ordinal = min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal())
+    return dt.date.fromordinal(ordinal)
+
+
 def _date(dates: Dates, name: str) -> dt.date | None:
     return next((day for known, day in dates if known == name), None)
 
@@ -438,34 +426,102 @@ def _date(dates: Dates, name: str) -> dt.date | None:
 # Guards.
 
 
-def _holding(definition: Definition, guard: Guard) -> Holds:
-    """Make the question whether a guard is met out of its conditions."""
-    conditions = guard.conditions
-    if len(conditions) == 1 and conditions[0].test is Test.IS and conditions[0].right == "value:yes":
-        kind, name = conditions[0].left.split(":", 1)
-        if kind == "fact":
-            # The commonest guard by far: somebody says that something is so.
-            return lambda _dates, _on, facts: facts.get(name) is True
-    return lambda dates, on, facts: all(
-        _compare(definition, condition, dates, on, facts) is True for condition in conditions
-    )
+@attrs.frozen
+class Comparison:
+    """A condition ready to be asked: what each side is on a day, with some dates and facts."""
+
+    condition: Condition
+    left: Reader
+    right: Reader
+
+    def holds(self, dates: Dates, on: dt.date, facts: Facts) -> bool | None:
+        """Return whether the condition holds, or None where a side of it is not known."""
+        left, right = self.left(dates, on, facts), self.right(dates, on, facts)
+        return None if left is None or right is None else _TESTS[self.condition.test](left, right)
+
+
+def _same(names: Iterable[str]) -> dict[str, str]:
+    """Return names by what makes two of them one person: letters, whatever their case and the spaces around them."""
+    return {" ".join(unicodedata.normalize("NFKC", name).casefold().split()): name for name in names}
+
+
+_TESTS: Mapping[Test, Callable[[Any, Any], bool]] = {
+    Test.IS: lambda left, right: left == right,
+    Test.IS_NOT: lambda left, right: left != right,
+    Test.AT_LEAST: lambda left, right: left >= right,
+    Test.AT_MOST: lambda left, right: left <= right,
+    Test.ON_OR_AFTER: lambda left, right: left >= right,
+    Test.ON_OR_BEFORE: lambda left, right: left <= right,
+    Test.AFTER: lambda left, right: left > right,
+    Test.NOT_EMPTY: lambda left, _: any(text.strip() for text in ((left,) if isinstance(left, str) else left)),
+    Test.DISJOINT_FROM: lambda left, right: _same(left).keys().isdisjoint(_same(right)),
+}
+
+
+def _comparison(definition: Definition, condition: Condition) -> Comparison:
+    if condition.right is None:
+        return Comparison(condition, _reader(definition, condition.left, None), lambda _dates, _on, _facts: "")
+    # A literal has the type of what it is compared with.
+    kind = side_type(definition.fact_types, condition.left)
+    return Comparison(condition, _reader(definition, condition.left, None), _reader(definition, condition.right, kind))
+
+
+def _reader(definition: Definition, side: str, literal: FactType | None) -> Reader:
+    """Return what reads a side of a condition; what never changes is worked out here."""
+    kind, name = split(side)
+    if kind == "day":
+        return lambda _dates, on, _facts: on
+    if kind == "fact":
+        return lambda _dates, _on, facts: facts.get(name)
+    if kind == "date":
+        return lambda dates, _on, _facts: _date(dates, name)
+    policy = definition.policy
+    if kind == "deadline":
+        deadline = next(deadline for deadline in definition.deadlines if deadline.name == name)
+        return lambda dates, _on, _facts: last_day(deadline, policy, dates)
+    constant = policy[name] if kind == "parameter" else read_literal(name, literal)
+    return lambda _dates, _on, _facts: constant
+
+
+def read_literal(text: str, kind: FactType | None) -> object:
+    """Return a literal of a condition as a value of the type it is compared with."""
+    if kind is FactType.YES_NO:
+        return text == "yes"
+    if kind is FactType.NUMBER:
+        return int(text)
+    return dt.date.fromisoformat(text) if kind is FactType.DAY else text
+
+
+def _holding(comparisons: Sequence[Comparison]) -> Holds:
+    """Make the question whether a guard is met out of its comparisons."""
+    condition = comparisons[0].condition
+    kind, name = split(condition.left)
+    if len(comparisons) == 1 and kind == "fact" and (condition.test, condition.right) == (Test.IS, "value:yes"):
+        # The commonest guard by far: somebody says that something is so.
+        return lambda _dates, _on, facts: facts.get(name) is True
+
+    def holds(dates: Dates, on: dt.date, facts: Facts) -> bool:
+        for one in comparisons:  # noqa: SIM110 - a generator would cost more than the comparisons.
+            if one.holds(dates, on, facts) is not True:
+                return False
+        return True
+
+    return holds
 
 
 def unmet(definition: Definition, guard: Guard, dates: Dates, on: dt.date, facts: Facts) -> UnmetGuard | None:
     """Return why a guard is not met, or None when it is."""
-    missing, found = [], []
-    for condition in guard.conditions:
-        answer = _compare(definition, condition, dates, on, facts)
-        if answer is None:
-            sides = [text for text in (condition.left, condition.right) if text is not None]
-            unknown = [text for text in sides if _side(definition, condition, text, dates, on, facts) is None]
-            missing.extend(_named(definition, text) for text in unknown)
-        elif not answer:
-            told = _told(_side(definition, condition, condition.left, dates, on, facts))
-            wanted = (
-                f"{condition.test.value.replace('-', ' ')} {_wanted(definition, condition, dates, on, facts)}".rstrip()
-            )
-            found.append(f"{_named(definition, condition.left)} is {told}, has to be: {wanted}")
+    missing: list[str] = []
+    found: list[str] = []
+    for one in definition.comparisons[guard.name]:
+        answer = one.holds(dates, on, facts)
+        if answer is True:
+            continue
+        left, right = one.left(dates, on, facts), one.right(dates, on, facts)
+        sides = ((one.condition.left, left), (one.condition.right or "", right))
+        missing.extend(_named(definition, side) for side, value in sides if value is None)
+        if answer is False:
+            found.append(_found(definition, one.condition, left, right))
     if not missing and not found:
         return None
     return UnmetGuard(
@@ -478,82 +534,47 @@ def unmet(definition: Definition, guard: Guard, dates: Dates, on: dt.date, facts
     )
 
 
-def _wanted(definition: Definition, condition: Condition, dates: Dates, on: dt.date, facts: Facts) -> str:
-    if condition.right is None:
-        return ""
-    value = _told(_side(definition, condition, condition.right, dates, on, facts))
-    return value if condition.right.startswith("value:") else f"{_named(definition, condition.right)}, {value}"
+_NEEDED = {
+    Test.IS: "{}",
+    Test.IS_NOT: "anything but {}",
+    Test.AT_LEAST: "{} or more",
+    Test.AT_MOST: "{} or fewer",
+    Test.ON_OR_AFTER: "{} or later",
+    Test.ON_OR_BEFORE: "{} or earlier",
+    Test.AFTER: "a day after {}",
+}
 
 
-def _named(definition: Definition, text: str) -> str:
+def _found(definition: Definition, condition: Condition, left: object, right: object) -> str:
+    """Say what was told and does not do, and what would."""
+    named = _named(definition, condition.left)
+    if condition.test is Test.NOT_EMPTY:
+        return f"{named} is empty; needed: at least one"
+    other = _named(definition, condition.right or "")
+    if condition.test is Test.DISJOINT_FROM and isinstance(left, Iterable) and isinstance(right, Iterable):
+        ours, theirs = _same(left), _same(right)
+        both = ", ".join(sorted(name for key, name in ours.items() if key in theirs))
+        return f"{both} stands both in {named} and in {other}; needed: nobody in both"
+    needed = _NEEDED[condition.test].format(_told(right))
+    origin = f", by {other}" if other else ""
+    return f"{named} is {_told(left)}; needed: {needed}{origin}"
+
+
+def _named(definition: Definition, side: str) -> str:
     """Return what a side of a condition is, in the words of its declaration, with its name to tell it by."""
-    kind, _, name = text.partition(":")
+    kind, name = split(side)
     if kind == "day":
         return "the day of the event"
     if kind == "parameter":
         return f"the parameter {name}"
-    items = {"fact": definition.facts, "date": definition.dates}.get(kind)
-    if items is None:
-        return f"the last day of {name}"
-    meaning = next(item.meaning for item in items if item.name == name)
-    return f"“{meaning.rstrip('.')}” [{name}]"
+    if kind == "deadline":
+        return f"the last day of “{name}”"
+    meanings = {f"fact:{fact.name}": fact.meaning for fact in definition.facts}
+    meanings.update((f"date:{date.name}", date.meaning) for date in definition.dates)
+    return f"“{meanings[side].rstrip('.')}” [{name}]" if side in meanings else ""
 
 
 def _told(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, tuple | list | set | frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return str(value)
-
-
-def _compare(definition: Definition, condition: Condition, dates: Dates, on: dt.date, facts: Facts) -> bool | None:
-    """Return whether a condition holds, or None where a side of it is not known."""
-    left = _side(definition, condition, condition.left, dates, on, facts)
-    if left is None:
-        return None
-    if condition.test is Test.NOT_EMPTY:
-        return bool(left)
-    right = _side(definition, condition, condition.right or "", dates, on, facts)
-    return None if right is None else _TESTS[condition.test](left, right)
-
-
-_TESTS: Mapping[Test, Callable[[object, object], bool]] = {
-    Test.IS: lambda left, right: left == right,
-    Test.IS_NOT: lambda left, right: left != right,
-    Test.AT_LEAST: lambda left, right: left >= right,  # type: ignore[operator]  # types are those declared.
-    Test.AT_MOST: lambda left, right: left <= right,  # type: ignore[operator]  # types are those declared.
-    Test.ON_OR_AFTER: lambda left, right: left >= right,  # type: ignore[operator]  # types are those declared.
-    Test.ON_OR_BEFORE: lambda left, right: left <= right,  # type: ignore[operator]  # types are those declared.
-    Test.AFTER: lambda left, right: left > right,  # type: ignore[operator]  # types are those declared.
-    Test.DISJOINT_FROM: lambda left, right: not set(left) & set(right),  # type: ignore[call-overload]  # names.
-}
-
-
-def _side(
-    definition: Definition, condition: Condition, text: str, dates: Dates, on: dt.date, facts: Facts
-) -> object | None:
-    kind, _, name = text.partition(":")
-    if kind == "day":
-        return on
-    if kind == "fact":
-        return facts.get(name)
-    if kind == "date":
-        return _date(dates, name)
-    if kind == "parameter":
-        return definition.policy[name]
-    if kind == "deadline":
-        deadline = next(deadline for deadline in definition.deadlines if deadline.name == name)
-        return last_day(deadline, definition.policy, dates)
-    # A literal has the type of the fact it is compared with.
-    other = definition.fact_types.get(condition.left.partition(":")[2])
-    return read_literal(name, other)
-
-
-def read_literal(text: str, kind: FactType | None) -> object:
-    """Return a literal of a condition as a value of the type it is compared with."""
-    if kind is FactType.YES_NO:
-        return text == "yes"
-    if kind is FactType.NUMBER:
-        return int(text)
-    return dt.date.fromisoformat(text) if kind is FactType.DAY else text
+    return repr(value) if isinstance(value, str) else str(value)

@@ -20,7 +20,7 @@ __all__ = ["EXPORTS", "to_dot", "to_mermaid", "to_scxml", "to_svg", "to_xstate"]
 
 def _edges(definition: Definition) -> list[tuple[str, str, str, tuple[str, ...]]]:
     """List every change as source, target, event and guards, in the order in which they are tried."""
-    edges = []
+    edges: list[tuple[str, str, str, tuple[str, ...]]] = []
     for (source, event), choices in definition.choices.items():
         edges.extend((source, choice.target, event, tuple(guard.name for guard in choice.guards)) for choice in choices)
     for deadline in definition.deadlines:
@@ -77,8 +77,8 @@ def to_scxml(definition: Definition) -> str:
     """Return the process as W3C State Chart XML, ECMAScript data model; guards are read from ``_event.data.guards``."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
-        f"name={quoteattr(definition.name)} initial={quoteattr(definition.initial)}>",
+        '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"',
+        f"  name={quoteattr(definition.name)} initial={quoteattr(definition.initial)}>",
     ]
     for state in definition.states:
         if state.kind is StateKind.FINAL:

@@ -8,12 +8,11 @@ says nothing about who wrote it; signing stays outside.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import attrs
 
@@ -26,7 +25,6 @@ __all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "read_lo
 
 FORMAT = "isomodel/lifecycle-record/1.0"
 _NO_DIGEST = "0" * 64
-_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -105,56 +103,68 @@ def verify(text: str | bytes, *, expected_head: str | None = None, source: str =
     last = lines[-1].sha256 if lines else _NO_DIGEST
     if expected_head is not None and last != expected_head and not issues:
         message = "the log does not end where it is said to: lines were cut off, added or rewritten"
-        issues.append(
-            Issue(
-                code="other-head",
-                message=message,
-                line=max(len(lines), 1),
-                column=1,
-                found=last,
-                expected=expected_head,
-            )
-        )
+        issues.append(_issue("other-head", message, max(len(lines), 1) - 1, found=last, expected=expected_head))
     return tuple(issues)
 
 
 def append(path: str | os.PathLike[str], before: Case, after: Case, *, name: str) -> None:
     """Append to a log what happened between two cases, in one write that is on disk when this returns.
 
-    A new file gets the whole log. Each call is one write at the end of the file, so that a process killed in it
-    leaves either all of it or nothing; a line torn by a failing disk is refused by the next call and named by
-    :func:`verify`.
+    A new or empty file gets the whole log. Each call is one write at the end of the file, so that a process killed in
+    it leaves either all of it or nothing; a line torn by a failing disk is refused by the next call and named by
+    :func:`verify`. Of the file only the last line is read. Nothing keeps two programs from appending at once: the one
+    that comes second is refused only when it looks after the first has written.
 
     Raises:
-        LogConflictError: The file does not end where ``before`` does.
+        LogConflictError: The file does not end where ``before`` does, or ``after`` does not continue ``before``.
         OSError: The file cannot be written.
     """
-    lines = list(_lines(after, name))
-    target = Path(path)
     kept = len(before.history) + 1
-    if target.exists():
-        expected = list(_lines(before, name))[-1][1]
-        found = _tail_digest(target)
-        if found != expected or after.history[: kept - 1] != before.history:
-            raise LogConflictError(os.fspath(path), expected, found)
-        lines = lines[kept:]
-    data = "".join(line for line, _ in lines).encode()
-    handle = os.open(target, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    lines = list(_lines(after, name))
+    expected = lines[kept - 1][1] if kept <= len(lines) else _NO_DIGEST
+    if after.history[: kept - 1] != before.history:
+        raise LogConflictError(os.fspath(path), expected, "another history in the case to be appended")
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
     try:
+        size = os.fstat(handle).st_size
+        if size:
+            found = _last_digest(handle, size)
+            if found != expected:
+                raise LogConflictError(os.fspath(path), expected, found)
+            lines = lines[kept:]
+        data = "".join(line for line, _ in lines).encode()
         if os.write(handle, data) != len(data):
-            raise LogConflictError(os.fspath(path), f"{len(data)} bytes written", "fewer")
+            # Half a line is worse than none: the next call would refuse the file.
+            os.ftruncate(handle, size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(path))
         os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _tail_digest(path: Path) -> str:
-    data = path.read_bytes()
-    if not data.endswith(b"\n"):
+_BLOCK = 65536
+_LONGEST = 16 * 1024 * 1024
+
+
+def _last_digest(handle: int, size: int) -> str:
+    """Return the digest the last line of a file carries, or what is there instead; only that line is read."""
+    tail = b""
+    start = size
+    while start > 0 and tail.count(b"\n") < _ENDS and len(tail) <= _LONGEST:
+        start = max(0, start - _BLOCK)
+        os.lseek(handle, start, os.SEEK_SET)
+        tail = os.read(handle, min(_BLOCK, size - len(tail) - start)) + tail
+    if not tail.endswith(b"\n"):
         return "a torn line"
-    line = data[:-1].rpartition(b"\n")[2]
-    match = re.search(rb'"sha256":"([0-9a-f]{64})"', line)
-    return match[1].decode() if match is not None else "a line without a digest"
+    try:
+        line = structure(parse(tail[:-1].rpartition(b"\n")[2], name="log"), _Line)
+    except DocumentError:
+        return "a line that is no line of a log"
+    return line.sha256 if _digest_of(line) == line.sha256 else "a changed line"
+
+
+_ENDS = 2
+"""Line ends to be seen before the last line is known to be whole."""
 
 
 def _lines(case: Case, name: str) -> Iterator[tuple[str, str]]:
@@ -180,37 +190,41 @@ def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
     digest = _NO_DIGEST
     physical = data.split(b"\n")
     if physical[-1]:
-        issues.append(
-            Issue(
-                code="torn-line",
-                message="the last line is not complete",
-                line=len(physical),
-                column=1,
-                expected="a line end",
-            )
-        )
+        issues.append(_issue("torn-line", "the last line is not complete", len(physical) - 1, expected="a line end"))
     for number, raw in enumerate(physical[:-1]):
-        place = {"line": number + 1, "column": 1}
         try:
-            parsed = parse(raw, name=source)
-            line = structure(parsed, _Line)
+            line = structure(parse(raw, name=source), _Line)
         except DocumentError as error:
             issues.extend(attrs.evolve(issue, line=number + 1) for issue in error.issues)
             digest = ""
             continue
-        tree = unstructure(line)
-        told = tree.pop("sha256")
-        canonical = _compact({**tree, "sha256": told}).encode() == raw
-        if not canonical or hashlib.sha256(_compact(tree).encode()).hexdigest() != told:
+        if _compact(unstructure(line)).encode() != raw or _digest_of(line) != line.sha256:
             message = "the line is not as it was written: its digest does not fit its content"
-            issues.append(Issue(code="changed-line", message=message, found=told, **place))
+            issues.append(_issue("changed-line", message, number, found=line.sha256))
         elif digest and (line.prev != digest or line.seq != number):
             message = "the line does not follow the one before: a line was dropped, inserted or moved"
-            issues.append(Issue(code="broken-chain", message=message, found=line.prev, expected=digest, **place))
-        if (line.header is not None) is not (number == 0) or (line.format == FORMAT) is not (number == 0):
-            issues.append(Issue(code="misplaced-header", message="the header is the first line and no other", **place))
-        digest = told
+            issues.append(_issue("broken-chain", message, number, found=line.prev, expected=digest))
+        if not _is_placed(line, number):
+            issues.append(_issue("misplaced-header", "the header is the first line and no other", number))
+        digest = line.sha256
         lines.append(line)
     if not lines and not issues:
         issues.append(Issue(code="empty-log", message="the log is empty", expected="a header"))
     return lines, issues
+
+
+def _is_placed(line: _Line, number: int) -> bool:
+    """Say whether a line holds what belongs there: the format and the header in the first, an occurrence in others."""
+    if number == 0:
+        return line.format == FORMAT and line.header is not None and line.occurrence is None
+    return line.format is None and line.header is None and line.occurrence is not None
+
+
+def _digest_of(line: _Line) -> str:
+    tree = unstructure(line)
+    del tree["sha256"]
+    return hashlib.sha256(_compact(tree).encode()).hexdigest()
+
+
+def _issue(code: str, message: str, number: int, *, found: str | None = None, expected: str | None = None) -> Issue:
+    return Issue(code=code, message=message, line=number + 1, column=1, found=found, expected=expected)

@@ -200,7 +200,10 @@ class DateDeclaration:
 
 @attrs.frozen(kw_only=True)
 class Condition:
-    """One comparison. A side is ``fact:NAME``, ``date:NAME``, ``parameter:NAME``, ``deadline:NAME``, ``value:TEXT`` or ``day``.
+    """One comparison.
+
+    A side is ``fact:NAME``, ``date:NAME``, ``parameter:NAME``, ``deadline:NAME`` for its last day, ``value:TEXT`` on
+    the right, or ``day`` for the day of the event. Names are compared whatever their case and the spaces around them.
 
     Attributes:
         left: What is compared.
@@ -369,9 +372,9 @@ class UnmetGuard:
 
     def __str__(self) -> str:
         """Say what has to be so, and what is missing or does not do."""
-        lacks = f" Not told: {', '.join(self.missing)}." if self.missing else ""
-        wrong = f" Found: {'; '.join(self.found)}." if self.found else ""
-        return f"{self.sentence} ({self.citation}).{lacks}{wrong}"
+        lacks = f" Still to be told: {', '.join(self.missing)}." if self.missing else ""
+        wrong = f" Told: {'; '.join(self.found)}." if self.found else ""
+        return f"{self.sentence.rstrip('.')} ({self.citation}).{lacks}{wrong}"
 
 
 @attrs.frozen(kw_only=True)
@@ -450,22 +453,31 @@ class Projected:
 
 @attrs.define(eq=False)
 class EventOrderError(IsomodelError, ValueError):
-    """An event dated before the one it would follow, or before the case began."""
+    """An event dated before the one it would follow, or a question about a day the case cannot answer for.
 
-    event: str
+    ``event`` is absent for a question; ``last`` is the first day that would do.
+    """
+
+    event: str | None
     on: dt.date
     last: dt.date
 
     def __str__(self) -> str:
-        """Name both days."""
-        return f"{self.event!r} is dated {self.on}; the case already has something of {self.last}"
+        """Name both days, and say which would do."""
+        if self.event is None:
+            return f"the question is about {self.on}; the case answers it from {self.last} on"
+        return (
+            f"{self.event!r} is dated {self.on}, and the case already has an event of {self.last}: "
+            "events are told in the order of their days"
+        )
 
 
 @attrs.define(eq=False)
 class FactError(IsomodelError, ValueError):
     """A fact that the process does not know, of another type than declared, or not for the caller to tell.
 
-    ``fact`` is its name, ``found`` what was given, ``expected`` what would do, ``nearest`` the closest name.
+    ``fact`` is its name, or ``on`` or ``by`` for the day and the person of an event; ``found`` what was given,
+    ``expected`` what would do, ``nearest`` the closest name.
     """
 
     fact: str

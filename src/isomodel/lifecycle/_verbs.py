@@ -11,15 +11,18 @@ import attrs
 from isomodel.errors import IsomodelError, nearest
 from isomodel.lifecycle._definition import (
     Case,
+    Choice,
     Definition,
     Facts,
     apply_effects,
+    check_day,
+    check_text,
     last_day,
-    read_fact,
+    read_facts,
     state_facts,
     unmet,
 )
-from isomodel.lifecycle._parts import Allowed, Deadline, Due, EventOrderError, Occurrence, Projected, UnmetGuard
+from isomodel.lifecycle._parts import Allowed, Deadline, Due, Event, EventOrderError, Occurrence, Projected, UnmetGuard
 from isomodel.policy import Policy
 
 __all__ = [
@@ -128,6 +131,9 @@ def start(definition: Definition, *, on: dt.date, by: str | None = None, facts: 
     Raises:
         FactError: A fact the process does not know, or of another type.
     """
+    check_day("on", on)
+    if by is not None:
+        check_text("by", by)
     stated = state_facts(definition, facts)
     dates = apply_effects(definition, definition.opening, (), on, facts)
     first = Occurrence("start", on, definition.initial, by, stated)
@@ -149,6 +155,10 @@ def advance(case: Case, event: str, *, on: dt.date, by: str | None = None, facts
         EventOrderError: It is dated before the last event.
         FactError: A fact the process does not know, or of another type.
     """
+    if type(on) is not dt.date:
+        check_day("on", on)
+    if by is not None:
+        check_text("by", by)
     history = case.history
     if on < history[-1].on:
         raise EventOrderError(event, on, history[-1].on)
@@ -164,9 +174,10 @@ def advance(case: Case, event: str, *, on: dt.date, by: str | None = None, facts
                 break
         else:
             dates = apply_effects(definition, choice.effects, kept, on, facts) if choice.effects else kept
-            occurrence = Occurrence(event, on, choice.target, by, stated)
-            return Case(definition, (*history, occurrence), choice.target, dates)
-    raise EventNotAllowedError(case, event, on, facts)
+            target = choice.target
+            return Case(definition, (*history, Occurrence(event, on, target, by, stated)), target, dates)
+    # What was told is copied: the reasons are worked out when somebody asks for them.
+    raise EventNotAllowedError(case, event, on, dict(facts))
 
 
 def replay(definition: Definition, history: Iterable[Occurrence]) -> Case:
@@ -180,14 +191,16 @@ def replay(definition: Definition, history: Iterable[Occurrence]) -> Case:
     """
     case: Case | None = None
     for position, occurrence in enumerate(history):
-        facts = {fact.name: read_fact(definition, fact) for fact in occurrence.facts}
+        facts = read_facts(definition, occurrence)
         if case is None:
             case = start(definition, on=occurrence.on, by=occurrence.by, facts=facts)
         else:
             case = advance(case, occurrence.event, on=occurrence.on, by=occurrence.by, facts=facts)
         last = case.history[-1]
         if (last.event, last.target) != (occurrence.event, occurrence.target):
-            raise ReplayError(definition.name, position, occurrence.event, occurrence.target, last.target)
+            found = occurrence.target if last.event == occurrence.event else occurrence.event
+            expected = last.target if last.event == occurrence.event else last.event
+            raise ReplayError(definition.name, position, occurrence.event, found, expected)
     if case is None:
         raise ReplayError(definition.name, 0, "start", "nothing", definition.initial)
     return case
@@ -212,35 +225,26 @@ def allowed(case: Case, *, on: dt.date, facts: Facts = _NOTHING) -> tuple[Allowe
     """List every event that belongs to the present state, with the guards that are met and those that are not.
 
     An event is open exactly when :func:`advance` with the same day and facts would take it.
+
+    Raises:
+        EventOrderError: The day is before the last event.
+        FactError: A fact the process does not know, or of another type.
     """
+    check_day("on", on)
+    if on < case.last_on:
+        raise EventOrderError(None, on, case.last_on)
     definition = case.definition
     state_facts(definition, facts)
-    status = state(case, on=max(on, case.last_on))
+    status = state(case, on=on)
     found = []
     for event in definition.events:
         choices = definition.choices.get((status, event.name), ())
         if not choices:
             continue
-        best: Allowed | None = None
-        for choice in choices:
-            lacking = tuple(
-                one
-                for one in (unmet(definition, guard, case.dates, on, facts) for guard in choice.guards)
-                if one is not None
-            )
-            names = {one.name for one in lacking}
-            met = tuple(guard.name for guard in choice.guards if guard.name not in names)
-            target = choice.target if not lacking and on >= case.last_on else None
-            item = Allowed(
-                event=event.name, actor=event.actor, meaning=event.meaning, target=target, met=met, unmet=lacking
-            )
-            if best is None or _distance(item) <= _distance(best):
-                best = item
-            if target is not None:
-                best = item
-                break
-        if best is not None:
-            found.append(best)
+        answers = [_answer(case, event, choice, on, facts) for choice in choices]
+        taken = next((item for item in answers if item.is_open), None)
+        # Of changes equally far away the last is told: it is the one that asks for less.
+        found.append(taken or min(reversed(answers), key=_distance))
     return tuple(found)
 
 
@@ -255,18 +259,18 @@ def due(case: Case, *, on: dt.date, policy: Policy | None = None) -> tuple[Due, 
     Args:
         case: The case.
         on: The day asked about.
-        policy: The certification body's numbers, where they are known.
+        policy: The certification body's numbers, where they are known; it may name only some of them.
     """
     case = _until(case, on)
     status = state(case, on=on)
-    found = []
+    found: list[Due] = []
     for deadline in case.definition.deadlines:
         if status not in deadline.states or _is_met(case, deadline):
             continue
         last = last_day(deadline, case.definition.policy, case.dates)
         if last is None:
             continue
-        own = last_day(deadline, policy, case.dates) if policy is not None else None
+        own = _by_body(case, deadline, policy)
         found.append(
             Due(
                 deadline=deadline.name,
@@ -285,7 +289,11 @@ def due(case: Case, *, on: dt.date, policy: Policy | None = None) -> tuple[Due, 
 
 
 def project(case: Case, *, until: dt.date) -> tuple[Projected, ...]:
-    """Say what time alone will do from the last event to a day, date by date; deadlines that need somebody to act too."""
+    """Say what time alone will do from the last event to a day, date by date.
+
+    Deadlines that pass without changing the state are told too: somebody has to act.
+    """
+    check_day("until", until)
     status = case.status
     told: list[Projected] = []
     since = case.last_on
@@ -327,12 +335,35 @@ def explain(case: Case, *, on: dt.date) -> str:
 # Reading.
 
 
+def _answer(case: Case, event: Event, choice: Choice, on: dt.date, facts: Facts) -> Allowed:
+    """Say whether one change may be taken, and what stands in its way."""
+    told = {guard.name: unmet(case.definition, guard, case.dates, on, facts) for guard in choice.guards}
+    lacking = tuple(one for one in told.values() if one is not None)
+    return Allowed(
+        event=event.name,
+        actor=event.actor,
+        meaning=event.meaning,
+        target=None if lacking else choice.target,
+        met=tuple(name for name, one in told.items() if one is None),
+        unmet=lacking,
+    )
+
+
+def _by_body(case: Case, deadline: Deadline, policy: Policy | None) -> dt.date | None:
+    """Return the last day by a body's own numbers, or None where it has none for this deadline."""
+    named = deadline.rule.parameter
+    if policy is None or all(parameter.name != named for parameter in policy.parameters):
+        return None
+    return last_day(deadline, policy, case.dates)
+
+
 def _until(case: Case, on: dt.date) -> Case:
     """Return the case as it was at the end of a day; raises EventOrderError for a day before it began."""
+    check_day("on", on)
     if on >= case.last_on:
         return case
     if on < case.started_on:
-        raise EventOrderError("a question", on, case.started_on)
+        raise EventOrderError(None, on, case.started_on)
     return replay(case.definition, (one for one in case.history if one.on <= on))
 
 
@@ -349,8 +380,8 @@ def _timed(case: Case, status: str, until: dt.date) -> Iterator[Projected]:
     definition = case.definition
     while status in definition.timed:
         steps = []
-        for deadline in definition.deadlines:
-            if deadline.becomes is None or status not in deadline.states or _is_met(case, deadline):
+        for deadline in definition.timed[status]:
+            if deadline.becomes is None or _is_met(case, deadline):
                 continue
             last = last_day(deadline, definition.policy, case.dates)
             if last is not None and last < until:
