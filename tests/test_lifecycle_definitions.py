@@ -199,7 +199,7 @@ def test_majors_are_verified_within_six_months_of_the_last_day_of_stage_2() -> N
 
 
 @pytest.mark.parametrize(("on", "open_now"), [("2027-04-15", False), ("2027-04-16", True)])
-def test_a_further_stage_2_is_allowed_only_after_the_six_months(on: str, open_now: bool) -> None:  # noqa: FBT001
+def test_a_further_stage_2_is_allowed_only_after_the_six_months(on: str, open_now: bool) -> None:  # noqa: FBT001 - a column of the table.
     """D1: the repetition belongs to majors that are still unverified when the six months are over."""
     case = audited()
     answers = {item.event: item for item in lifecycle.allowed(case, on=day(on), facts={"majors-unverified": 1})}
@@ -302,20 +302,29 @@ def test_correction_is_not_corrective_action() -> None:
     """A corrected nonconformity goes on to its cause, unless an evaluation records that no cause needs removing."""
     case = lifecycle.start(lifecycle.definition("finding"), on=day("2026-10-15"))
     case = lifecycle.advance(case, "correct", on=day("2026-10-16"))
+    told: dict[str, object] = {"no-cause-needed": True, "origin": "internal"}
     assert "close" not in {item.event for item in lifecycle.allowed(case, on=day("2026-10-16"))}
     with pytest.raises(lifecycle.EventNotAllowedError):
         lifecycle.advance(case, "stop-after-correction", on=day("2026-10-17"))
-    stopped = lifecycle.advance(case, "stop-after-correction", on=day("2026-10-17"), facts={"no-cause-needed": True})
+    stopped = lifecycle.advance(case, "stop-after-correction", on=day("2026-10-17"), facts=told)
     assert stopped.status == "effective"
+    with pytest.raises(lifecycle.EventNotAllowedError) as refused:
+        lifecycle.advance(case, "stop-after-correction", on=day("2026-10-17"), facts=told | {"origin": "external"})
+    assert [guard.name for guard in refused.value.unmet] == ["internal"]
 
 
 def test_an_internal_nonconformity_closes_only_on_an_effective_action() -> None:
     """Not effective leads back to the cause; effective leads to closing."""
     case = finding("minor", "internal")
+    told: dict[str, object] = {"origin": "internal", "risks-reconsidered": True}
     back = lifecycle.advance(case, "review-effectiveness", on=day("2027-01-10"), facts={"result": "not-effective"})
     assert back.status == "corrected"
-    done = lifecycle.advance(case, "review-effectiveness", on=day("2027-01-10"), facts={"result": "effective"})
-    assert lifecycle.advance(done, "close", on=day("2027-01-11"), facts={"origin": "internal"}).status == "closed"
+    found = {"origin": "internal", "result": "effective"}
+    done = lifecycle.advance(case, "review-effectiveness", on=day("2027-01-10"), facts=found)
+    assert lifecycle.advance(done, "close", on=day("2027-01-11"), facts=told).status == "closed"
+    with pytest.raises(lifecycle.EventNotAllowedError) as refused:
+        lifecycle.advance(done, "close", on=day("2027-01-11"), facts={"origin": "internal"})
+    assert [guard.name for guard in refused.value.unmet] == ["risks-reconsidered"]
 
 
 def test_the_bodys_verification_and_the_clients_own_review_are_two_things() -> None:
@@ -365,6 +374,241 @@ def test_a_certificate_to_an_old_edition_is_capped_at_the_end_of_the_transition(
     )
     assert lifecycle.state(moved, on=day("2029-10-01")) == "active"
     assert moved.date("expires-on") == day("2030-11-19")
+
+
+@pytest.mark.parametrize("step", ["stop-after-correction", "review-effectiveness"])
+def test_a_client_cannot_clear_a_major_that_the_body_has_not_verified(step: str) -> None:
+    """Neither a correction nor the client's own review takes an external major off the decider's list."""
+    case = finding("major", "external")
+    if step == "stop-after-correction":
+        case = lifecycle.start(case.definition, on=day("2026-10-15"), facts={"origin": "external", "grade": "major"})
+        case = lifecycle.advance(case, "correct", on=day("2026-10-16"))
+    told = {"origin": "external", "result": "effective", "no-cause-needed": True}
+    with pytest.raises(lifecycle.EventNotAllowedError) as refused:
+        lifecycle.advance(case, step, on=day("2027-01-10"), facts=told)
+    assert [guard.name for guard in refused.value.unmet] == ["internal"]
+
+
+def test_grading_keeps_the_place_and_moves_the_dates() -> None:
+    """A nonconformity graded major gets the six months of stage 2, graded minor it loses them; nothing else changes."""
+    case = finding("minor", "external")
+    case = lifecycle.replay(case.definition, case.history[:-1])
+    told: dict[str, object] = {"verified-by": ["Lead"], "grade": "minor"}
+    minor = lifecycle.advance(case, "regrade", on=day("2026-11-02"), facts=told)
+    assert (minor.status, "verification-of-major" in last_days(minor, "2026-11-02")) == ("plan-accepted", False)
+    told |= {"grade": "major", "audit-end-day": day("2026-10-15")}
+    major = lifecycle.advance(minor, "regrade", on=day("2026-11-03"), facts=told)
+    assert (major.status, last_days(major, "2026-11-03")["verification-of-major"]) == ("plan-accepted", "2027-04-15")
+
+
+def test_a_major_of_a_recertification_is_bound_to_the_expiry() -> None:
+    """Such a major has no six months: it is verified before the validity runs out."""
+    told = {"origin": "external", "grade": "major", "expiry-day": day("2029-11-19")}
+    case = lifecycle.start(lifecycle.definition("finding"), on=day("2029-09-20"), facts=told)
+    running = last_days(case, "2029-09-20")
+    assert running["verification-before-expiry"] == "2029-11-19"
+    assert "verification-of-major" not in running
+
+
+def test_a_minor_is_verified_at_the_next_audit() -> None:
+    """Once its plan is accepted a minor waits for the next audit, where somebody said when that is."""
+    case = finding("minor", "external")
+    case = lifecycle.replay(case.definition, case.history[:5])
+    told = {"accepted-by": ["Lead"], "action-owners": ["Owner"], "next-audit-day": day("2027-11-09")}
+    case = lifecycle.advance(case, "accept-plan", on=day("2026-11-05"), facts=told)
+    assert last_days(case, "2026-11-05")["verification-at-next-audit"] == "2027-11-09"
+
+
+def test_a_finding_nobody_graded_counts_until_its_plan_is_accepted() -> None:
+    """Side by side: what was raised without a grade is not overlooked by the decider."""
+    client = Certification().begin("audit", lifecycle.definition("engagement"), on=day("2026-08-04"))
+    facts = {"origin": "external"}
+    client = client.begin("NC-1", lifecycle.definition("finding"), on=day("2026-10-15"), facts=facts)
+    assert client.facts_for("audit", on=day("2026-10-15"))["minors-without-plan"] == 1
+
+
+RESOLVED: dict[str, object] = {"majors-unverified": 0, "minors-without-plan": 0}
+
+
+@pytest.mark.parametrize(
+    ("on", "told", "open_now"),
+    [
+        ("2027-04-15", {}, True),
+        ("2027-04-16", {}, False),
+        ("2027-04-16", {"majors-in-time": True}, True),
+        ("2027-04-16", {"majors-in-time": False}, False),
+        ("2027-04-16", {"majors-in-time": False, "audit-type": "recertification"}, True),
+    ],
+)
+def test_a_major_verified_too_late_does_not_count(on: str, told: dict[str, object], open_now: bool) -> None:  # noqa: FBT001 - a column of the table.
+    """D1: after the six months a recommendation needs majors verified in time; other audits have no six months."""
+    answers = {item.event: item for item in lifecycle.allowed(audited(), on=day(on), facts=RESOLVED | told)}
+    assert answers["resolve-findings"].is_open is open_now
+
+
+def test_late_majors_lead_to_a_further_stage_2() -> None:
+    """D1: also where they were verified meanwhile."""
+    again = lifecycle.advance(audited(), "repeat-audit", on=day("2027-04-16"), facts={"majors-in-time": False})
+    assert again.status == "audit-planned"
+
+
+def planned(kind: str, **facts: object) -> Case:
+    """Return an engagement of another type than initial, planned."""
+    case = lifecycle.replay(lifecycle.definition("engagement"), audited().history[:3])
+    told = PLANNED | {"audit-type": kind, "certificate-alive": True} | facts
+    return lifecycle.advance(case, "plan", on=day("2026-08-25"), facts=told)
+
+
+def test_the_six_months_run_in_an_initial_audit_only() -> None:
+    """D1 speaks of stage 2 of an initial audit; the response runs from the report in any audit."""
+    case = lifecycle.advance(
+        planned("surveillance"), "complete-audit", on=day("2026-10-16"), facts={"last-audit-day": day("2026-10-15")}
+    )
+    case = lifecycle.advance(
+        case, "report-findings", on=day("2026-10-20"), facts={"report-made": True, "findings": ["NC-1"]}
+    )
+    assert last_days(case, "2026-10-20") == {"response": "2027-01-20"}
+    told = {"audit-type": "surveillance", "report-made": True, "escalated": True}
+    assert lifecycle.advance(case, "escalate", on=day("2026-10-21"), facts=told).status == "decision-pending"
+
+
+def test_a_recertification_has_a_stage_1_after_a_great_change() -> None:
+    """A recertification goes to stage 1 first where somebody says that a change calls for it."""
+    assert planned("recertification").status == "audit-planned"
+    assert planned("recertification", **{"stage-1-needed": True}).status == "stage-1-planned"
+
+
+@pytest.mark.parametrize("steps", [5, 6])
+def test_stage_1_is_repeated_for_a_reason(steps: int) -> None:
+    """After stage 1, and before stage 2 as well, stage 1 is repeated once it is said what changed."""
+    case = lifecycle.replay(lifecycle.definition("engagement"), audited().history[:steps])
+    with pytest.raises(lifecycle.EventNotAllowedError) as refused:
+        lifecycle.advance(case, "repeat-stage-1", on=day("2026-10-01"))
+    assert [guard.name for guard in refused.value.unmet] == ["repeat-reasoned"]
+    again = lifecycle.advance(case, "repeat-stage-1", on=day("2026-10-01"), facts={"reasons": "a second site"})
+    assert again.status == "stage-1-planned"
+
+
+def test_a_recertification_to_the_new_edition_ends_the_cap() -> None:
+    """A certificate renewed to the new edition is not ended by the transition; renewed to the old one it is."""
+    case = issued("2026-11-20", **{"edition-ends-day": day("2029-12-31")})
+    told = {"decision-positive": True, "decision-day": day("2029-10-30"), **DECIDED}
+    old = lifecycle.advance(case, "recertify", on=day("2029-10-30"), facts=told)
+    new = lifecycle.advance(case, "recertify", on=day("2029-10-30"), facts={**told, "transition-audited": True})
+    assert lifecycle.state(old, on=day("2030-01-01")) == "edition-ended"
+    assert lifecycle.state(new, on=day("2030-01-01")) == "active"
+
+
+def test_a_suspended_certificate_is_restored_without_open_majors_and_not_transferred() -> None:
+    """Restoring is a decision like others: majors are verified first. A suspended certificate cannot be transferred."""
+    case = lifecycle.advance(
+        issued("2026-11-20"),
+        "suspend",
+        on=day("2027-08-31"),
+        facts={"suspension-trigger": True, "decision-recorded": True},
+    )
+    told = {"cause-resolved": True, "decision-recorded": True, "majors-unverified": 1, "minors-without-plan": 0}
+    answers = {item.event: item for item in lifecycle.allowed(case, on=day("2027-10-01"), facts=told)}
+    assert [guard.name for guard in answers["restore"].unmet] == ["no-unverified-major"]
+    assert "transfer" not in answers
+    assert lifecycle.advance(case, "body-lost-accreditation", on=day("2027-10-01")).status == "suspended"
+
+
+def test_an_extension_is_decided_by_people_who_have_not_audited() -> None:
+    """Extending the scope is a certification decision with all that belongs to one."""
+    told = DECIDED | {"decision-positive": True, "decision-recorded": True, "deciders": ["Auditor"]}
+    with pytest.raises(lifecycle.EventNotAllowedError) as refused:
+        lifecycle.advance(issued("2026-11-20"), "extend-scope", on=day("2027-03-01"), facts=told)
+    assert [guard.name for guard in refused.value.unmet] == ["separate-decider"]
+
+
+def test_predicted_and_confirmed_milestones_are_told_apart() -> None:
+    """D12: a date by the pattern is expected; only a confirmed one is a hard rule."""
+    case = lifecycle.start(lifecycle.definition("edition-transition"), on=day("2026-04-01"))
+    case = lifecycle.advance(case, "publish", on=day("2026-04-15"))
+    kinds = {item.deadline: item.kind.value for item in lifecycle.due(case, on=day("2026-05-01"))}
+    assert kinds == {"bodies-ready": "expected", "initial-audits-end": "expected", "transition-end": "expected"}
+    told = {"transition-end-day": day("2029-04-30"), "source": "the transition document"}
+    case = lifecycle.advance(case, "confirm-dates", on=day("2026-06-01"), facts=told)
+    kinds = {item.deadline: item.kind.value for item in lifecycle.due(case, on=day("2026-06-01"))}
+    assert kinds["transition-end-confirmed"] == "hard"
+    assert "initial-audits-end-confirmed" not in kinds
+
+
+def reviewed(**facts: object) -> Case:
+    """Return an implementation project after its management review of 2026-07-24."""
+    case = lifecycle.start(lifecycle.definition("implementation-project"), on=day("2026-01-12"))
+    in_force = ("scope-in-force", "policy-in-force", "objectives-in-force", "risk-process-in-force", "records-exist")
+    steps: tuple[tuple[str, str, dict[str, object]], ...] = (
+        ("select-standard", "2026-01-20", {"standards": ["ISO 99001:2030"], "scope-drafted": True}),
+        ("approve-plan", "2026-02-16", {"requirements-unreviewed": 0, "plan-owner": ["Oduya"]}),
+        ("declare-operating", "2026-06-01", dict.fromkeys(in_force, True)),
+        ("report-internal-audit", "2026-07-10", AUDITED),
+        ("close-management-review", "2026-07-24", {"inputs-left": 0, "results-recorded": True, **facts}),
+    )
+    for event, on, told in steps:
+        case = lifecycle.advance(case, event, on=day(on), facts=told)
+    return case
+
+
+AUDITED: dict[str, object] = {
+    "audit-complete": True,
+    "audit-reported": True,
+    "auditors": ["Ivarsson"],
+    "audited-owners": ["Oduya"],
+}
+READY: dict[str, object] = {"readiness-stage-2": "ready", "readiness-digest": "sha256:00"}
+
+
+def test_a_review_is_recorded_and_only_a_ready_answer_leads_on() -> None:
+    """A management review that was held is on record; the project waits for a readiness answer that is ready."""
+    case = reviewed(**{"readiness-stage-2": "not-ready"})
+    assert (case.status, case.date("reviewed-on")) == ("management-review", day("2026-07-24"))
+    assert reviewed(**READY).status == "ready-for-external-audit"
+
+
+def test_the_organizations_own_programme_stands_beside_the_usual_interval() -> None:
+    """The next review is due by the organization's own programme, and by the usual interval or a body's policy."""
+    case = reviewed(**READY, **{"next-review-day": day("2027-01-29")})
+    running = last_days(case, "2026-08-01")
+    assert (running["own-review-programme"], running["next-management-review"]) == ("2027-01-29", "2027-07-24")
+    case = lifecycle.advance(
+        case, "close-management-review", on=day("2027-01-20"), facts={"inputs-left": 0, "results-recorded": True}
+    )
+    assert case.status == "ready-for-external-audit"
+    assert last_days(case, "2027-01-20")["next-management-review"] == "2028-01-20"
+    assert "own-review-programme" not in last_days(case, "2027-01-20")
+
+
+def test_a_project_goes_on_after_certification_and_after_an_engagement_without_one() -> None:
+    """Audits and reviews go on, and a significant change leads back to the gap analysis."""
+    engaged = dict.fromkeys(
+        ("accredited-for-standard", "accredited-for-sector", "accredited-for-country", "impartial"), True
+    )
+    told = {"body": "Cert Example AB", **engaged}
+    case = lifecycle.advance(reviewed(**READY), "engage-body", on=day("2026-08-03"), facts=told)
+    assert lifecycle.advance(case, "engagement-ended", on=day("2026-09-01")).status == "ready-for-external-audit"
+    case = lifecycle.advance(case, "certificate-issued", on=day("2026-11-20"))
+    case = lifecycle.advance(case, "report-internal-audit", on=day("2027-06-30"), facts=AUDITED)
+    assert (case.status, last_days(case, "2027-07-01")["next-internal-audit"]) == ("certified", "2028-06-30")
+    case = lifecycle.advance(case, "significant-change", on=day("2027-09-01"), facts={"change": "a second site"})
+    assert case.status == "gap-analysis"
+
+
+def test_what_rests_on_general_knowledge_is_never_hard() -> None:
+    """Rules without a source at hand are marked so, by name."""
+    engagement = {guard.name: guard.confidence.value for guard in lifecycle.definition("engagement").guards}
+    project = {guard.name: guard.confidence.value for guard in lifecycle.definition("implementation-project").guards}
+    certificate = {item.name: item.confidence.value for item in lifecycle.definition("certificate").deadlines}
+    assert engagement["report-made"] == "expected"
+    assert (
+        engagement["no-recent-consultant"] == engagement["objection-resolved"] == engagement["escalated"] == "reported"
+    )
+    assert project["accredited-for-sector"] == "expected"
+    assert project["audit-complete"] == project["auditors-impartial"] == "expected"
+    assert certificate["surveillance-after-recertification"] == "expected"
+    assert certificate["transfer-from-lost-body"] == "reported"
+    assert certificate["first-surveillance"] == certificate["restoration"] == "hard"
 
 
 def test_every_rule_cites_something_and_marks_general_knowledge() -> None:
