@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import enum
 import html
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from isomodel.text import printable
 
-__all__ = ["Edge", "Node", "NodeKind", "dot", "mermaid_states", "svg"]
+__all__ = ["Edge", "LineKind", "Node", "NodeKind", "dot", "mermaid_states", "svg"]
 
 
 class NodeKind(enum.Enum):
@@ -26,6 +27,13 @@ class NodeKind(enum.Enum):
     """Where everything begins."""
     END = "end"
     """Where something ends."""
+
+
+class LineKind(enum.Enum):
+    """How an arrow is drawn."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
 
 
 @attrs.frozen(kw_only=True)
@@ -53,13 +61,13 @@ class Edge:
         source: Id of the node it leaves.
         target: Id of the node it points to.
         label: What is written beside it.
-        dashed: ``True`` for a dashed line.
+        line: How it is drawn; a Mermaid state diagram knows only solid lines.
     """
 
     source: str
     target: str
     label: str = ""
-    dashed: bool = False
+    line: LineKind = LineKind.SOLID
 
 
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
@@ -87,14 +95,13 @@ def mermaid_states(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
     lines.extend(f"  [*] --> {ids[node.id]}" for node in nodes if node.kind is NodeKind.START)
     for edge in edges:
         label = f" : {_mermaid(edge.label)}" if edge.label else ""
-        marked = f"{label} (by time)" if edge.dashed and label else label
-        lines.append(f"  {ids[edge.source]} --> {ids[edge.target]}{marked}")
+        lines.append(f"  {ids[edge.source]} --> {ids[edge.target]}{label}")
     lines.extend(f"  {ids[node.id]} --> [*]" for node in nodes if node.kind is NodeKind.END)
     return "\n".join(lines) + "\n"
 
 
 _MERMAID = str.maketrans(
-    {'"': "'", ";": ",", ":": " ", "{": "(", "}": ")", "<": "‹", ">": "›", "#": "no. ", "%": " per cent"}
+    {'"': "'", ";": ",", ":": " ", "{": "(", "}": ")", "<": "(", ">": ")", "#": "no. ", "%": " per cent"}
 )
 
 
@@ -124,7 +131,7 @@ def dot(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str) -> str:
         if group is not None:
             lines.append("  }")
     for edge in edges:
-        style = ", style=dashed" if edge.dashed else ""
+        style = ", style=dashed" if edge.line is LineKind.DASHED else ""
         lines.append(f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [label={_quoted(edge.label)}{style}];")
     lines.append("}")
     return "\n".join(lines) + "\n"
@@ -135,168 +142,277 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-# SVG.
+# SVG. The boxes stand in one column, each group in a frame. An arrow to the next box runs straight down; every other
+# leaves its box to the right on a line of its own and joins the lane of its target, so that no two labels can meet.
 
-_BOX_WIDTH, _BOX_HEIGHT = 150, 40
-_GAP_X, _GAP_Y = 46, 92
 _MARGIN = 24
-_LINE = 22
-_COLOURS = (
-    "#dbeafe",
-    "#dcfce7",
-    "#fef3c7",
-    "#fce7f3",
-    "#ede9fe",
-    "#cffafe",
-    "#fee2e2",
-    "#f1f5f9",
-    "#ecfccb",
-    "#ffedd5",
+_GUTTER = 118
+"""Room for the name of a group, left of its boxes."""
+_BOX = 180
+_PAD = 10
+_ROW = 15
+"""Height of one line of a label."""
+_SPREAD = 6.8
+"""Width of a letter of a label, on the safe side."""
+_WRAP = 46
+_LANE = 18
+_LEAST = 34
+"""Height of a box that no arrow leaves to the right."""
+_FILLS = ("#eff6ff", "#f0fdf4", "#fffbeb", "#fdf2f8", "#f5f3ff", "#ecfeff", "#fef2f2", "#f8fafc", "#f7fee7", "#fff7ed")
+_STROKES = (
+    "#1d4ed8",
+    "#15803d",
+    "#b45309",
+    "#be185d",
+    "#6d28d9",
+    "#0e7490",
+    "#b91c1c",
+    "#475569",
+    "#4d7c0f",
+    "#c2410c",
 )
 
 
-def svg(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str) -> str:
-    """Return a picture that needs no program but a browser: layers from top to bottom, groups by colour, with a legend."""
-    rows = _layers(nodes, edges)
-    place = _placed(rows)
-    groups = [group for group in _groups(nodes) if group is not None]
-    colour = {group: _COLOURS[index % len(_COLOURS)] for index, group in enumerate(groups)}
-    widest = max(len(row) for row in rows)
-    width = max(2 * _MARGIN + widest * (_BOX_WIDTH + _GAP_X) + 120, 640)
-    top = _MARGIN + 3 * _LINE
-    height = top + len(rows) * (_BOX_HEIGHT + _GAP_Y) + _LINE * (1 + len(groups))
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" font-family="Helvetica, Arial, sans-serif">',
-        f"<title>{html.escape(printable(title))}</title>",
-        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse">'
-        '<path d="M0,0 L8,4 L0,8 z" fill="#475569"/></marker></defs>',
+@attrs.define
+class _Port:
+    """A line that leaves a box to the right: an arrow out, or the lane that comes in."""
+
+    edge: Edge | None
+    lines: list[str]
+    y: float = 0.0
+
+
+@attrs.define
+class _Box:
+    """A node in its place."""
+
+    node: Node
+    ports: list[_Port]
+    down: list[Edge]
+    y: float = 0.0
+    height: float = 0.0
+    gap: float = 0.0
+
+
+@attrs.define
+class _Lane:
+    """What runs into one box from afar, all of one kind of line."""
+
+    target: str
+    line: LineKind
+    inward: _Port
+    joining: list[_Port]
+    column: int = 0
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The highest and the lowest point of it."""
+        heights = [self.inward.y, *(port.y for port in self.joining)]
+        return min(heights), max(heights)
+
+
+def svg(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, legend: Sequence[str] = ()) -> str:
+    """Return a picture that needs no program but a browser.
+
+    Args:
+        nodes: The boxes, from top to bottom; those of a group are brought together.
+        edges: The arrows.
+        title: What is written above.
+        legend: Lines written below, beside what the drawing itself explains.
+    """
+    boxes, lanes = _arranged(nodes, edges)
+    bottom = _stacked(boxes)
+    columns = _allotted(lanes)
+    frame = _MARGIN + _GUTTER
+    labels = [line for box in boxes for port in box.ports for line in port.lines]
+    fork = frame + _BOX + _PAD + 24 + _SPREAD * max((len(line) for line in labels), default=0)
+    below = [line for box in boxes for edge in box.down for line in _label(edge)]
+    reach = frame + _BOX / 2 + 12 + _SPREAD * max((len(line) for line in below), default=0)
+    width = round(max(fork + _LANE * (columns + 1), reach, 9 * len(title) + 2 * _MARGIN) + _MARGIN)
+    drawn = [*_frames(boxes), *(part for lane in lanes for part in _lane(lane, boxes, fork))]
+    drawn.extend(part for box in boxes for part in _box(box))
+    drawn.extend(_legend(bottom, legend))
+    height = round(bottom + _ROW * len(legend) + _MARGIN)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="11">',
+        f"<title>{_text(title)}</title>",
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{_MARGIN}" y="{_MARGIN + 12}" font-size="18" font-weight="bold">{html.escape(printable(title))}</text>',
-    ]
-    centre = {
-        node: (_MARGIN + 60 + column * (_BOX_WIDTH + _GAP_X) + _BOX_WIDTH // 2, top + row * (_BOX_HEIGHT + _GAP_Y))
-        for node, (column, row) in place.items()
-    }
-    parts.extend(_arrow(edge, centre, number) for number, edge in enumerate(edges))
-    for node in nodes:
-        x, y = centre[node.id]
-        stroke = {NodeKind.START: 3, NodeKind.END: 1}.get(node.kind, 1)
-        parts.append(
-            f'<rect x="{x - _BOX_WIDTH // 2}" y="{y}" width="{_BOX_WIDTH}" height="{_BOX_HEIGHT}" rx="8" '
-            f'fill="{colour.get(node.group or "", "#ffffff")}" stroke="#334155" stroke-width="{stroke}"/>'
-        )
-        if node.kind is NodeKind.END:
-            parts.append(
-                f'<rect x="{x - _BOX_WIDTH // 2 + 4}" y="{y + 4}" width="{_BOX_WIDTH - 8}" height="{_BOX_HEIGHT - 8}" rx="6" '
-                'fill="none" stroke="#334155"/>'
-            )
-        parts.append(
-            f'<text x="{x}" y="{y + 24}" font-size="12" text-anchor="middle">{html.escape(printable(node.label))}</text>'
-        )
-    base = top + len(rows) * (_BOX_HEIGHT + _GAP_Y)
-    for number, group in enumerate(groups):
-        y = base + number * _LINE
-        parts.append(f'<rect x="{_MARGIN}" y="{y}" width="16" height="14" fill="{colour[group]}" stroke="#334155"/>')
-        parts.append(f'<text x="{_MARGIN + 24}" y="{y + 12}" font-size="12">{html.escape(printable(group))}</text>')
-    parts.append("</svg>")
-    return "\n".join(parts) + "\n"
-
-
-def _arrow(edge: Edge, centre: Mapping[str, tuple[int, int]], number: int) -> str:
-    (x1, y1), (x2, y2) = centre[edge.source], centre[edge.target]
-    dash = ' stroke-dasharray="6 4"' if edge.dashed else ""
-    half = _BOX_WIDTH // 2
-    if edge.source == edge.target:
-        path = f"M{x1 + half},{y1 + 10} c36,-8 36,28 0,20"
-        label = (x1 + half + 30, y1 + 24, "start")
-    elif y2 > y1:
-        bend = 12 * (number % 5 - 2)
-        path = f"M{x1},{y1 + _BOX_HEIGHT} C{x1 + bend},{y1 + _BOX_HEIGHT + 46} {x2 + bend},{y2 - 46} {x2},{y2}"
-        label = ((x1 + x2) // 2 + bend, (y1 + y2 + _BOX_HEIGHT) // 2 - 14 + 11 * (number % 4), "middle")
-    else:
-        # Against the current: round the right-hand side.
-        out = max(x1, x2) + half + 26 + 14 * (number % 6)
-        path = f"M{x1 + half},{y1 + 20} C{out},{y1 + 20} {out},{y2 + 20} {x2 + half},{y2 + 20}"
-        label = ((3 * out + max(x1, x2) + half) // 4, (y1 + y2) // 2 + 20 + 11 * (number % 3), "middle")
-    text = html.escape(printable(edge.label))
-    return (
-        f'<path d="{path}" fill="none" stroke="#475569"{dash} marker-end="url(#arrow)"/>'
-        f'<text x="{label[0]}" y="{label[1]}" font-size="10" text-anchor="{label[2]}" fill="#1e293b" '
-        f'stroke="white" stroke-width="3" paint-order="stroke">{text}</text>'
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
     )
+    return "\n".join([*head, *drawn, "</svg>"]) + "\n"
 
 
-def _layers(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[list[str]]:
-    """Put every node below all that lead to it, edges that close a circle left aside, and lessen crossings."""
-    onward: dict[str, list[str]] = {node.id: [] for node in nodes}
+def _arranged(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[list[_Box], list[_Lane]]:
+    """Bring groups together, and share the arrows out between the way straight down and the lanes."""
+    boxes = [_Box(node, [], []) for members in _groups(nodes).values() for node in members]
+    position = {box.node.id: number for number, box in enumerate(boxes)}
+    lanes: dict[tuple[str, LineKind], _Lane] = {}
     for edge in edges:
-        if edge.source != edge.target and edge.target not in onward[edge.source]:
-            onward[edge.source].append(edge.target)
-    forward = _without_circles(onward)
-    depth = dict.fromkeys(onward, 0)
-    for node in _ordered(forward):
-        for target in forward[node]:
-            depth[target] = max(depth[target], depth[node] + 1)
-    rows: list[list[str]] = [[] for _ in range(max(depth.values(), default=0) + 1)]
-    for node in onward:
-        rows[depth[node]].append(node)
-    above: dict[str, list[str]] = {node: [] for node in onward}
-    for source, targets in forward.items():
-        for target in targets:
-            above[target].append(source)
-    for _ in range(4):
-        for upper, row in zip(rows, rows[1:], strict=False):
-            index = {node: number for number, node in enumerate(upper)}
-            known = {node: [index[one] for one in above[node] if one in index] for node in row}
-            row.sort(key=lambda node: sum(known[node]) / len(known[node]) if known[node] else 0.0)
-    return rows
+        source, target = position[edge.source], position[edge.target]
+        if target == source + 1:
+            boxes[source].down.append(edge)
+            continue
+        port = _Port(edge, _label(edge))
+        boxes[source].ports.append(port)
+        if target != source:
+            key = (edge.target, edge.line)
+            lane = lanes.setdefault(key, _Lane(edge.target, edge.line, _Port(None, []), []))
+            lane.joining.append(port)
+    for lane in lanes.values():
+        boxes[position[lane.target]].ports.insert(0, lane.inward)
+    return boxes, list(lanes.values())
 
 
-def _without_circles(onward: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    kept: dict[str, list[str]] = {node: [] for node in onward}
-    done: set[str] = set()
-    for start in onward:
-        path: list[tuple[str, int]] = [(start, 0)] if start not in done else []
-        inside = {start}
-        while path:
-            node, number = path.pop()
-            if number == len(onward[node]):
-                inside.discard(node)
-                done.add(node)
-                continue
-            path.append((node, number + 1))
-            target = onward[node][number]
-            if target in inside:
-                continue
-            kept[node].append(target)
-            if target not in done:
-                path.append((target, 0))
-                inside.add(target)
-    return kept
+def _stacked(boxes: Sequence[_Box]) -> float:
+    """Give every box and line its height on the page, and return where the column ends."""
+    y = _MARGIN + 50.0
+    before: _Box | None = None
+    for box in boxes:
+        if before is not None:
+            before.gap = (16 if before.node.group == box.node.group else 32) + (
+                8 + _ROW * sum(len(_label(edge)) for edge in before.down) if before.down else 0
+            )
+            y += before.gap
+        box.y = y
+        inner = y + _PAD
+        for port in box.ports:
+            tall = _ROW * max(1, len(port.lines))
+            port.y = inner + tall / 2
+            inner += tall + 3
+        box.height = max(inner + _PAD - 3 - y, _LEAST)
+        y += box.height
+        before = box
+    return y + 34
 
 
-def _ordered(forward: Mapping[str, Sequence[str]]) -> list[str]:
-    waiting = dict.fromkeys(forward, 0)
-    for targets in forward.values():
-        for target in targets:
-            waiting[target] += 1
-    ready = [node for node, count in waiting.items() if count == 0]
-    order = []
-    while ready:
-        node = ready.pop(0)
-        order.append(node)
-        for target in forward[node]:
-            waiting[target] -= 1
-            if waiting[target] == 0:
-                ready.append(target)
-    return order
+def _allotted(lanes: Sequence[_Lane]) -> int:
+    """Give each lane a column in which it meets no other, short ones first, and return the number of columns."""
+    taken: list[list[tuple[float, float]]] = []
+    for lane in sorted(lanes, key=lambda lane: lane.span[1] - lane.span[0]):
+        top, low = lane.span
+        for number, spans in enumerate(taken):
+            if all(low < other_top or top > other_low for other_top, other_low in spans):
+                lane.column = number
+                break
+        else:
+            lane.column = len(taken)
+            taken.append([])
+        taken[lane.column].append((top, low))
+    return len(taken)
 
 
-def _placed(rows: Sequence[Sequence[str]]) -> dict[str, tuple[float, int]]:
-    widest = max(len(row) for row in rows)
-    return {
-        node: (number + (widest - len(row)) / 2, depth)
-        for depth, row in enumerate(rows)
-        for number, node in enumerate(row)
-    }
+def _frames(boxes: Sequence[_Box]) -> Iterator[str]:
+    groups = _groups([box.node for box in boxes])
+    for number, (group, members) in enumerate(groups.items()):
+        inside = [box for box in boxes if any(box.node is node for node in members)]
+        if group is None:
+            continue
+        top, low = inside[0].y - _PAD, inside[-1].y + inside[-1].height + _PAD
+        stroke = _STROKES[number % len(_STROKES)]
+        yield (
+            f'<rect x="{_MARGIN}" y="{top:g}" width="{_GUTTER + _BOX + _PAD}" height="{low - top:g}" rx="8" '
+            f'fill="{_FILLS[number % len(_FILLS)]}" stroke="{stroke}" stroke-opacity="0.35"/>'
+        )
+        lines = textwrap.wrap(printable(group), 16) or [""]
+        y = (top + low) / 2 + 4 - _ROW * (len(lines) - 1) / 2
+        for row, line in enumerate(lines):
+            yield (
+                f'<text x="{_MARGIN + 10}" y="{y + row * _ROW:g}" font-weight="bold" fill="{stroke}">'
+                f"{html.escape(line)}</text>"
+            )
+
+
+def _box(box: _Box) -> Iterator[str]:
+    left, centre = _MARGIN + _GUTTER, _MARGIN + _GUTTER + _BOX / 2
+    thick = 3 if box.node.kind is NodeKind.START else 1.2
+    yield (
+        f'<rect x="{left}" y="{box.y:g}" width="{_BOX}" height="{box.height:g}" rx="7" fill="white" '
+        f'stroke="#0f172a" stroke-width="{thick}"/>'
+    )
+    if box.node.kind is NodeKind.END:
+        yield (
+            f'<rect x="{left + 4}" y="{box.y + 4:g}" width="{_BOX - 8}" height="{box.height - 8:g}" rx="4" '
+            'fill="none" stroke="#0f172a"/>'
+        )
+    lines = textwrap.wrap(printable(box.node.label), 24) or [""]
+    y = box.y + box.height / 2 + 4 - _ROW * (len(lines) - 1) / 2
+    for row, line in enumerate(lines):
+        place = f'x="{centre:g}" y="{y + row * _ROW:g}"'
+        yield f'<text {place} font-size="12" text-anchor="middle">{html.escape(line)}</text>'
+    yield from _downward(box, centre)
+    right = left + _BOX
+    for port in box.ports:
+        yield from _written(port.lines, right + 20, port.y)
+        if port.edge is not None and port.edge.source == port.edge.target:
+            path = f"M{right},{port.y - 5:g} h7 a5,5 0 0 1 0,10 h-2"
+            yield f'<path d="{path}" fill="none" stroke="#334155"{_dash(port.edge.line)}/>'
+            yield _tip(right, port.y + 5, "left", "#334155")
+
+
+def _downward(box: _Box, x: float) -> Iterator[str]:
+    """Draw the arrows to the next box as one, with every label beside it."""
+    if not box.down:
+        return
+    top = box.y + box.height
+    kinds = {edge.line for edge in box.down}
+    for number, kind in enumerate(sorted(kinds, key=lambda kind: kind.value)):
+        at = x - 8 * number
+        path = f"M{at:g},{top:g} v{box.gap - 1:g}"
+        yield f'<path d="{path}" fill="none" stroke="#334155" stroke-width="1.4"{_dash(kind)}/>'
+        yield _tip(at, top + box.gap, "down", "#334155")
+    lines = [line for edge in box.down for line in _label(edge)]
+    yield from _written(lines, x + 10, top + box.gap / 2)
+
+
+def _lane(lane: _Lane, boxes: Sequence[_Box], fork: float) -> Iterator[str]:
+    """Draw a lane: its vertical line, the arrow into its box, and a dot where an arrow joins."""
+    number = next(index for index, box in enumerate(boxes) if box.node.id == lane.target)
+    stroke, dash = _STROKES[number % len(_STROKES)], _dash(lane.line)
+    x, right = fork + _LANE * (lane.column + 1), _MARGIN + _GUTTER + _BOX
+    top, low = lane.span
+    path = f"M{x:g},{top:g} V{low:g} M{x:g},{lane.inward.y:g} H{right + 1}"
+    yield f'<path d="{path}" fill="none" stroke="{stroke}"{dash}/>'
+    yield _tip(right, lane.inward.y, "left", stroke)
+    for port in lane.joining:
+        longest = max((len(line) for line in port.lines), default=0)
+        begin = right + 24 + _SPREAD * longest if longest else right
+        lead = f"M{right},{port.y:g} h16 " if longest else ""
+        yield f'<path d="{lead}M{begin:g},{port.y:g} H{x:g}" fill="none" stroke="{stroke}"{dash}/>'
+        yield f'<circle cx="{x:g}" cy="{port.y:g}" r="2.6" fill="{stroke}"/>'
+
+
+def _written(lines: Sequence[str], x: float, middle: float) -> Iterator[str]:
+    y = middle + 4 - _ROW * (len(lines) - 1) / 2
+    for row, line in enumerate(lines):
+        yield f'<text x="{x:g}" y="{y + row * _ROW:g}" fill="#0f172a">{html.escape(line)}</text>'
+
+
+def _tip(x: float, y: float, direction: str, colour: str) -> str:
+    points = {"left": f"{x:g},{y:g} {x + 8:g},{y - 4:g} {x + 8:g},{y + 4:g}"}.get(
+        direction, f"{x:g},{y:g} {x - 4:g},{y - 8:g} {x + 4:g},{y - 8:g}"
+    )
+    return f'<polygon points="{points}" fill="{colour}"/>'
+
+
+def _legend(y: float, legend: Sequence[str]) -> Iterator[str]:
+    x = _MARGIN
+    yield f'<rect x="{x}" y="{y - 9:g}" width="22" height="12" rx="3" fill="white" stroke="#0f172a" stroke-width="3"/>'
+    yield f'<text x="{x + 30}" y="{y + 1:g}">begins here</text>'
+    yield f'<rect x="{x + 118}" y="{y - 9:g}" width="22" height="12" rx="3" fill="white" stroke="#0f172a"/>'
+    yield f'<rect x="{x + 120}" y="{y - 7:g}" width="18" height="8" rx="2" fill="none" stroke="#0f172a"/>'
+    yield f'<text x="{x + 148}" y="{y + 1:g}">ends here</text>'
+    for row, line in enumerate(legend, start=1):
+        yield f'<text x="{x}" y="{y + 2 + row * _ROW:g}">{_text(line)}</text>'
+
+
+def _label(edge: Edge) -> list[str]:
+    return textwrap.wrap(printable(edge.label), _WRAP)
+
+
+def _dash(line: LineKind) -> str:
+    return ' stroke-dasharray="5 4"' if line is LineKind.DASHED else ""
+
+
+def _text(text: str) -> str:
+    return html.escape(printable(text))

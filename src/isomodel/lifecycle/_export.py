@@ -11,6 +11,8 @@ import json
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import quoteattr
 
+import attrs
+
 from isomodel import diagram
 from isomodel.lifecycle._definition import Definition
 from isomodel.lifecycle._parts import StateKind
@@ -41,16 +43,16 @@ def _drawing(definition: Definition) -> tuple[list[diagram.Node], list[diagram.E
         )
         for state in definition.states
     ]
-    labels: dict[tuple[str, str, bool], list[str]] = {}
+    labels: dict[tuple[str, str, diagram.LineKind], list[str]] = {}
     for source, target, event, guards in _edges(definition):
-        timed = event.startswith("deadline.")
+        line = diagram.LineKind.DASHED if event.startswith("deadline.") else diagram.LineKind.SOLID
         label = event.removeprefix("deadline.").replace("-", " ") + (" *" if guards else "")
-        told = labels.setdefault((source, target, timed), [])
+        told = labels.setdefault((source, target, line), [])
         if label not in told:
             told.append(label)
     edges = [
-        diagram.Edge(source=source, target=target, label=", ".join(told), dashed=timed)
-        for (source, target, timed), told in labels.items()
+        diagram.Edge(source=source, target=target, label=", ".join(told), line=line)
+        for (source, target, line), told in labels.items()
     ]
     return nodes, edges
 
@@ -58,7 +60,11 @@ def _drawing(definition: Definition) -> tuple[list[diagram.Node], list[diagram.E
 def to_mermaid(definition: Definition) -> str:
     """Return a Mermaid state diagram, phases grouped; a star marks guarded events, time alone is marked so."""
     nodes, edges = _drawing(definition)
-    return diagram.mermaid_states(nodes, edges)
+    marked = [
+        attrs.evolve(edge, label=f"{edge.label} (by time)") if edge.line is diagram.LineKind.DASHED else edge
+        for edge in edges
+    ]
+    return diagram.mermaid_states(nodes, marked)
 
 
 def to_dot(definition: Definition) -> str:
@@ -68,9 +74,12 @@ def to_dot(definition: Definition) -> str:
 
 
 def to_svg(definition: Definition) -> str:
-    """Return a picture, phases by colour; a star marks guarded events, dashes mark time alone."""
+    """Return a picture, phases framed; a star marks guarded events, dashes mark time alone."""
     nodes, edges = _drawing(definition)
-    return diagram.svg(nodes, edges, title=definition.title)
+    return diagram.svg(nodes, edges, title=definition.title, legend=_LEGEND)
+
+
+_LEGEND = ("* only where its guards are met", "a broken line: time alone, the day after the deadline it names")
 
 
 def to_scxml(definition: Definition) -> str:

@@ -323,7 +323,7 @@ def explain(case: Case, *, on: dt.date) -> str:
     status = state(seen, on=on)
     lines.append(f"On {on} it stands at {status}: {states[status].meaning}")
     for item in allowed(seen, on=on):
-        need = "" if item.is_open else " once " + "; ".join(guard.sentence for guard in item.unmet)
+        need = "" if item.is_open else " once: " + "; ".join(guard.sentence.rstrip(".") for guard in item.unmet)
         lines.append(f"Next may come {item.event}{need}.")
     lines.extend(
         f"Due by {item.on} ({item.days_left} days left): {item.sentence} {item.consequence} ({item.citation})"
