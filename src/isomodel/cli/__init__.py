@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ``isomodel`` command: every command is one library call, and this is its door.
 
-Here are the exit codes and the way out of an interrupted run; commands live in ``commands``, what they print in
-``display``. Importing this module loads neither: the libraries they need are an optional extra, and the one thing that
-works without it is the line that says how to install it.
+Here are the exit codes and the way out of an interrupted run; commands live in ``commands`` and ``lifecycle``, what
+they print in ``display``. Importing this module loads none of them: the libraries they need are an optional extra, and
+the one thing that works without it is the line that says how to install it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class ExitCode(enum.IntEnum):
     USAGE = 2
     """The command line itself is wrong."""
     GATE_NOT_MET = 3
-    """The answer was computed, and it is not *ready*."""
+    """The answer was computed, and it is not *ready*; or an event may not happen to a case."""
     INTERRUPTED = 130
     """Somebody pressed Ctrl-C."""
     PIPE_CLOSED = 141
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
-            from isomodel.cli.commands import run  # noqa: PLC0415 - the extra may be missing, and that has to be said in one line.
+            from isomodel.cli.lifecycle import run  # noqa: PLC0415 - the extra may be missing, and that has to be said in one line.
         except ImportError as error:
             if (error.name or "").partition(".")[0] not in _EXTRA:
                 raise

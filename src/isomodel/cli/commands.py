@@ -38,7 +38,17 @@ from isomodel.register import DEFAULT_TABLE_LIMITS, ColumnMapping, read_register
 from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, unstructure
 from isomodel.version import VERSION
 
-__all__ = ["UsageError", "app", "run"]
+__all__ = [
+    "Json",
+    "On",
+    "UsageError",
+    "app",
+    "asked_day",
+    "load_file",
+    "near_day",
+    "read_bytes",
+    "run",
+]
 
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.Enum)
@@ -67,7 +77,7 @@ app = App(
     help=(
         "ISO management-system standards as a typed model: what they ask for, and whether you are ready for an audit."
         "\n\n"
-        "Exit codes: 0 fine, 1 a file has errors, 2 wrong command line, 3 the gate is not met."
+        "Exit codes: 0 fine, 1 a file has errors, 2 wrong command line, 3 the gate is not met or the event not allowed."
     ),
     version_flags=(),
     help_format="markdown",
@@ -152,13 +162,14 @@ def _day(_: object, tokens: Sequence[Any]) -> dt.date:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    close = _near_day(text)
+    close = near_day(text)
     hint = f"; did you mean {close}?" if close is not None else ""
     message = f"{text!r} is not a day written as YYYY-MM-DD{hint}"
     raise ValueError(message)
 
 
-def _near_day(text: str) -> dt.date | None:
+def near_day(text: str) -> dt.date | None:
+    """Return the day that a text nearly is, or None where it is none at all."""
     if found := _NEARLY.fullmatch(text.strip()):
         year, month, day = (int(part) for part in found.groups())
     elif found := _POINTS.fullmatch(text.strip()):
@@ -185,7 +196,8 @@ AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial
 On = Annotated[dt.date | None, Parameter(converter=_day)]
 
 
-def _today(on: dt.date | None) -> dt.date:
+def asked_day(on: dt.date | None) -> dt.date:
+    """Return the day asked about; where none is, it is today, and that is said."""
     if on is not None:
         return on
     today = dt.datetime.now().astimezone().date()
@@ -223,17 +235,19 @@ class _Opened:
 
 def _open(path: Path) -> _Opened:
     """Read a document of any kind."""
-    data = _bytes(path)
+    data = read_bytes(path)
     return _Opened(str(path), documents.loads(data, name=str(path)), data)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file, and no more of it than a document may have."""
     # One byte more than allowed is enough to know; the rest of a huge file is never read.
     with path.open("rb") as file:
         return file.read(DEFAULT_LIMITS.size + 1)
 
 
-def _load(path: Path, cls: type[T]) -> T:
+def load_file(path: Path, cls: type[T]) -> T:
+    """Read a document that has to be of one class; raises DocumentError."""
     return _expected(_open(path), cls)
 
 
@@ -258,7 +272,7 @@ def _write(value: object, path: Path, *, replace: bool) -> None:
 
 
 def _private(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
-    return {edition.ref: edition for edition in (_load(path, StandardEdition) for path in paths)}
+    return {edition.ref: edition for edition in (load_file(path, StandardEdition) for path in paths)}
 
 
 def _editions_of(record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> tuple[StandardEdition, ...]:
@@ -301,9 +315,6 @@ def _resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> Stan
 
 def _has_errors(issues: Iterable[Issue]) -> bool:
     return any(issue.severity is Severity.ERROR for issue in issues)
-
-
-# Commands.
 
 
 # Commands.
@@ -367,11 +378,11 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
         own: An edition of your own, as a standard-edition document; may be given several times.
         every: List every blocker.
     """
-    record = _load(file, Assessment)
+    record = load_file(file, Assessment)
     private = _private(own)
-    numbers = _load(policy, Policy) if policy is not None else None
+    numbers = load_file(policy, Policy) if policy is not None else None
     edition = _edition(standard, record, private)
-    day = _today(on)
+    day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
         result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
@@ -443,7 +454,7 @@ def _checked(
         return error.source, error.issues
     if isinstance(opened.value, Assessment):
         editions = _editions_of(opened.value, private)
-        return opened.name, opened.located(assessment.issues(opened.value, editions, on=_today(on)))
+        return opened.name, opened.located(assessment.issues(opened.value, editions, on=asked_day(on)))
     if isinstance(opened.value, StandardEdition):
         return opened.name, opened.located(catalogue.check(opened.value))
     return opened.name, ()
@@ -492,8 +503,8 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
     if into is None and organization is None and not dry_run:
         raise UsageError("--organization", "needed for a new assessment; --into adds to one that exists")
     edition = _any_edition(standard, _private(own))
-    record = _load(into, Assessment) if into is not None else None
-    rules = _load(mapping, ColumnMapping) if mapping is not None else None
+    record = load_file(into, Assessment) if into is not None else None
+    rules = load_file(mapping, ColumnMapping) if mapping is not None else None
     with file.open("rb") as table:
         data = table.read(DEFAULT_TABLE_LIMITS.size + 1)
     with display.busy("reading the register"):
@@ -503,7 +514,7 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
             edition=edition,
             mapping=rules,
             judged_by=by,
-            judged_on=_today(on),
+            judged_on=asked_day(on),
             role=role,
             encoding=encoding,
         )
@@ -609,7 +620,7 @@ def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> in
         as_json: Print the edition as a document; of a part, the part.
     """
     with _naming("REF"):
-        edition = _load(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
+        edition = load_file(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
     with _naming("CLAUSE"):
         entry = edition[clause] if clause is not None else None
     screen = display.Screen(sys.stdout)

@@ -10,13 +10,15 @@ deadline of the definition says so; passing any other deadline makes a decision 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 from importlib import resources
 
 from isomodel.errors import UnknownNameError, nearest
 from isomodel.lifecycle._bundle import Certification, CrossFact, Measure, NamedCase, cross_facts
 from isomodel.lifecycle._definition import Case, Definition, Facts, FactValue, add_period
-from isomodel.lifecycle._export import EXPORTS
+from isomodel.lifecycle._export import EXPORTS as _DRAWINGS
 from isomodel.lifecycle._log import LogConflictError, LogHeader, append, head, read_log, verify, write_log
+from isomodel.lifecycle._page import to_markdown
 from isomodel.lifecycle._parts import (
     ActorKind,
     Allowed,
@@ -126,6 +128,9 @@ NAMES = (
     "edition-transition",
 )
 """The processes this package brings along."""
+
+EXPORTS: Mapping[str, Callable[[Definition], str]] = {**_DRAWINGS, "markdown": to_markdown}
+"""The formats a definition can be drawn or handed over in; the JSON document is the definition itself."""
 
 
 def definitions() -> tuple[str, ...]:
