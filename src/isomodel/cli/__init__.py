@@ -9,6 +9,7 @@ the one thing that works without it is the line that says how to install it.
 from __future__ import annotations
 
 import enum
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -47,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
-            from isomodel.cli.lifecycle import run  # noqa: PLC0415 - the extra may be missing, and that has to be said in one line.
+            from isomodel.cli.commands import run  # noqa: PLC0415 - the extra may be missing, and that has to be said in one line.
+
+            # Importing them is what adds these commands.
+            importlib.import_module("isomodel.cli.lifecycle")
         except ImportError as error:
             if (error.name or "").partition(".")[0] not in _EXTRA:
                 raise

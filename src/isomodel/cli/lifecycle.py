@@ -3,7 +3,7 @@
 
 A case lives in its event log, a file that only grows. A fact of the command line is text, and the process declares
 what it has to be: nothing is guessed. An event that may not happen is an answer and no mistake, with an exit code of
-its own. Importing this module completes the command line; ``run`` is handed on from ``commands``.
+its own. Importing this module adds its commands to the command line.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from isomodel.cli.commands import (
     load_file,
     near_day,
     read_bytes,
-    run,
 )
 from isomodel.cli.display import Screen, said, table
 from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
@@ -62,7 +61,7 @@ from isomodel.text import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["processes", "run"]
+__all__ = ["processes"]
 
 processes = App(
     name="lifecycle",
@@ -154,7 +153,7 @@ def draw(
         out: The file to write to; printed where left out.
         replace: Let the file take the place of one that is there.
     """
-    drawn = EXPORTS[as_format](_named(name))
+    drawn = EXPORTS[as_format](_one_line(_named(name)))
     if out is None:
         Screen(sys.stdout).emit("\n".join(printable(line) for line in drawn.split("\n")))
         return ExitCode.FINE
@@ -643,6 +642,7 @@ def _printable(case: Case) -> Case:
 
 @functools.lru_cache(maxsize=1)
 def _one_line(definition: Definition) -> Definition:
+    """Return a process whose texts stand on one line each, with nothing in them that cannot be seen."""
     return structure(Source(name=definition.name, tree=_escaped(unstructure(definition)), text=""), Definition)
 
 
