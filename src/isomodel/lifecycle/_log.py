@@ -19,7 +19,7 @@ import attrs
 from isomodel.errors import DocumentError, IsomodelError, Issue
 from isomodel.lifecycle._definition import Case
 from isomodel.lifecycle._parts import Occurrence
-from isomodel.serialization import parse, structure, unstructure
+from isomodel.serialization import DEFAULT_LIMITS, parse, structure, unstructure
 
 __all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "read_log", "verify", "write_log"]
 
@@ -192,6 +192,9 @@ def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
     if physical[-1]:
         issues.append(_issue("torn-line", "the last line is not complete", len(physical) - 1, expected="a line end"))
     for number, raw in enumerate(physical[:-1]):
+        if len(issues) >= DEFAULT_LIMITS.problems:
+            issues.append(_issue("too-many-problems", "there are more problems than are told", number))
+            break
         try:
             line = structure(parse(raw, name=source), _Line)
         except DocumentError as error:
