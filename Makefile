@@ -13,11 +13,14 @@ BIN = $(ENVIRONMENT)/bin
 COVERAGE ?=
 ARGS ?=
 
+# The processes that have a page: the definitions that come along.
+PROCESSES = $(filter-out cross-facts,$(basename $(notdir $(wildcard src/isomodel/lifecycle/data/*.json))))
+
 # The interpreter to make environments with; looked for where it is not named.
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs catalogue wheel benchmarks check clean
+.PHONY: help demo test coverage lint format types layers docs pages catalogue wheel benchmarks check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1: /p' Makefile
@@ -49,6 +52,11 @@ layers: $(READY) ## check that imports go down only
 
 docs: $(READY) ## run the examples of the documentation and follow its links
 	$(BIN)/python -m pytest README.md docs src tests/test_house.py $(ARGS)
+
+pages: $(READY) ## write the pages about the processes anew
+	set -e; for name in $(PROCESSES); do \
+	  $(BIN)/isomodel lifecycle draw $$name --format markdown --out docs/reference/processes/$$name.md --replace; \
+	done
 
 catalogue: $(READY) ## compare the catalogue with its structure tables
 	$(BIN)/isomodel catalogue check

@@ -15,7 +15,7 @@ __all__ = ["to_markdown"]
 def to_markdown(definition: Definition) -> str:
     """Return the page of a process in Markdown, with its drawing in Mermaid; nothing on it is written by hand."""
     blocks = [
-        f"# {definition.title}",
+        f"<!-- SPDX-License-Identifier: Apache-2.0 -->\n# {definition.title}",
         definition.summary,
         f"```mermaid\n{to_mermaid(definition)}```",
         "A star marks an event with guards; *by time* is what happens without anybody.",
