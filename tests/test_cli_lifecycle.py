@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,8 @@ from isomodel.lifecycle import EXPORTS, Case, Definition, Occurrence
 from isomodel.policy import Parameter, Policy
 from isomodel.serialization import unstructure
 
-PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+PAGES = Path(__file__).parent.parent / "docs"
+PAGE = (PAGES / "reference" / "command-line.md").read_text(encoding="utf-8")
 NAMES = (
     "implementation-project",
     "engagement",
@@ -677,3 +679,19 @@ def test_files_cannot_emit_controls_markup_or_lines(run: Run, hostile: Path) -> 
         assert not any(line.startswith("READY") for line in shown.split("\n")), words
         literal += shown.count("[bold red]x[/] :smile:")
     assert literal > 30
+
+
+# The pages.
+
+
+def test_the_guide_shows_what_the_command_prints(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the guide prints the lines below it; … stands for the rest of a line."""
+    guide = PAGES / "how-to" / "follow-a-certification.md"
+    (block,) = re.findall(r"^```text\n(.*?)^```", guide.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    shown = ("\n" + block).split("\n$ isomodel lifecycle ")[1:]
+    assert len(shown) == 4
+    for each in shown:
+        command, _, expected = each.strip().partition("\n")
+        pattern = re.escape(expected).replace("…", ".+")
+        assert re.fullmatch(pattern, run(*shlex.split(command)).out.strip()), command
