@@ -58,6 +58,16 @@ def benchmarks(session: nox.Session) -> None:
     _make(session, "benchmarks")
 
 
+@nox.session
+def interop(session: nox.Session) -> None:
+    """Let the real programs read the exported processes; needs Node, and Graphviz for the layout."""
+    _install(session, "tests")
+    session.install("pygraphviz>=2.0")
+    with session.chdir("interop"):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", external=True)
+        session.run("python", "run.py")
+
+
 def _install(session: nox.Session, *groups: str) -> None:
     # Each group by name, so that uv and pip read pyproject.toml themselves.
     session.install(*(argument for group in groups for argument in ("--group", group)), "-e", ".[cli]")

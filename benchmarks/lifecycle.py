@@ -103,7 +103,7 @@ def logging() -> tuple[Callable[[], None], Callable[[], None]]:
     return lambda: assert_equal(lc.write_log(case, name="one"), text), lambda: assert_equal(lc.verify(text), ())
 
 
-def transitions() -> tuple[Callable[[], None], Callable[[], None]]:
+def transitions() -> tuple[Callable[[], None], Callable[[], None]]:  # noqa: C901 - five short functions.
     """Return the same for ``transitions``, with a history of values of one class."""
     from transitions import Machine  # noqa: PLC0415 - each contender is loaded in its own process only.
 

@@ -87,7 +87,8 @@ def to_scxml(definition: Definition) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"',
-        f"  name={quoteattr(definition.name)} initial={quoteattr(definition.initial)}>",
+        # Some interpreters make an identifier of the name.
+        f"  name={quoteattr(definition.name.replace('-', '_'))} initial={quoteattr(definition.initial)}>",
     ]
     for state in definition.states:
         if state.kind is StateKind.FINAL:
