@@ -7,15 +7,22 @@ from isomodel import lifecycle
 from isomodel.lifecycle import Certification
 
 TEAM, DECIDER = ("Lead auditor Nkemelu", "Auditor Sørby"), ("Reviewer Castellanos",)
+AUDITED = {
+    "audit-complete": True,
+    "audit-reported": True,
+    "auditors": ["Ivarsson"],
+    "audited-owners": ["Oduya", "Reyes"],
+}
+REVIEWED: dict[str, object] = {"inputs-left": 0, "results-recorded": True}
 
 
 def show(step: str, client: Certification, on: day) -> Certification:
     """Print a step, where every case stands on its day, and what is due next."""
     print(f"\n{on}  {step}")
     for name, state in client.states(on=on):
-        print(f"    {name}: {state}")
+        print(f"    {name} is {state}")
     for name, due in client.due(on=on)[:3]:
-        print(f"    due by {due.on} ({due.days_left} days left) {name}: {due.sentence}")
+        print(f"    due by {due.on} ({due.days_left} days left), {name}: {due.sentence}")
     return client
 
 
@@ -36,20 +43,9 @@ def up_to_certificate() -> Certification:
     in_force = ("scope-in-force", "policy-in-force", "objectives-in-force", "risk-process-in-force", "records-exist")
     client = client.advance("project", "declare-operating", on=day(2026, 6, 1), facts=dict.fromkeys(in_force, True))
     show("3 Implementation", client, day(2026, 6, 1))
-    audited = {
-        "audit-complete": True,
-        "audit-reported": True,
-        "auditors": ["Ivarsson"],
-        "audited-owners": ["Oduya", "Reyes"],
-    }
-    client = client.advance("project", "report-internal-audit", on=day(2026, 7, 10), facts=audited)
-    reviewed = {
-        "inputs-left": 0,
-        "results-recorded": True,
-        "readiness-stage-2": "ready",
-        "readiness-digest": "sha256:" + "0" * 64,
-    }
-    client = client.advance("project", "close-management-review", on=day(2026, 7, 24), facts=reviewed)
+    client = client.advance("project", "report-internal-audit", on=day(2026, 7, 10), facts=AUDITED)
+    ready = {"readiness-stage-2": "ready", "readiness-digest": "sha256:" + "0" * 64}
+    client = client.advance("project", "close-management-review", on=day(2026, 7, 24), facts=REVIEWED | ready)
     show("4 Internal audit and management review", client, day(2026, 7, 24))
     accredited = ("accredited-for-standard", "accredited-for-sector", "accredited-for-country", "impartial")
     client = client.advance(
@@ -124,10 +120,11 @@ def up_to_certificate() -> Certification:
 def main() -> None:
     """Go through the journey and look at the years after."""
     client = up_to_certificate()
-    client = client.advance("certificate", "surveillance-performed", on=day(2027, 11, 9))
-    show("9 The years after: first surveillance", client, day(2027, 11, 9))
-    client = client.advance("certificate", "surveillance-performed", on=day(2028, 11, 14))
-    show("9 The years after: second surveillance", client, day(2028, 11, 14))
+    for year, on in ((2027, day(2027, 11, 9)), (2028, day(2028, 11, 14))):
+        client = client.advance("project", "report-internal-audit", on=day(year, 6, 30), facts=AUDITED)
+        client = client.advance("project", "close-management-review", on=day(year, 7, 14), facts=REVIEWED)
+        client = client.advance("certificate", "surveillance-performed", on=on)
+        show("9 The years after: audits, reviews and a surveillance", client, on)
     print("\nWhat time alone would do from here:")
     for name, step in client.project(until=day(2030, 12, 31)):
         if name == "certificate":
@@ -136,3 +133,73 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+# Prints:
+#
+#   2026-01-20  1 Select the standard
+#       project is gap-analysis
+#
+#   2026-02-16  2 Gap analysis
+#       project is implementation
+#
+#   2026-06-01  3 Implementation
+#       project is internal-audit
+#
+#   2026-07-24  4 Internal audit and management review
+#       project is ready-for-external-audit
+#       due by 2027-07-10 (351 days left), project: The next internal audit cycle is completed.
+#       due by 2027-07-24 (365 days left), project: The next management review is held.
+#
+#   2026-08-03  5 Select the certification body
+#       project is under-external-audit
+#       due by 2027-07-10 (341 days left), project: The next internal audit cycle is completed.
+#       due by 2027-07-24 (355 days left), project: The next management review is held.
+#
+#   2026-10-15  6 External audit, stage 1 and stage 2
+#       project is under-external-audit
+#       audit is audit-complete
+#       due by 2027-07-10 (268 days left), project: The next internal audit cycle is completed.
+#       due by 2027-07-24 (282 days left), project: The next management review is held.
+#
+#   'resolve-findings' is not allowed on 2026-11-12 in the state 'findings-open' of engagement:
+#     - Every major nonconformity is verified (ISO/IEC 17021-1, 9.5.2). Told: “Major nonconformities that are not …
+#   Nothing is allowed with what was told.
+#
+#   2026-11-16  7 Corrective actions
+#       project is under-external-audit
+#       audit is report-complete
+#       NC-1 is verified
+#       due by 2027-07-10 (236 days left), project: The next internal audit cycle is completed.
+#       due by 2027-07-24 (250 days left), project: The next management review is held.
+#
+#   2026-11-20  8 Certification
+#       project is certified
+#       audit is granted
+#       NC-1 is verified
+#       certificate is active
+#       due by 2027-07-10 (232 days left), project: The next internal audit cycle is completed.
+#       due by 2027-07-24 (246 days left), project: The next management review is held.
+#       due by 2027-11-20 (365 days left), certificate: The first surveillance audit takes place within twelve months …
+#
+#   2027-11-09  9 The years after: audits, reviews and a surveillance
+#       project is certified
+#       audit is granted
+#       NC-1 is verified
+#       certificate is active
+#       due by 2028-06-30 (234 days left), project: The next internal audit cycle is completed.
+#       due by 2028-07-14 (248 days left), project: The next management review is held.
+#       due by 2028-12-31 (418 days left), certificate: A surveillance audit takes place in every calendar year …
+#
+#   2028-11-14  9 The years after: audits, reviews and a surveillance
+#       project is certified
+#       audit is granted
+#       NC-1 is verified
+#       certificate is active
+#       due by 2029-06-30 (228 days left), project: The next internal audit cycle is completed.
+#       due by 2029-07-14 (242 days left), project: The next management review is held.
+#       due by 2029-08-19 (278 days left), certificate: The recertification audit is planned and done in time for a …
+#
+#   What time alone would do from here:
+#       2029-08-20 recertification-window: active → active. Time for closing nonconformities before expiry runs short.
+#       2029-11-20 expiry: active → expired. The certificate is not valid any more; validity is not extended.
+#       2030-05-20 restoration: expired → lapsed. Restoration is over: at least a stage 2 is needed.

@@ -28,3 +28,13 @@ try:
     lifecycle.advance(certificate, "restore", on=day(2027, 5, 20), facts={**late, "decision-day": day(2027, 5, 20)})
 except lifecycle.EventNotAllowedError as refused:
     print(refused)
+
+# Prints:
+#   2026-08-20 recertification-window: active → active
+#   2026-11-20 expiry: active → expired
+#   2027-05-20 restoration: expired → lapsed
+#   on 2026-11-19: active
+#   on 2026-11-20: expired
+#   'recertify' does not happen in the state 'expired' of certificate. Nothing is allowed with what was told.
+#   on 2027-03-01: active, valid until 2029-11-19
+#   'restore' does not happen in the state 'lapsed' of certificate. Nothing is allowed with what was told.

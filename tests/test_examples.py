@@ -376,7 +376,7 @@ def promised(script: Path) -> list[str]:
     """Return the lines at the end of a script that say what it prints."""
     lines = script.read_text().splitlines()
     start = max(number for number, line in enumerate(lines) if re.match(r"# .*\b[Pp]rints\b.*:$", line))
-    return [line.removeprefix("#   ") for line in lines[start + 1 :]]
+    return ["" if line == "#" else line.removeprefix("#   ") for line in lines[start + 1 :]]
 
 
 def printed_as_promised(printed: list[str], promise: list[str]) -> bool:
