@@ -406,6 +406,17 @@ def test_what_is_allowed_is_told_with_what_is_missing(run: Run, log: Path) -> No
     assert lines[3].rstrip(".").endswith("[reasons]")
 
 
+def test_a_case_that_has_ended_says_so(run: Run, log: Path) -> None:
+    """After a final state nothing belongs to it, and the last event says that it was the last."""
+    ran = run("advance", log, "cancel", "--on", "2026-08-12", "--fact", "reasons=the client gave up")
+    assert ran.out.splitlines()[1] == "Next: nothing; this is its end."
+    lines = run("allowed", log, "--on", "2026-08-13").out.splitlines()
+    assert lines == ["Audit 2026, on 2026-08-13: closed", "Nothing happens to it any more."]
+    assert run("advance", log, "accept", "--on", "2026-08-13").out.splitlines()[1] == (
+        "To this state belong: no events; this is its end."
+    )
+
+
 def test_json_of_what_is_due_is_the_answer_of_the_library(run: Run, suspended: Path) -> None:
     """Deadlines with day, days left, kind and consequence."""
     ran = run("due", suspended, "--on", "2027-12-01", "--json")
@@ -487,6 +498,24 @@ def test_cases_of_one_client_answer_each_other(run: Run, tmp_path: Path) -> None
     assert (ran.code, ran.out) == (ExitCode.USAGE, "")
     assert ran.err.startswith("error: --fact: ")
     assert "majors-unverified" in ran.err
+
+
+@pytest.mark.parametrize("width", [40, 72, 120])
+def test_every_view_fits_the_width(run: Run, suspended: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """Whatever the width, no line is longer."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    on = ("--on", "2027-12-01")
+    for words in (
+        ("list",),
+        *(("show", name) for name in NAMES),
+        ("allowed", suspended, *on),
+        ("advance", suspended, "restore", *on),
+        ("due", suspended, *on),
+        ("replay", suspended, *on),
+    ):
+        lines = run(*words).out.splitlines()
+        assert lines
+        assert max(map(len, lines)) <= width, words
 
 
 # Logs that are not what they say.

@@ -30,6 +30,10 @@ def test_every_row_of_a_definition_stands_on_its_page() -> None:
     for name in lifecycle.definitions():
         definition = lifecycle.definition(name)
         text = (PAGES / f"{name}.md").read_text(encoding="utf-8")
-        named = [*definition.states, *definition.events, *definition.guards, *definition.deadlines]
-        for item in (*named, *definition.policy.parameters):
-            assert f"\n| {item.name} |" in text
+        names = [one.name for one in definition.states]
+        names += [one.name for one in definition.events]
+        names += [one.name for one in definition.guards]
+        names += [one.name for one in definition.deadlines]
+        names += [one.name for one in definition.policy.parameters]
+        for item in names:
+            assert f"\n| {item} |" in text
