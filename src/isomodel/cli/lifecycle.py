@@ -655,6 +655,7 @@ def _escaped(node: object) -> object:
 
 
 def _tables(screen: Screen, definition: Definition) -> Iterator[RenderableType]:
+    events = [one.name for one in definition.events]
     yield Text.assemble(said(definition.name, "bold"), said(f"  {definition.title}, revision {definition.revision}"))
     yield said(definition.summary)
     yield from _section(
@@ -675,7 +676,7 @@ def _tables(screen: Screen, definition: Definition) -> Iterator[RenderableType]:
         ("from", "event", "to", "guards"),
         (
             (", ".join(c.source), c.event, c.target, ", ".join(c.guards))
-            for c in sorted(definition.changes, key=lambda c: c.order or 0)
+            for c in sorted(definition.changes, key=lambda c: (events.index(c.event), c.order or 0))
         ),
     )
     yield from _section(
