@@ -23,7 +23,7 @@ from isomodel import lifecycle as lc
 from isomodel.lifecycle import _definition, _verbs
 
 DAY = dt.timedelta(days=1)
-STEPS, WALKS = 40, 60
+STEPS, WALKS = 60, 80
 """Steps of a walk at most, and walks through each process."""
 
 
@@ -212,6 +212,8 @@ class Walk:
         self.plain = Plain(definition, definition.initial)
         self.plain.set(definition.opening, self.on, told)
         self.over = False
+        # Some go straight ahead and come to the end; the others wander.
+        self.straight = draw.random() < 0.3
 
     def step(self, draw: random.Random) -> None:
         """Let some time pass, and try something."""
@@ -242,7 +244,13 @@ class Walk:
         if not of_state or luck < 0.1:
             names = [event.name for event in definition.events]
             return draw.choice([*names, "no-such-event", f"{names[0]}e"])
-        return draw.choice(sorted(onward if onward and luck < 0.9 else of_state))
+        order = {state.name: place for place, state in enumerate(definition.states)}
+        ahead = [
+            event for event, choices in of_state.items() if any(order[one.target] > order[status] for one in choices)
+        ]
+        if self.straight and ahead and luck < 0.87:
+            return min(ahead, key=lambda event: (min(order[one.target] for one in of_state[event]), event))
+        return draw.choice(sorted(onward if onward and luck < 0.87 else of_state))
 
 
 def check_time(case: lc.Case, lived: dict[dt.date, str], tally: Counter[str]) -> None:
