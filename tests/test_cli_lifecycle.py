@@ -324,6 +324,16 @@ def test_a_case_written_step_by_step_is_the_log_of_the_library(run: Run, log: Pa
     assert path.read_bytes() == log.read_bytes()
 
 
+def test_an_empty_file_is_no_log_yet(run: Run, tmp_path: Path) -> None:
+    """A case can be begun in a file that a run left empty which was killed before it wrote."""
+    path = tmp_path / "case.jsonl"
+    path.touch()
+    words = ("start", "finding", "--log", path, "--case", "NC-1", "--on", "2026-10-15")
+    assert run(*words).code == ExitCode.FINE
+    assert run("verify", path).code == ExitCode.FINE
+    assert run(*words).code == ExitCode.ERROR
+
+
 def test_json_of_an_advanced_case_tells_where_it_stands(run: Run, log: Path) -> None:
     """The new state and the head of the log come as one object."""
     ran = run("advance", log, "sign-agreement", "--on", "2026-08-18", "--fact", "agreement-signed=yes", "--json")

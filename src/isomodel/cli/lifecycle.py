@@ -207,7 +207,9 @@ def start(  # noqa: PLR0913 - one parameter an option.
     try:
         log.open("xb").close()
     except FileExistsError as error:
-        raise FileExistsError(errno.EEXIST, "is there already, and a log is never replaced", str(log)) from error
+        # An empty file is what a run leaves that was killed before it wrote.
+        if log.stat().st_size:
+            raise FileExistsError(errno.EEXIST, "is there already, and a log is never replaced", str(log)) from error
     lifecycle.append(log, begun, begun, name=case)
     _stand(LogHeader(process=definition.name, revision=definition.revision, case=case), begun, as_json=as_json)
     return ExitCode.FINE
