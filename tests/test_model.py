@@ -367,7 +367,7 @@ def test_extensions_are_a_mapping_that_cannot_be_changed() -> None:
     with pytest.raises(KeyError):
         kept["org.c"]
     with pytest.raises(AttributeError):
-        kept.anything = 1  # type: ignore[attr-defined]  # nothing can be set, which is the promise.
+        kept.anything = 1
     with pytest.raises(AttributeError):
         kept._items = ()
     assert kept != dict(kept)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The laws R1 to R12 of readiness, each held on invented records and each shown to fail on bugs seeded for it.
 
-A law is a strategy for cases, a check, and the interesting things that have to happen in a run: a law that never met what
-it is about has not been tested. ``hypothesis`` is told of every such event, and a run in which one is missing fails.
+A law is a strategy for cases, a check, and the interesting things that have to happen in a run: a law that never met
+what it is about has not been tested. ``hypothesis`` is told of every such event, and a run in which one is missing
+fails. What a law compares is worked out here by other means than the library's wherever that is possible.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from invented import (
     entries_of,
     evidence,
     evidence_items,
+    finding,
     judgement,
     perfect,
     ref,
@@ -54,6 +56,7 @@ from isomodel.assessment import (
     Applicability,
     Assessment,
     EditionMismatchError,
+    FindingGrade,
     Judgements,
     RecordList,
     Role,
@@ -62,9 +65,9 @@ from isomodel.assessment import (
     places,
 )
 from isomodel.errors import Severity
-from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus
+from isomodel.evidence import NATURE, Evidence, EvidenceKind, EvidenceStatus, Period, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
-from isomodel.model import MilestoneKind, StandardEdition
+from isomodel.model import DocumentedInformation, MilestoneKind, StandardEdition
 from isomodel.policy import Policy
 from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation
 from readiness_mending import mended
@@ -92,7 +95,7 @@ def brief(value: object) -> str:
     if attrs.has(type(value)) and not isinstance(value, StandardRef):
         told = [
             f"{field.name}={brief(getattr(value, field.name))}"
-            for field in attrs.fields(type(value))
+            for field in attrs.fields(type(value))  # type: ignore[arg-type]  # it was looked whether it has any.
             if getattr(value, field.name) and field.name not in ("title", "statement", "extensions")
         ]
         return f"{type(value).__name__}({', '.join(told)})"
@@ -161,7 +164,11 @@ class Law:
     check: Callable[[Case, Seen], None]
     interesting: tuple[str, ...]
     bugs: dict[str, Patch]
-    examples: int = 120
+    examples: int = 60
+
+
+_ROUNDS = 5
+"""How often a law is held anew, at most, until everything interesting has occurred: hypothesis likes to dwell."""
 
 
 def hold(law: Law) -> None:
@@ -182,8 +189,12 @@ def hold(law: Law) -> None:
             event(f"{law.name}: {name}")
         seen.update(once)
 
-    run()
-    missing = [name for name in law.interesting if not seen[name]]
+    missing: list[str] = []
+    for _ in range(_ROUNDS):
+        run()
+        missing = [name for name in law.interesting if not seen[name]]
+        if not missing:
+            break
     assert not missing, f"{law.name} never met: {missing}; it met {dict(seen)}"
 
 
@@ -267,8 +278,9 @@ def _steps(before: Readiness, after: Readiness) -> Iterator[tuple[str, int]]:
     for one, two in ((before.requirements, after.requirements), (before.controls, after.controls)):
         assert one is not None
         assert two is not None
-        yield "share, low", two.share.low - one.share.low
-        yield "share, high", two.share.high - one.share.high
+        # What falls short of all that applies: what applies may itself become more or less.
+        yield "share, low", (one.share.of - one.share.low) - (two.share.of - two.share.low)
+        yield "share, high", (one.share.of - one.share.high) - (two.share.of - two.share.high)
 
 
 def never_better(before: Readiness, after: Readiness, seen: Seen, what: str) -> None:
@@ -309,6 +321,7 @@ def numbers_in_text(text: str, kind: str) -> tuple[int, dict[str, int], str]:
 
 
 def check_r1(case: Case, seen: Seen) -> None:
+    """Hold that the counts add up to the size of the edition, known by hand, in every rendering."""
     answer = case.ask()
     amended = case.on >= (day(10) if case.edition is SMALL else dt.date(2031, 2, 1))
     sizes = (14, 3) if case.edition is SMALL else (46, 12)
@@ -390,6 +403,7 @@ def test_r1_counts_add_up_to_the_edition_in_every_rendering() -> None:
 
 
 def check_r2(case: Case, seen: Seen) -> None:
+    """Hold that nothing known leaves everything open."""
     answer = case.ask()
     assert answer.verdict is Verdict.UNDETERMINED
     assert answer.controls is not None
@@ -464,19 +478,28 @@ def _changes_of_evidence(draw: st.DrawFn) -> Case:
     wider = draw(st.sampled_from(places(target)))
     if kind == "support":
         units = draw(st.sampled_from(((), (), ("HQ",))))
-        item = evidence("EV-new", draw(st.sampled_from(EvidenceKind)), supports=(wider,), units=units)
+        kind_of = draw(st.sampled_from(EvidenceKind))
+        lately = Period(first=day(-9), last=day(-5)) if NATURE[kind_of] is DocumentedInformation.RECORD else None
+        item = evidence("EV-new", kind_of, supports=(wider,), units=units)
+        item = attrs.evolve(item, period=lately)
         if draw(st.booleans()):
             # Make room, so that often the new item is what was missing.
-            left = tuple(one for one in case.record.evidence if target not in one.supports)
-            case = attrs.evolve(case, record=attrs.evolve(case.record, evidence=left))
+            record = draw(st.sampled_from((case.record, perfect(SMALL))))
+            left = tuple(one for one in record.evidence if target not in one.supports)
+            case = attrs.evolve(case, record=attrs.evolve(record, evidence=left), policy=POLICY)
         return attrs.evolve(case, more=(kind, item))
     if kind == "contradict":
         item = draw(evidence_items(SMALL, NEAR, ()))
         return attrs.evolve(case, more=(kind, attrs.evolve(item, id="EV-new", supports=(), contradicts=(wider,))))
+    if kind == "withdraw" and draw(st.booleans()):
+        # Often nobody has looked at anything yet.
+        bare = tuple(attrs.evolve(one, review=None) for one in case.record.evidence)
+        case = attrs.evolve(case, record=attrs.evolve(case.record, evidence=bare))
     return attrs.evolve(case, more=(kind, (draw(st.integers(0, 40)), draw(st.integers(-60, 0)))))
 
 
 def check_r3(case: Case, seen: Seen) -> None:
+    """Hold that one change of evidence moves the answer in its own direction only."""
     kind, drawn = case.more
     before = case.ask()
     if kind in ("support", "contradict"):
@@ -563,12 +586,12 @@ R3 = Law(
             ),
         ),
     },
-    examples=400,
+    examples=150,
 )
 
 
 def test_r3_support_never_worsens_and_contradiction_expiry_or_withdrawal_never_improve() -> None:
-    """Evidence moves every part of an answer only in its own direction; superseding evidence is neither, and not here."""
+    """Evidence moves every part of an answer in its own direction only; what supersedes does either, and is not here."""
     hold(R3)
 
 
@@ -580,24 +603,26 @@ def _bad_decisions(draw: st.DrawFn) -> Case:
     case = draw(questions())
     both = [ref(local, SMALL) for local in ("6", "8", "6.3", "8.3", "A.5")]
     target = draw(st.one_of(st.sampled_from(entries_of(SMALL)), st.sampled_from(both)))
-    excludable = may_be_excluded(SMALL[target])
-    bare = st.sampled_from((None, "", "  "))
-    justification = draw(bare if excludable else st.one_of(bare, st.just("It is not done here.")))
     if draw(st.booleans()):
         # Often something there is set aside already, as it may be.
         aside = draw(st.sampled_from([ref(local, SMALL) for local in ("6.3", "8.3", "8.3#1", "A.5", "A.5.2")]))
         before = decision(aside, decision=Applicability.NOT_APPLICABLE)
         case = attrs.evolve(case, record=attrs.evolve(case.record, applicability=(*case.record.applicability, before)))
+        target = draw(st.sampled_from([one for one in (aside, *entries_of(SMALL)) if aside in places(one)]))
+    excludable = may_be_excluded(SMALL[target])
+    bare = st.sampled_from((None, "", "  "))
+    justification = draw(bare if excludable else st.one_of(bare, st.just("It is not done here.")))
     made = decision(
         target,
         decision=Applicability.NOT_APPLICABLE,
         justification=justification,
-        decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), ON))),
+        decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), day(-1), ON, ON))),
     )
     return attrs.evolve(case, more=(made, excludable))
 
 
 def check_r4(case: Case, seen: Seen) -> None:
+    """Hold that a decision that may not be is reported and helps nothing."""
     made, excludable = case.more
     record = attrs.evolve(case.record, applicability=(*case.record.applicability, made))
     here = f"/applicability/{len(case.record.applicability)}"
@@ -663,7 +688,7 @@ R4 = Law(
             assessment_module._Check, "_decision", lambda _: lambda _self, _path, _decision: iter(())
         ),
     },
-    examples=150,
+    examples=80,
 )
 
 
@@ -677,7 +702,7 @@ def test_r4_an_exclusion_without_reason_or_right_is_an_error_and_never_improves(
 
 @st.composite
 def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | None, Evidence, int]:
-    item = draw(evidence_items(edition, NEAR, ()))
+    item: Evidence = draw(evidence_items(edition, NEAR, ()))
     elsewhere = draw(
         st.sampled_from(
             ((), (ref("4.3#1", EDITION),), (ref("11", SMALL),), (ref("A.5.77", SMALL), ref("8.1#a", EDITION)))
@@ -692,6 +717,7 @@ def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | Non
 
 
 def check_r5(case: Case, seen: Seen) -> None:
+    """Hold that an idle item or a copy leaves the document as it was."""
     copied, idle, at = case.more
     items = list(case.record.evidence)
     if copied is not None:
@@ -729,7 +755,7 @@ def _twins_supersede(original: Any) -> Any:  # noqa: ANN401 - a function.
 
 def _keep_twins_and_supersede(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(_evaluation, "_without_twins", lambda items: tuple(sorted(items, key=lambda item: item.id)))
-    monkeypatch.setattr(_evaluation, "statuses", _twins_supersede(_evaluation.statuses))
+    monkeypatch.setattr(_evaluation, "statuses", _twins_supersede(statuses))
 
 
 R5 = Law(
@@ -786,7 +812,8 @@ def shuffled(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - any part 
 
 
 def check_r6(case: Case, seen: Seen) -> None:
-    other = shuffled(case.record, random.Random(case.more))
+    """Hold that another order of every list gives the same document."""
+    other = shuffled(case.record, random.Random(case.more))  # noqa: S311 - no secret.
     seen["another order"] += other != case.record
     answer = case.ask()
     seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
@@ -809,8 +836,12 @@ def _unsorted_judgements(_: Any) -> Any:  # noqa: ANN401 - a method.
     return start
 
 
-def _last_review(_: Any) -> Any:  # noqa: ANN401 - a function.
-    return lambda decided: {one.target: (one,) for one in decided}
+def _units_as_entered(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def start(self: Any, record: Assessment, *more: Any) -> None:  # noqa: ANN401 - as in the library.
+        original(self, record, *more)
+        self.units = record.units_in_scope() or (None,)
+
+    return start
 
 
 R6 = Law(
@@ -839,7 +870,7 @@ R6 = Law(
         ),
         "of two items under one id the last entered counts": _patched(_evaluation, "_without_twins", lambda _: tuple),
     },
-    examples=250,
+    examples=100,
 )
 
 _ELSEWHERE = """
@@ -888,6 +919,7 @@ def test_r6_order_hash_seed_and_time_zone_do_not_matter(tmp_path: Path) -> None:
 
 
 def check_r7(case: Case, seen: Seen) -> None:
+    """Hold that the interpreter agrees with everything in the document."""
     answer = case.ask()
     text = documents.dumps(answer)
     assert readiness_interpreter.disagreements(text, documents.dumps(case.policy), documents.dumps(_TRUTH)) == []
@@ -917,6 +949,11 @@ def _best_unit(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "_tables", lambda: tables)
 
 
+def _by_majority(outcomes: Iterable[Outcome]) -> Verdict:
+    found = list(outcomes)
+    return Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
+
+
 R7 = Law(
     name="R7",
     cases=st.one_of(questions(), questions(EDITION, days=FAR), questions(days=FAR, on=FAR)),
@@ -933,18 +970,10 @@ R7 = Law(
         "the share forgives one": _mutated_tally(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=min(one.share.high + 1, one.share.of)))
         ),
-        "most rules decide": _patched(
-            readiness,
-            "verdict_of",
-            lambda _: (
-                lambda outcomes: (
-                    lambda found: Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
-                )(list(outcomes))
-            ),
-        ),
+        "most rules decide": _patched(readiness, "verdict_of", lambda _: _by_majority),
         "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
     },
-    examples=250,
+    examples=100,
 )
 
 
@@ -957,6 +986,7 @@ def test_r7_an_independent_interpreter_reaches_the_same_from_the_export_and_the_
 
 
 def check_r8(case: Case, seen: Seen) -> None:
+    """Hold that the renderings tell the same numbers, read off each on its own."""
     answer = case.ask()
     tree = json.loads(documents.dumps(answer))
     text = str(answer)
@@ -1084,10 +1114,11 @@ def outcomes_of(answer: Readiness) -> dict[str, str]:
     return told
 
 
-_HORIZON = 75
+_HORIZON = 50
 
 
 def check_r9(case: Case, seen: Seen) -> None:
+    """Hold that asking on every single day confirms what was announced."""
     answer = case.ask()
     first, change = answer.next_change, answer.changes_on
     assert change is None or first is not None
@@ -1114,9 +1145,38 @@ def check_r9(case: Case, seen: Seen) -> None:
     seen["never changes"] += first is None
 
 
+def _late(on: dt.date) -> tuple[Assessment, ...]:
+    """List records of which one thing is only in order from a day to come."""
+    whole = perfect(SMALL)
+
+    def first(name: str, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
+        items = getattr(whole, name)
+        changed: dict[str, Any] = {name: (attrs.evolve(items[0], **changes), *items[1:])}
+        return attrs.evolve(whole, **changed)
+
+    treatment, scope = whole.risks[0].treatment, whole.scope
+    assert treatment is not None
+    assert scope is not None
+    open_until = finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR, closed_on=on)
+    return (
+        first("evidence", received_on=on),
+        first("judgements", judged_on=on),
+        first("audits", reported_on=on),
+        first("management_reviews", performed_on=on),
+        first("risks", assessed_on=on),
+        first("risks", treatment=attrs.evolve(treatment, approved_on=on)),
+        first("aspects", evaluated_on=on),
+        attrs.evolve(whole, findings=(open_until,)),
+        attrs.evolve(whole, scope=attrs.evolve(scope, approved_on=on)),
+    )
+
+
 @st.composite
 def _restless(draw: st.DrawFn) -> Case:
     case = draw(questions(on=st.sampled_from((day(-20), day(-3), ON))))
+    if draw(st.integers(0, 3)) == 0:
+        late = draw(st.integers(1, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
+        case = attrs.evolve(case, record=late, on=ON, policy=POLICY)
     stones = tuple(
         attrs.evolve(one, on=draw(NEAR))
         if one.kind is MilestoneKind.INITIAL_AUDITS_END and draw(st.integers(0, 3)) == 0
@@ -1182,7 +1242,7 @@ R9 = Law(
             Evidence, "counts_from", lambda _: property(lambda self: self.received_on)
         ),
     },
-    examples=60,
+    examples=25,
 )
 
 
@@ -1195,6 +1255,7 @@ def test_r9_the_verdict_holds_until_the_day_it_says_and_changes_on_it() -> None:
 
 
 def check_r10(case: Case, seen: Seen) -> None:
+    """Hold that mending what is listed suffices, and that nothing of it can be left out."""
     answer = case.ask()
     assert [blocker.position for blocker in answer.blockers] == list(range(1, len(answer.blockers) + 1))
     assert bool(answer.blockers) is (answer.verdict is not Verdict.READY)
@@ -1206,7 +1267,7 @@ def check_r10(case: Case, seen: Seen) -> None:
     record, edition = mended(case.record, case.edition, answer, kept=None)
     done = case.ask(record=record, edition=edition)
     assert done.verdict is Verdict.READY, [(one.subject, one.sentence) for one in done.blockers]
-    choice = random.Random(case.more)
+    choice = random.Random(case.more)  # noqa: S311 - no secret.
     for kept_one in choice.sample(answer.blockers, min(4, len(answer.blockers))):
         record, edition = mended(case.record, case.edition, answer, kept=kept_one)
         left = case.ask(record=record, edition=edition)
@@ -1274,7 +1335,7 @@ R10 = Law(
         ),
         "expected minors block": lambda monkeypatch: _with_row(monkeypatch, "T03", bucket=Bucket.PARTIAL),
     },
-    examples=150,
+    examples=80,
 )
 
 
@@ -1295,6 +1356,7 @@ def _surplus(draw: st.DrawFn, edition: StandardEdition) -> tuple[RequirementRef,
 
 
 def check_r11(case: Case, seen: Seen) -> None:
+    """Hold that what gains leaves everything else where it was."""
     before = case.ask()
     targets = case.more
     told = tuple(
@@ -1379,7 +1441,7 @@ R11 = Law(
             )
         ),
     },
-    examples=120,
+    examples=60,
 )
 
 
@@ -1407,7 +1469,7 @@ _ELSE = tuple(
 def _mismatches(draw: st.DrawFn) -> Case:
     case = draw(questions())
     asked = draw(st.sampled_from(_ELSE))
-    listed = draw(st.sampled_from(((SMALL.ref,), (EDITION.ref,), (SMALL.ref, EDITION.ref), (_ELSE[2],), ())))
+    listed = draw(st.sampled_from(((SMALL.ref,), (SMALL.ref,), (SMALL.ref, EDITION.ref), (EDITION.ref,), ())))
     given_ = draw(st.sampled_from(((SMALL,), (EDITION,), (EDITION, SMALL), ())))
     return attrs.evolve(case, record=attrs.evolve(case.record, editions=listed), more=(asked, given_))
 
@@ -1425,7 +1487,17 @@ def _moved(value: Any, to: StandardRef) -> Any:  # noqa: ANN401 - any part of a 
     return value
 
 
+def refusal(ask: Callable[[], Readiness]) -> EditionMismatchError | None:
+    """Ask, and return the refusal; None where there was an answer."""
+    try:
+        ask()
+    except EditionMismatchError as error:
+        return error
+    return None
+
+
 def check_r12(case: Case, seen: Seen) -> None:
+    """Hold that only the very edition answers, and that nothing said about another one counts."""
     asked, given_ = case.more
     listed = asked in case.record.editions
     there = [edition for edition in given_ if edition.ref == asked]
@@ -1439,14 +1511,10 @@ def check_r12(case: Case, seen: Seen) -> None:
         assert ask().standard == asked
         seen["asked about the very edition"] += 1
     else:
-        try:
-            answer = ask()
-        except EditionMismatchError as error:
-            assert error.wanted == str(asked)
-            known = given_ if listed else case.record.editions
-            assert error.available == tuple(str(one.ref if listed else one) for one in known)
-        else:
-            raise AssertionError(answer)
+        known = [str(one.ref) for one in given_] if listed else [str(one) for one in case.record.editions]
+        refused = refusal(ask)
+        assert refused is not None
+        assert (refused.wanted, list(refused.available)) == (str(asked), known)
         seen["content missing"] += listed
         seen["another year"] += asked == _ELSE[2] and SMALL.ref in case.record.editions
         seen["an adoption"] += bool(asked.adoption) and SMALL.ref in case.record.editions
@@ -1494,7 +1562,7 @@ R12 = Law(
         ),
         "judgements count by their number": _patched(Judgements, "__init__", _any_standard),
     },
-    examples=80,
+    examples=60,
 )
 
 
