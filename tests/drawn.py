@@ -20,16 +20,17 @@ import attrs
 from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
-from isomodel.assessment import EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.evidence import NATURE, Evidence, Period
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.model import Control, DocumentedInformation, Extensions, Requirement, StandardEdition
 from isomodel.policy import Policy
+from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, StatusWord, UnitName
 
 __all__ = ["HOMES", "full", "nouns", "values"]
 
 HOMES = ("model", "evidence", "assessment", "policy", "readiness")
-"""The modules whose public classes are the nouns that documents are made of."""
+"""The modules whose public classes are all nouns of documents; of the register only the mapping and its parts are."""
 
 STANDARDS = [
     StandardRef.parse(text)
@@ -74,12 +75,16 @@ _LEAVES: dict[object, st.SearchStrategy[Any]] = {
     ).map(Extensions),
 }
 _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
+    (ColumnMapping, "delimiter"): st.none() | st.sampled_from(DELIMITERS),
+    (ColumnMapping, "implemented_means"): st.sampled_from((Conformity.CONFORMING, Conformity.NOT_ASSESSED)),
     (Control, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES),
     (Control, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
     (EffectivenessReview, "effective"): st.sampled_from(("effective", "not-effective")),
     (Evidence, "digest"): st.none() | st.from_regex(r"sha256:[0-9a-f]{64}", fullmatch=True),
     (Requirement, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES, _ITEMS),
     (Requirement, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
+    (StatusWord, "column"): st.none() | st.just(Field.STATUS),
+    (StatusWord, "word"): st.from_regex(r"[a-z]{1,9}( [a-z]{1,9})?", fullmatch=True),
     (StandardEdition, "discipline"): st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True),
 }
 
@@ -111,6 +116,11 @@ def _finding(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _mapping(facts: dict[str, Any]) -> dict[str, Any]:
+    # One of each is enough: which of two names are one after folding is a matter of the register.
+    return {**facts, **{name: facts[name][:1] for name in ("columns", "status_words", "unit_names")}}
+
+
 def _policy(facts: dict[str, Any]) -> dict[str, Any]:
     named = {parameter.name: parameter for parameter in facts["parameters"]}
     return {**facts, "parameters": tuple(named.values())}
@@ -124,6 +134,7 @@ def _edition(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    ColumnMapping: _mapping,
     Evidence: _evidence,
     Finding: _finding,
     Period: _period,
@@ -140,6 +151,7 @@ def nouns() -> Iterator[type[Any]]:
             thing = getattr(module, name)
             if isinstance(thing, type) and attrs.has(thing) and not issubclass(thing, Exception):
                 yield thing
+    yield from (ColumnMapping, ColumnRule, StatusWord, UnitName)
 
 
 def values(cls: Any, *, depth: int = 2) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a class.
@@ -188,6 +200,8 @@ _FULL: dict[object, Any] = {
     Extensions: Extensions({"org.example.ticket": {"open": [1, None, "a"]}}),
 }
 _FULL_FIELDS: dict[tuple[type, str], Any] = {
+    (ColumnMapping, "delimiter"): DELIMITERS[0],
+    (StatusWord, "column"): Field.STATUS,
     (Control, "ref"): RequirementRef(STANDARDS[0], ClauseNumber("A", (5, 7))),
     (EffectivenessReview, "effective"): "effective",
     (Evidence, "digest"): "sha256:" + "0" * 64,

@@ -788,7 +788,7 @@ def assessments(
 ) -> Assessment:
     """Draw a record against an invented edition: perfect, half-filled or empty, then changed up to ``most`` times."""
     units = draw(st.sampled_from(((), UNITS, UNITS)))
-    base = draw(st.sampled_from((*("perfect",) * 8, "half", "empty")))
+    base = draw(st.sampled_from((*("perfect",) * 8, "half", "claimed", "empty")))
     record = empty(edition, units=units) if base == "empty" else perfect(edition, units=units)
     if base == "half":
         keep = draw(st.integers(min_value=0, max_value=len(record.judgements)))
@@ -798,5 +798,8 @@ def assessments(
             evidence=record.evidence[:keep],
             complete=draw(st.sampled_from((record.complete, ()))),
         )
+    if base == "claimed":
+        shown = draw(st.integers(min_value=0, max_value=5))
+        record = attrs.evolve(record, evidence=record.evidence[:shown], complete=())
     count = draw(st.integers(min_value=0, max_value=most))
     return damaged(record, *draw(st.lists(_damages(edition, days), min_size=count, max_size=count)))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An invented standard about lighthouses, with clauses and controls whose numbers can be mistaken for each other.
 
-``ISO/IEC 99003:2031`` does not exist. It has numbers that only the body has, that only the annex has, and that both have;
-numbers with two digits; lettered items; and one requirement that may be set aside.
+``ISO/IEC 99003:2031`` does not exist. It has numbers that only the body has, that only the annex has, and that both
+have; numbers with two digits; lettered items; and one clause whose requirements may be set aside.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _BODY = (
     ("8.3", "Building lighthouses", "1* 2*"),
     ("8.5", "Running the light", ""),
     ("8.5.1", "Lighting", "a b c d"),
+    ("8.5.2", None, "1"),
     ("8.6", "Fog", "1"),
     ("9", "Looking back", ""),
     ("9.2", "Inspection", "1"),
@@ -120,4 +121,4 @@ LIGHTHOUSE = StandardEdition(
         ),
     ),
 )
-"""The edition: 15 clauses with requirements of their own and 26 controls."""
+"""The edition: 16 clauses with requirements of their own and 26 controls."""

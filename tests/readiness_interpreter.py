@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A second, independent reading of an exported readiness document.
 
-It knows plain JSON and nothing of the library: from the exported answer, the policy and the truth table it works out every
-bucket, fact, rule, count, share, the blockers and the verdict again, the way a reviewer would by hand, and lists what
-disagrees. It is written from the published description of the tables, not from the code that runs them.
+It knows plain JSON and nothing of the library: from the exported answer, the policy and the truth table it works out
+every bucket, fact, rule, count, share, the blockers and the verdict again, the way a reviewer would by hand, and lists
+what disagrees. It is written from the published description of the tables, not from the code that runs them.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import json
-import re
 from collections import Counter
 from typing import Any
 
-__all__ = ["disagreements"]
+__all__ = ["disagreements", "holds_with"]
 
 # The parameter says how long ago the occurrence named by last_on may be; these facts fail or stay open when even the
-# latest one is too long ago. For the audits and the review it decides alone; of the registers every line has to be recent.
+# latest one is too long ago. For the review it decides alone; of the registers every line has to be recent.
 _INTERVALS = {
     "compliance-evaluation-interval": "obligations.evaluated",
     "internal-audit-cycle": "internal-audit.coverage",
@@ -59,8 +58,7 @@ def disagreements(answer_text: str, policy_text: str, truth_text: str) -> list[s
     hold("number of facts", len(answer.get("facts", ())), len(facts))
     for fact in facts.values():
         hold(f"fact {fact['id']}", fact["outcome"], _fact(fact))
-        for told in _intervals(fact, policy, dt.date.fromisoformat(answer["as_of"])):
-            found.append(told)
+        found.extend(_intervals(fact, policy, dt.date.fromisoformat(answer["as_of"])))
 
     outcomes = {}
     for rule in answer["rules"]:
@@ -78,9 +76,9 @@ def disagreements(answer_text: str, policy_text: str, truth_text: str) -> list[s
     requirements = [entry for entry in entries if "#" in entry["ref"]]
     hold("requirements", _told(answer["requirements"]), _tally(requirements, meanings))
     hold("controls", _told(answer["controls"]) if "controls" in answer else None, _tally(controls, meanings) or None)
-    told = [(one["subject"], one["outcome"], sorted(one["rules"])) for one in answer.get("blockers", ())]
-    hold("blockers", told, _blockers(answer["rules"], facts, entries, outcomes))
-    hold("positions", [one["position"] for one in answer.get("blockers", ())], list(range(1, len(told) + 1)))
+    listed = [(one["subject"], one["outcome"], sorted(one["rules"])) for one in answer.get("blockers", ())]
+    hold("blockers", listed, _blockers(answer["rules"], facts, entries, outcomes))
+    hold("positions", [one["position"] for one in answer.get("blockers", ())], list(range(1, len(listed) + 1)))
     return found
 
 
@@ -102,7 +100,9 @@ def _intervals(fact: dict[str, Any], policy: dict[str, Any], on: dt.date) -> lis
     if _INTERVALS.get(name) != fact["id"]:
         return [f"{fact['id']} compares with {name}"]
     if "last_on" not in fact:
-        return [f"{fact['id']} passed although nothing ever took place"] if fact["outcome"] == "passed" else []
+        # Where there are no obligations none is late; that there are any is another fact's business.
+        missed = fact["outcome"] == "passed" and name != "compliance-evaluation-interval"
+        return [f"{fact['id']} passed although nothing ever took place"] if missed else []
     last = dt.date.fromisoformat(fact["last_on"])
     months = next(one["value"] for one in policy["parameters"] if one["name"] == name)
     late = last > on or on > _later(last, months)
@@ -191,7 +191,7 @@ def _blockers(
     entries: list[dict[str, Any]],
     outcomes: dict[str, str],
 ) -> list[tuple[str, str, list[str]]]:
-    """Work out the list of blockers: facts before entries, what fails before what is unknown, else in order of the rules."""
+    """Work out the blockers: facts before entries, what fails before what is unknown, else in order of the rules."""
     held: dict[str, list[str]] = {}
     worst: dict[str, str] = {}
     order: list[str] = []
@@ -216,7 +216,7 @@ def _blockers(
 
 
 def holds_with(answer_text: str, resolved: set[str]) -> str:
-    """Return the verdict that an exported answer's rules come to once the named facts and entries are no longer held up."""
+    """Return the verdict that an exported answer's rules come to once the named facts and entries are in order."""
     answer = json.loads(answer_text)
     outcomes = []
     facts = {fact["id"]: "passed" if fact["id"] in resolved else _fact(fact) for fact in answer.get("facts", ())}
@@ -228,6 +228,3 @@ def holds_with(answer_text: str, resolved: set[str]) -> str:
         else:
             outcomes.append(_every([_any([facts[name] for name in group]) for group in rule["needs"]]))
     return _verdict(set(outcomes))
-
-
-PERCENT = re.compile(r"^(\d+)(?:–(\d+))? %$")

@@ -214,7 +214,7 @@ def _consistent(bench: _Bench) -> None:
             bare = any(not (one.justification or "").strip() and not _has_reason(one) for one in held)
             _applicable(bench, control, reasoned=bench.good("applicability.justified") or not bare)
         elif any(one.decision is Applicability.NOT_APPLICABLE for one in held):
-            bench.change("risks", lambda risk, control=control: _without_control(risk, control))
+            bench.edit(risks=tuple(_without_control(risk, control) for risk in bench.record.risks))
 
 
 def _without_control(risk: Risk, control: RequirementRef) -> Risk:
@@ -389,7 +389,7 @@ def _below(edition: StandardEdition, target: RequirementRef) -> Iterable[Require
 
 
 def _without(bench: _Bench, refs: tuple[RequirementRef, ...], entry: RequirementRef) -> tuple[RequirementRef, ...]:
-    """Take one entry out of references, writing out what else the wider ones reach, and leaving a trace of the edition."""
+    """Take one entry out of references, writing out what else the wider ones reach; a trace of the edition stays."""
     if not set(refs) & set(places(entry)):
         return refs
     left = [one for target in refs for one in (_below(bench.edition, target) if target in places(entry) else (target,))]

@@ -28,10 +28,12 @@ from isomodel.evidence import EvidenceRegister, Period
 from isomodel.model import Extensions, StandardEdition
 from isomodel.policy import Parameter, Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
+from isomodel.register import ColumnMapping
 from isomodel.serialization import Limits
 
 KINDS = {
     "assessment": Assessment,
+    "column-mapping": ColumnMapping,
     "evidence-register": EvidenceRegister,
     "gate-rules": GateRules,
     "policy": Policy,
@@ -182,7 +184,7 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, assessment, evidence-register, readiness, policy, "
-        "truth-table, gate-rules"
+        "truth-table, gate-rules, column-mapping"
     )
 
 
@@ -251,6 +253,21 @@ def test_load_and_dump(tmp_path: Path) -> None:
     assert load(path) == POLICY
     assert load(str(path)) == POLICY
     assert names_in(tmp_path) == ["p.json"]
+
+
+def test_load_of_one_class(tmp_path: Path) -> None:
+    """A caller who needs one kind of document says so, and gets it or a problem at the format of the file."""
+    path = tmp_path / "p.json"
+    dump(POLICY, path)
+    assert load(path, Policy) == POLICY
+    with pytest.raises(DocumentError) as caught:
+        load(path, Assessment)
+    assert caught.value.source == str(path)
+    (issue,) = caught.value.issues
+    assert (issue.code, issue.path, issue.line, issue.column) == ("other-format", "/format", 3, 13)
+    assert (issue.found, issue.expected) == ("policy", "assessment")
+    with pytest.raises(DocumentError, match="policy instead of Period"):
+        load(path, Period)
 
 
 def test_problems_name_the_file(tmp_path: Path) -> None:

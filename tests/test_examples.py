@@ -426,7 +426,7 @@ BROKEN = (
         "misspelt-key.json",
         [("missing-key", "/judgements/0", None), ("unknown-key", "/judgements/0/juged_on", "judged_on")],
     ),
-    ("unknown-clause.json", [("unknown-clause", "/judgements/0/target", "ISO/IEC 27001:2022, A.8.5")]),
+    ("unknown-clause.json", [("unknown-clause", "/judgements/0/target", "ISO/IEC 27001:2022, A.8.34")]),
     ("wrong-edition.json", [("undeclared-edition", "/judgements/0/target", "ISO/IEC 27001:2022")]),
 )
 

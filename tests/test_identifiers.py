@@ -627,6 +627,8 @@ class TestStandardRef:
             ("I.S. EN ISO 9001", "i-s-en-iso-9001"),
             ("ISO/CD 9001.2", "iso-cd-9001-draft-2"),
             ("GOST R 12.4.202-99", "gost-r-12.4.202-1999"),
+            ("GB/T 1999 (ISO 9001:2015)", "gb-t-iso-9001-2015-by-gb-t-no-1999"),
+            ("BS ISO 9001:1999 (ISO 9001:2015)", "bs-iso-9001-2015-by-bs-1999"),
         ],
     )
     def test_slug(self, text: str, slug: str) -> None:

@@ -24,9 +24,9 @@ NOUNS = {
     "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Clause",
     "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Dependency", "DocumentError", "Evidence",
     "EvidenceRegister", "EvidenceReview", "Extensions", "Finding", "Gate", "IsomodelError", "Issue", "Judgement",
-    "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period", "Policy", "Readiness",
-    "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition", "StandardRef", "Topic",
-    "Unit", "Verdict",
+    "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
+    "Policy", "Readiness", "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition",
+    "StandardRef", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The laws R1 to R12 of readiness, each held on invented records and each shown to fail on bugs seeded for it.
 
-A law is a strategy for cases, a check, and the interesting things that have to happen in a run: a law that never met what
-it is about has not been tested. ``hypothesis`` is told of every such event, and a run in which one is missing fails.
+A law is a strategy for cases, a check, and the interesting things that have to happen in a run: a law that never met
+what it is about has not been tested. ``hypothesis`` is told of every such event, and a run in which one is missing
+fails. What a law compares is worked out here by other means than the library's wherever that is possible.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ from invented import (
     entries_of,
     evidence,
     evidence_items,
+    finding,
     judgement,
     perfect,
     ref,
@@ -54,6 +56,7 @@ from isomodel.assessment import (
     Applicability,
     Assessment,
     EditionMismatchError,
+    FindingGrade,
     Judgements,
     RecordList,
     Role,
@@ -62,9 +65,9 @@ from isomodel.assessment import (
     places,
 )
 from isomodel.errors import Severity
-from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus
+from isomodel.evidence import NATURE, Evidence, EvidenceKind, EvidenceStatus, Period, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
-from isomodel.model import MilestoneKind, StandardEdition
+from isomodel.model import DocumentedInformation, MilestoneKind, StandardEdition
 from isomodel.policy import Policy
 from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation
 from readiness_mending import mended
@@ -92,7 +95,7 @@ def brief(value: object) -> str:
     if attrs.has(type(value)) and not isinstance(value, StandardRef):
         told = [
             f"{field.name}={brief(getattr(value, field.name))}"
-            for field in attrs.fields(type(value))
+            for field in attrs.fields(type(value))  # type: ignore[arg-type]  # it was looked whether it has any.
             if getattr(value, field.name) and field.name not in ("title", "statement", "extensions")
         ]
         return f"{type(value).__name__}({', '.join(told)})"
@@ -150,7 +153,10 @@ Patch = Callable[[MonkeyPatch], None]
 
 @attrs.frozen(kw_only=True, repr=False)
 class Law:
-    """A law, the cases it is held on, what has to occur among them, and the bugs it has to notice."""
+    """A law, the cases it is held on, what has to occur among them, and the bugs it has to notice.
+
+    Witnesses are cases written by hand that every run begins with: rare ones, each of which some bug cannot pass.
+    """
 
     def __repr__(self) -> str:
         """Name the law."""
@@ -161,7 +167,12 @@ class Law:
     check: Callable[[Case, Seen], None]
     interesting: tuple[str, ...]
     bugs: dict[str, Patch]
-    examples: int = 120
+    witnesses: tuple[Case, ...] = ()
+    examples: int = 60
+
+
+_ROUNDS = 5
+"""How often a law is held anew, at most, until everything interesting has occurred: hypothesis likes to dwell."""
 
 
 def hold(law: Law) -> None:
@@ -182,8 +193,14 @@ def hold(law: Law) -> None:
             event(f"{law.name}: {name}")
         seen.update(once)
 
-    run()
-    missing = [name for name in law.interesting if not seen[name]]
+    for case in law.witnesses:
+        law.check(case, seen)
+    missing: list[str] = []
+    for _ in range(_ROUNDS):
+        run()
+        missing = [name for name in law.interesting if not seen[name]]
+        if not missing:
+            break
     assert not missing, f"{law.name} never met: {missing}; it met {dict(seen)}"
 
 
@@ -191,7 +208,7 @@ def fails(law: Law) -> bool:
     """Say whether a law fails on its cases, the same ones every time."""
 
     @settings(
-        max_examples=4 * law.examples,
+        max_examples=law.examples,
         database=None,
         derandomize=True,
         phases=(Phase.generate,),
@@ -203,6 +220,8 @@ def fails(law: Law) -> bool:
         law.check(case, Counter())
 
     try:
+        for case in law.witnesses:
+            law.check(case, Counter())
         with contextlib.redirect_stdout(io.StringIO()):
             run()
     except AssertionError:
@@ -267,8 +286,9 @@ def _steps(before: Readiness, after: Readiness) -> Iterator[tuple[str, int]]:
     for one, two in ((before.requirements, after.requirements), (before.controls, after.controls)):
         assert one is not None
         assert two is not None
-        yield "share, low", two.share.low - one.share.low
-        yield "share, high", two.share.high - one.share.high
+        # What falls short of all that applies: what applies may itself become more or less.
+        yield "share, low", (one.share.of - one.share.low) - (two.share.of - two.share.low)
+        yield "share, high", (one.share.of - one.share.high) - (two.share.of - two.share.high)
 
 
 def never_better(before: Readiness, after: Readiness, seen: Seen, what: str) -> None:
@@ -302,13 +322,14 @@ def numbers_in_text(text: str, kind: str) -> tuple[int, dict[str, int], str]:
         assert share is not None, text
         match = share
     counts = {}
-    for told in match[2].split("  "):
+    for told in filter(None, match[2].split("  ")):
         name, number = told.rsplit(" ", 1)
         counts[name.replace(" ", "-")] = int(number)
     return int(match[1]), counts, match[3]
 
 
 def check_r1(case: Case, seen: Seen) -> None:
+    """Hold that the counts add up to the size of the edition, known by hand, in every rendering."""
     answer = case.ask()
     amended = case.on >= (day(10) if case.edition is SMALL else dt.date(2031, 2, 1))
     sizes = (14, 3) if case.edition is SMALL else (46, 12)
@@ -382,7 +403,7 @@ R1 = Law(
 
 
 def test_r1_counts_add_up_to_the_edition_in_every_rendering() -> None:
-    """Requirements and controls are each counted exactly once, in the object, the JSON, the text, the rows and the tree."""
+    """Requirements and controls are each counted exactly once, in object, JSON, text, rows and tree."""
     hold(R1)
 
 
@@ -390,6 +411,7 @@ def test_r1_counts_add_up_to_the_edition_in_every_rendering() -> None:
 
 
 def check_r2(case: Case, seen: Seen) -> None:
+    """Hold that nothing known leaves everything open."""
     answer = case.ask()
     assert answer.verdict is Verdict.UNDETERMINED
     assert answer.controls is not None
@@ -464,19 +486,28 @@ def _changes_of_evidence(draw: st.DrawFn) -> Case:
     wider = draw(st.sampled_from(places(target)))
     if kind == "support":
         units = draw(st.sampled_from(((), (), ("HQ",))))
-        item = evidence("EV-new", draw(st.sampled_from(EvidenceKind)), supports=(wider,), units=units)
+        kind_of = draw(st.sampled_from(EvidenceKind))
+        lately = Period(first=day(-9), last=day(-5)) if NATURE[kind_of] is DocumentedInformation.RECORD else None
+        item = evidence("EV-new", kind_of, supports=(wider,), units=units)
+        item = attrs.evolve(item, period=lately)
         if draw(st.booleans()):
             # Make room, so that often the new item is what was missing.
-            left = tuple(one for one in case.record.evidence if target not in one.supports)
-            case = attrs.evolve(case, record=attrs.evolve(case.record, evidence=left))
+            record = draw(st.sampled_from((case.record, perfect(SMALL))))
+            left = tuple(one for one in record.evidence if target not in one.supports)
+            case = attrs.evolve(case, record=attrs.evolve(record, evidence=left), policy=POLICY)
         return attrs.evolve(case, more=(kind, item))
     if kind == "contradict":
         item = draw(evidence_items(SMALL, NEAR, ()))
         return attrs.evolve(case, more=(kind, attrs.evolve(item, id="EV-new", supports=(), contradicts=(wider,))))
+    if kind == "withdraw" and draw(st.booleans()):
+        # Often nobody has looked at anything yet.
+        bare = tuple(attrs.evolve(one, review=None) for one in case.record.evidence)
+        case = attrs.evolve(case, record=attrs.evolve(case.record, evidence=bare))
     return attrs.evolve(case, more=(kind, (draw(st.integers(0, 40)), draw(st.integers(-60, 0)))))
 
 
 def check_r3(case: Case, seen: Seen) -> None:
+    """Hold that one change of evidence moves the answer in its own direction only."""
     kind, drawn = case.more
     before = case.ask()
     if kind in ("support", "contradict"):
@@ -514,12 +545,37 @@ def _disputed_first(original: Any) -> Any:  # noqa: ANN401 - a method.
         disputing = [
             one
             for place in entry.places
-            for one in self.contradicting.get(place, ())
+            for one in self.material.contradicting.get(place, ())
             if one.review is None and self._speaks(one)
         ]
         return (EvidenceState.DISPUTED, disputing[0]) if disputing else (state, item)
 
     return evidence_of
+
+
+def _evidence_witnesses() -> tuple[Case, ...]:
+    target = ref("8.1#a", SMALL)
+    whole = perfect(SMALL)
+    against = evidence("EV-against", contradicts=(target,))
+    unread = evidence("EV-unread", contradicts=(target,), review=None)
+    second = evidence("EV-new", supports=(target,))
+    spoken = attrs.evolve(whole, evidence=(against, *whole.evidence))
+    bare = attrs.evolve(whole, evidence=tuple(one for one in whole.evidence if target not in one.supports))
+    claimed = attrs.evolve(bare, complete=())
+    unlooked = attrs.evolve(
+        whole,
+        evidence=tuple(attrs.evolve(one, review=None) if target in one.supports else one for one in whole.evidence),
+    )
+    at = next(at for at, one in enumerate(unlooked.evidence) if one.review is None)
+    return (
+        Case(whole, more=("support", second)),
+        Case(bare, more=("support", second)),
+        Case(spoken, more=("expire", (0, -1))),
+        Case(spoken, more=("withdraw", (0, -1))),
+        Case(bare, more=("contradict", unread)),
+        Case(claimed, more=("contradict", against)),
+        Case(unlooked, more=("withdraw", (at, -1))),
+    )
 
 
 R3 = Law(
@@ -558,17 +614,18 @@ R3 = Law(
             lambda original: (
                 lambda self, entry, unit, standing: [
                     *original(self, entry, unit, standing),
-                    *(one for place in entry.places for one in self.contradicting.get(place, ())),
+                    *(one for place in entry.places for one in self.material.contradicting.get(place, ())),
                 ]
             ),
         ),
     },
-    examples=400,
+    witnesses=_evidence_witnesses(),
+    examples=150,
 )
 
 
 def test_r3_support_never_worsens_and_contradiction_expiry_or_withdrawal_never_improve() -> None:
-    """Evidence moves every part of an answer only in its own direction; superseding evidence is neither, and not here."""
+    """Evidence moves every part of an answer in its own direction only; what supersedes may do either."""
     hold(R3)
 
 
@@ -580,24 +637,26 @@ def _bad_decisions(draw: st.DrawFn) -> Case:
     case = draw(questions())
     both = [ref(local, SMALL) for local in ("6", "8", "6.3", "8.3", "A.5")]
     target = draw(st.one_of(st.sampled_from(entries_of(SMALL)), st.sampled_from(both)))
-    excludable = may_be_excluded(SMALL[target])
-    bare = st.sampled_from((None, "", "  "))
-    justification = draw(bare if excludable else st.one_of(bare, st.just("It is not done here.")))
     if draw(st.booleans()):
         # Often something there is set aside already, as it may be.
         aside = draw(st.sampled_from([ref(local, SMALL) for local in ("6.3", "8.3", "8.3#1", "A.5", "A.5.2")]))
         before = decision(aside, decision=Applicability.NOT_APPLICABLE)
         case = attrs.evolve(case, record=attrs.evolve(case.record, applicability=(*case.record.applicability, before)))
+        target = draw(st.sampled_from([one for one in (aside, *entries_of(SMALL)) if aside in places(one)]))
+    excludable = may_be_excluded(SMALL[target])
+    bare = st.sampled_from((None, "", "  "))
+    justification = draw(bare if excludable else st.one_of(bare, st.just("It is not done here.")))
     made = decision(
         target,
         decision=Applicability.NOT_APPLICABLE,
         justification=justification,
-        decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), ON))),
+        decided_on=draw(st.sampled_from((day(-200), day(-150), day(-1), day(-1), ON, ON))),
     )
     return attrs.evolve(case, more=(made, excludable))
 
 
 def check_r4(case: Case, seen: Seen) -> None:
+    """Hold that a decision that may not be is reported and helps nothing."""
     made, excludable = case.more
     record = attrs.evolve(case.record, applicability=(*case.record.applicability, made))
     here = f"/applicability/{len(case.record.applicability)}"
@@ -620,12 +679,15 @@ def check_r4(case: Case, seen: Seen) -> None:
     seen["a reason would have helped"] += excludable and exported(allowed) != exported(before)
 
 
-def _decision_by_place(change: Callable[[Any, Any], bool]) -> Callable[[Any], Any]:
+def _decision_by_place(allowed: Callable[[Any, Any, RequirementRef], bool]) -> Callable[[Any], Any]:
     def wrap(_: Any) -> Any:  # noqa: ANN401 - a method.
         def decided(self: Any, entry: Any) -> Any:  # noqa: ANN401 - as in the library.
-            found = next((self.decisions[place] for place in entry.places if place in self.decisions), ())
-            aside = bool(found) and all(one.decision is Applicability.NOT_APPLICABLE for one in found)
-            return found[0] if aside and change(entry, found) else None
+            place = next((place for place in entry.places if place in self.decisions), None)
+            if place is None:
+                return None
+            found = self.decisions[place]
+            aside = all(one.decision is Applicability.NOT_APPLICABLE for one in found)
+            return found[0] if aside and allowed(entry, found, place) else None
 
         return decided
 
@@ -634,6 +696,20 @@ def _decision_by_place(change: Callable[[Any, Any], bool]) -> Callable[[Any], An
 
 def _reasoned(found: Any) -> bool:  # noqa: ANN401 - decisions.
     return all((one.justification or "").strip() for one in found)
+
+
+def _exclusion_witnesses() -> tuple[Case, ...]:
+    whole = perfect(SMALL)
+    gap = ref("8.3#1", SMALL)
+    broken = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != gap))
+    fixed = ref("8.1#a", SMALL)
+    missing = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != fixed))
+    no = Applicability.NOT_APPLICABLE
+    return (
+        Case(broken, more=(decision(gap, decision=no, justification=None), True)),
+        Case(missing, more=(decision(fixed, decision=no), False)),
+        Case(broken, more=(decision(ref("8", SMALL), decision=no), False)),
+    )
 
 
 R4 = Law(
@@ -649,26 +725,27 @@ R4 = Law(
     ),
     bugs={
         "no reason is asked for": _patched(
-            _evaluation._Day, "_decision", _decision_by_place(lambda entry, _: entry.excludable)
+            _evaluation._Day, "_decision", _decision_by_place(lambda entry, _, place: place in entry.set_aside_at)
         ),
         "everything may be set aside": _patched(
-            _evaluation._Day, "_decision", _decision_by_place(lambda _, found: _reasoned(found))
+            _evaluation._Day, "_decision", _decision_by_place(lambda _entry, found, _place: _reasoned(found))
         ),
         "a clause is set aside in part": _patched(
             _evaluation._Day,
             "_decision",
-            _decision_by_place(lambda entry, found: entry.excludable and _reasoned(found)),
+            _decision_by_place(lambda entry, found, _: entry.ref in entry.set_aside_at and _reasoned(found)),
         ),
         "a bare exclusion is no issue": _patched(
             assessment_module._Check, "_decision", lambda _: lambda _self, _path, _decision: iter(())
         ),
     },
-    examples=150,
+    witnesses=_exclusion_witnesses(),
+    examples=80,
 )
 
 
 def test_r4_an_exclusion_without_reason_or_right_is_an_error_and_never_improves() -> None:
-    """Setting aside without a reason, or what may not be set aside, is reported at its place and makes nothing better."""
+    """Setting aside without a reason, or what may not be, is reported at its place and makes nothing better."""
     hold(R4)
 
 
@@ -677,7 +754,7 @@ def test_r4_an_exclusion_without_reason_or_right_is_an_error_and_never_improves(
 
 @st.composite
 def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | None, Evidence, int]:
-    item = draw(evidence_items(edition, NEAR, ()))
+    item: Evidence = draw(evidence_items(edition, NEAR, ()))
     elsewhere = draw(
         st.sampled_from(
             ((), (ref("4.3#1", EDITION),), (ref("11", SMALL),), (ref("A.5.77", SMALL), ref("8.1#a", EDITION)))
@@ -692,6 +769,7 @@ def _idle_evidence(draw: st.DrawFn, edition: StandardEdition) -> tuple[int | Non
 
 
 def check_r5(case: Case, seen: Seen) -> None:
+    """Hold that an idle item or a copy leaves the document as it was."""
     copied, idle, at = case.more
     items = list(case.record.evidence)
     if copied is not None:
@@ -707,13 +785,13 @@ def check_r5(case: Case, seen: Seen) -> None:
 
 
 def _by_number_alone(original: Any) -> Any:  # noqa: ANN401 - a method.
-    def start(self: Any, material: Any, on: dt.date) -> None:  # noqa: ANN401 - as in the library.
-        original(self, material, on)
-        for item in material.evidence:
+    def start(self: Any, record: Assessment, edition: StandardEdition, *more: Any) -> None:  # noqa: ANN401 - as there.
+        original(self, record, edition, *more)
+        for item in self.evidence:
             for named in item.supports:
-                self.supporting.setdefault(attrs.evolve(named, standard=material.edition.ref), []).append(item)
+                self.supporting.setdefault(attrs.evolve(named, standard=edition.ref), []).append(item)
             for named in item.contradicts:
-                self.contradicting.setdefault(attrs.evolve(named, standard=material.edition.ref), []).append(item)
+                self.contradicting.setdefault(attrs.evolve(named, standard=edition.ref), []).append(item)
 
     return start
 
@@ -729,7 +807,7 @@ def _twins_supersede(original: Any) -> Any:  # noqa: ANN401 - a function.
 
 def _keep_twins_and_supersede(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(_evaluation, "_without_twins", lambda items: tuple(sorted(items, key=lambda item: item.id)))
-    monkeypatch.setattr(_evaluation, "statuses", _twins_supersede(_evaluation.statuses))
+    monkeypatch.setattr(_evaluation, "statuses", _twins_supersede(statuses))
 
 
 R5 = Law(
@@ -739,7 +817,7 @@ R5 = Law(
     interesting=("copy of what contradicts", "copy of what counts", "about nothing here", "about nothing at all"),
     bugs={
         "a copy counts as a contradiction in the register": _keep_twins_and_supersede,
-        "the edition named is not looked at": _patched(_evaluation._Day, "__init__", _by_number_alone),
+        "the edition named is not looked at": _patched(_evaluation.Material, "__init__", _by_number_alone),
         "any item says that the list is complete": _patched(
             Assessment,
             "says_complete",
@@ -757,7 +835,15 @@ R5 = Law(
             ),
         ),
     },
-    examples=100,
+    witnesses=(
+        Case(perfect(SMALL), more=(None, evidence("EV-idle", contradicts=(ref("8.1#a", EDITION),)), 3)),
+        Case(perfect(SMALL), more=(0, evidence("EV-idle"), 0)),
+        Case(
+            attrs.evolve(perfect(SMALL), evidence=(evidence("EV-c", contradicts=(ref("8.1#a", SMALL),)),)),
+            more=(0, evidence("EV-idle"), 0),
+        ),
+    ),
+    examples=60,
 )
 
 
@@ -786,7 +872,8 @@ def shuffled(value: Any, rng: random.Random) -> Any:  # noqa: ANN401 - any part 
 
 
 def check_r6(case: Case, seen: Seen) -> None:
-    other = shuffled(case.record, random.Random(case.more))
+    """Hold that another order of every list gives the same document."""
+    other = shuffled(case.record, random.Random(case.more))  # noqa: S311 - no secret.
     seen["another order"] += other != case.record
     answer = case.ask()
     seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
@@ -809,8 +896,41 @@ def _unsorted_judgements(_: Any) -> Any:  # noqa: ANN401 - a method.
     return start
 
 
-def _last_review(_: Any) -> Any:  # noqa: ANN401 - a function.
-    return lambda decided: {one.target: (one,) for one in decided}
+def _units_as_entered(original: Any) -> Any:  # noqa: ANN401 - a method.
+    def start(self: Any, record: Assessment, *more: Any) -> None:  # noqa: ANN401 - as in the library.
+        original(self, record, *more)
+        self.units = record.units_in_scope() or (None,)
+
+    return start
+
+
+def _last_item_counts(monkeypatch: MonkeyPatch) -> None:
+    def last(items: Iterable[Evidence], on: dt.date, *, record_currency_months: int) -> dict[str, EvidenceStatus]:
+        return {item.id: item.status(on, record_currency_months=record_currency_months) for item in items}
+
+    monkeypatch.setattr(_evaluation, "_without_twins", tuple)
+    monkeypatch.setattr(_evaluation, "statuses", last)
+
+
+def _order_witnesses() -> tuple[Case, ...]:
+    whole = perfect(SMALL)
+    target = ref("8.1#a", SMALL)
+    equals = (
+        judgement(target, judged_by="Adam", role=Role.EXTERNAL_AUDITOR, judged_on=day(-1), sample="one"),
+        judgement(target, judged_by="Berta", role=Role.EXTERNAL_AUDITOR, judged_on=day(-1), sample="two"),
+    )
+    twins = tuple(
+        attrs.evolve(one, id="EV-x", valid_until=day(-1) if one.supports == (target,) else None)
+        for one in whole.evidence
+        if one.supports in ((target,), (ref("8.1#b.2", SMALL),))
+    )
+    records = (
+        attrs.evolve(whole, judgements=(*whole.judgements, *equals)),
+        attrs.evolve(whole, evidence=(*whole.evidence[5:], *twins)),
+        attrs.evolve(whole, applicability=(*whole.applicability, decision(ref("A.5.1", SMALL), decided_on=day(-3)))),
+        attrs.evolve(whole, audits=()),
+    )
+    return tuple(Case(record, more=seed) for record in records for seed in range(4))
 
 
 R6 = Law(
@@ -827,19 +947,11 @@ R6 = Law(
     bugs={
         "the decision entered last decides": _patched(_evaluation, "_decisions", _first_come),
         "of equal judgements the first entered is told": _patched(Judgements, "__init__", _unsorted_judgements),
-        "units are told as they were entered": _patched(
-            _evaluation.Material,
-            "__init__",
-            lambda original: (
-                lambda self, *args: (
-                    original(self, *args),
-                    setattr(self, "units", args[0].units_in_scope() or (None,)),
-                )[0]
-            ),
-        ),
-        "of two items under one id the last entered counts": _patched(_evaluation, "_without_twins", lambda _: tuple),
+        "units are told as they were entered": _patched(_evaluation.Material, "__init__", _units_as_entered),
+        "of two items under one id the last entered counts": _last_item_counts,
     },
-    examples=250,
+    witnesses=_order_witnesses(),
+    examples=100,
 )
 
 _ELSEWHERE = """
@@ -856,7 +968,7 @@ for path in sys.argv[2:]:
 
 
 def test_r6_order_hash_seed_and_time_zone_do_not_matter(tmp_path: Path) -> None:
-    """The same record in another order gives the same bytes, and so does another process under another seed and zone."""
+    """The record in another order gives the same bytes, and so does a process under another seed and zone."""
     hold(R6)
     kept: list[Assessment] = []
 
@@ -888,6 +1000,7 @@ def test_r6_order_hash_seed_and_time_zone_do_not_matter(tmp_path: Path) -> None:
 
 
 def check_r7(case: Case, seen: Seen) -> None:
+    """Hold that the interpreter agrees with everything in the document."""
     answer = case.ask()
     text = documents.dumps(answer)
     assert readiness_interpreter.disagreements(text, documents.dumps(case.policy), documents.dumps(_TRUTH)) == []
@@ -917,6 +1030,11 @@ def _best_unit(monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "_tables", lambda: tables)
 
 
+def _by_majority(outcomes: Iterable[Outcome]) -> Verdict:
+    found = list(outcomes)
+    return Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
+
+
 R7 = Law(
     name="R7",
     cases=st.one_of(questions(), questions(EDITION, days=FAR), questions(days=FAR, on=FAR)),
@@ -933,18 +1051,10 @@ R7 = Law(
         "the share forgives one": _mutated_tally(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=min(one.share.high + 1, one.share.of)))
         ),
-        "most rules decide": _patched(
-            readiness,
-            "verdict_of",
-            lambda _: (
-                lambda outcomes: (
-                    lambda found: Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
-                )(list(outcomes))
-            ),
-        ),
+        "most rules decide": _patched(readiness, "verdict_of", lambda _: _by_majority),
         "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
     },
-    examples=250,
+    examples=100,
 )
 
 
@@ -957,6 +1067,7 @@ def test_r7_an_independent_interpreter_reaches_the_same_from_the_export_and_the_
 
 
 def check_r8(case: Case, seen: Seen) -> None:
+    """Hold that the renderings tell the same numbers, read off each on its own."""
     answer = case.ask()
     tree = json.loads(documents.dumps(answer))
     text = str(answer)
@@ -1084,10 +1195,11 @@ def outcomes_of(answer: Readiness) -> dict[str, str]:
     return told
 
 
-_HORIZON = 75
+_HORIZON = 50
 
 
 def check_r9(case: Case, seen: Seen) -> None:
+    """Hold that asking on every single day confirms what was announced."""
     answer = case.ask()
     first, change = answer.next_change, answer.changes_on
     assert change is None or first is not None
@@ -1114,9 +1226,38 @@ def check_r9(case: Case, seen: Seen) -> None:
     seen["never changes"] += first is None
 
 
+def _late(on: dt.date) -> tuple[Assessment, ...]:
+    """List records of which one thing is only in order from a day to come."""
+    whole = perfect(SMALL)
+
+    def first(name: str, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
+        items = getattr(whole, name)
+        changed: dict[str, Any] = {name: (attrs.evolve(items[0], **changes), *items[1:])}
+        return attrs.evolve(whole, **changed)
+
+    treatment, scope = whole.risks[0].treatment, whole.scope
+    assert treatment is not None
+    assert scope is not None
+    open_until = finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR, closed_on=on)
+    return (
+        first("evidence", received_on=on),
+        first("judgements", judged_on=on),
+        first("audits", reported_on=on),
+        first("management_reviews", performed_on=on),
+        first("risks", assessed_on=on),
+        first("risks", treatment=attrs.evolve(treatment, approved_on=on)),
+        first("aspects", evaluated_on=on),
+        attrs.evolve(whole, findings=(open_until,)),
+        attrs.evolve(whole, scope=attrs.evolve(scope, approved_on=on)),
+    )
+
+
 @st.composite
 def _restless(draw: st.DrawFn) -> Case:
     case = draw(questions(on=st.sampled_from((day(-20), day(-3), ON))))
+    if draw(st.integers(0, 3)) == 0:
+        late = draw(st.integers(1, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
+        case = attrs.evolve(case, record=late, on=ON, policy=POLICY)
     stones = tuple(
         attrs.evolve(one, on=draw(NEAR))
         if one.kind is MilestoneKind.INITIAL_AUDITS_END and draw(st.integers(0, 3)) == 0
@@ -1160,6 +1301,32 @@ def empty_of_amendments(edition: StandardEdition) -> Any:  # noqa: ANN401 - a st
     return attrs.make_class("Days", ["amendments", "milestones"])((), edition.milestones)
 
 
+def _hidden_from_turning(item: Evidence, original: Any) -> dt.date:  # noqa: ANN401 - a property.
+    """Return the day received to whoever lists turning days, and the true day to everybody else."""
+    lists = sys._getframe(2).f_code.co_name == "_turning_days"
+    found: dt.date = item.received_on if lists else original.fget(item)
+    return found
+
+
+def _time_witnesses() -> tuple[Case, ...]:
+    whole = perfect(SMALL)
+    stones = tuple(
+        attrs.evolve(one, on=day(12)) if one.kind is MilestoneKind.INITIAL_AUDITS_END else one
+        for one in SMALL.milestones
+    )
+    added = ref("4.1#1", SMALL)
+    unprepared = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != added))
+    ahead = evidence(
+        "EV-ahead", contradicts=(ref("8.1#a", SMALL),), review=None, period=Period(first=day(2), last=day(7))
+    )
+    return (
+        Case(whole, edition=attrs.evolve(SMALL, milestones=stones)),
+        Case(unprepared),
+        Case(attrs.evolve(whole, evidence=(*whole.evidence, ahead))),
+        *(Case(record) for record in _late(day(9))),
+    )
+
+
 R9 = Law(
     name="R9",
     cases=_restless(),
@@ -1178,11 +1345,12 @@ R9 = Law(
         "the day itself is the first day after": _patched(
             _evaluation, "_after", lambda _: lambda found: iter(() if found is None else (found,))
         ),
-        "what contradicts speaks from the day it was received": _patched(
-            Evidence, "counts_from", lambda _: property(lambda self: self.received_on)
+        "the day what is shown begins is forgotten": _patched(
+            Evidence, "begins_on", lambda original: property(lambda self: _hidden_from_turning(self, original))
         ),
     },
-    examples=60,
+    witnesses=_time_witnesses(),
+    examples=25,
 )
 
 
@@ -1195,18 +1363,20 @@ def test_r9_the_verdict_holds_until_the_day_it_says_and_changes_on_it() -> None:
 
 
 def check_r10(case: Case, seen: Seen) -> None:
+    """Hold that mending what is listed suffices, and that nothing of it can be left out."""
     answer = case.ask()
     assert [blocker.position for blocker in answer.blockers] == list(range(1, len(answer.blockers) + 1))
     assert bool(answer.blockers) is (answer.verdict is not Verdict.READY)
     text = documents.dumps(answer)
     subjects = [blocker.subject for blocker in answer.blockers]
+    assert len(set(subjects)) == len(subjects)
     assert readiness_interpreter.holds_with(text, set(subjects)) == "ready"
     for kept in subjects:
         assert readiness_interpreter.holds_with(text, set(subjects) - {kept}) != "ready"
     record, edition = mended(case.record, case.edition, answer, kept=None)
     done = case.ask(record=record, edition=edition)
     assert done.verdict is Verdict.READY, [(one.subject, one.sentence) for one in done.blockers]
-    choice = random.Random(case.more)
+    choice = random.Random(case.more)  # noqa: S311 - no secret.
     for kept_one in choice.sample(answer.blockers, min(4, len(answer.blockers))):
         record, edition = mended(case.record, case.edition, answer, kept=kept_one)
         left = case.ask(record=record, edition=edition)
@@ -1242,6 +1412,46 @@ def _blockers_from(change: Callable[[Any], Any]) -> Patch:
     return patch
 
 
+def _minors_too(original: Any) -> Any:  # noqa: ANN401 - a function.
+    def blockers(material: Any, answer: Any, on: dt.date) -> Any:  # noqa: ANN401 - as in the library.
+        found = original(material, answer, on)
+        minors = [
+            readiness.Blocker(
+                position=len(found) + 1,
+                kind=readiness.BlockerKind.ENTRY,
+                subject=str(entry.ref),
+                outcome=Outcome.UNKNOWN,
+                sentence="a minor is open",
+                rules=("requirements-conform",),
+            )
+            for entry in answer.entries
+            if entry.bucket is Bucket.EXPECTED_MINOR and str(entry.ref) not in {one.subject for one in found}
+        ]
+        return (*found, *minors[:1])
+
+    return blockers
+
+
+def _blocker_witnesses() -> tuple[Case, ...]:
+    whole = perfect(SMALL)
+    minor = finding("NC-1", ref("8.1#a", SMALL), plan_accepted_on=day(-3))
+    major = finding("NC-2", ref("8.1", SMALL), ref("9.1#1", SMALL), grade=FindingGrade.MAJOR)
+    unreported = attrs.evolve(
+        whole.audits[0], reported_on=None, independence=assessment_module.Independence.NOT_INDEPENDENT
+    )
+    records = (
+        whole,
+        empty(SMALL, units=UNITS),
+        attrs.evolve(whole, findings=(minor,)),
+        attrs.evolve(whole, findings=(major,)),
+        attrs.evolve(whole, audits=(unreported,)),
+        attrs.evolve(whole, audits=(), management_reviews=(), risks=(), obligations=(), aspects=(), objectives=()),
+        attrs.evolve(whole, evidence=()),
+        attrs.evolve(whole, scope=None, applicability=()),
+    )
+    return tuple(Case(record, gate, more=seed) for record in records for gate in Gate for seed in range(2))
+
+
 R10 = Law(
     name="R10",
     cases=questions(days=NEAR.filter(lambda one: one != ON), more=SEEDS),
@@ -1272,9 +1482,10 @@ R10 = Law(
                 )
             )
         ),
-        "expected minors block": lambda monkeypatch: _with_row(monkeypatch, "T03", bucket=Bucket.PARTIAL),
+        "an expected minor is listed": _patched(readiness, "_blockers", _minors_too),
     },
-    examples=150,
+    witnesses=_blocker_witnesses(),
+    examples=60,
 )
 
 
@@ -1295,6 +1506,7 @@ def _surplus(draw: st.DrawFn, edition: StandardEdition) -> tuple[RequirementRef,
 
 
 def check_r11(case: Case, seen: Seen) -> None:
+    """Hold that what gains leaves everything else where it was."""
     before = case.ask()
     targets = case.more
     told = tuple(
@@ -1329,8 +1541,8 @@ def check_r11(case: Case, seen: Seen) -> None:
 
 
 def _siblings_too(original: Any) -> Any:  # noqa: ANN401 - a method.
-    def about(self: Any, target: RequirementRef) -> Any:  # noqa: ANN401 - as in the library.
-        found = original(self, target)
+    def about(self: Any, target: RequirementRef, **more: Any) -> Any:  # noqa: ANN401 - as in the library.
+        found = original(self, target, **more)
         near = [
             (0, one)
             for other, told in self._by_target.items()
@@ -1379,7 +1591,7 @@ R11 = Law(
             )
         ),
     },
-    examples=120,
+    examples=60,
 )
 
 
@@ -1407,7 +1619,7 @@ _ELSE = tuple(
 def _mismatches(draw: st.DrawFn) -> Case:
     case = draw(questions())
     asked = draw(st.sampled_from(_ELSE))
-    listed = draw(st.sampled_from(((SMALL.ref,), (EDITION.ref,), (SMALL.ref, EDITION.ref), (_ELSE[2],), ())))
+    listed = draw(st.sampled_from(((SMALL.ref,), (SMALL.ref,), (SMALL.ref, EDITION.ref), (EDITION.ref,), ())))
     given_ = draw(st.sampled_from(((SMALL,), (EDITION,), (EDITION, SMALL), ())))
     return attrs.evolve(case, record=attrs.evolve(case.record, editions=listed), more=(asked, given_))
 
@@ -1425,7 +1637,17 @@ def _moved(value: Any, to: StandardRef) -> Any:  # noqa: ANN401 - any part of a 
     return value
 
 
+def refusal(ask: Callable[[], Readiness]) -> EditionMismatchError | None:
+    """Ask, and return the refusal; None where there was an answer."""
+    try:
+        ask()
+    except EditionMismatchError as error:
+        return error
+    return None
+
+
 def check_r12(case: Case, seen: Seen) -> None:
+    """Hold that only the very edition answers, and that nothing said about another one counts."""
     asked, given_ = case.more
     listed = asked in case.record.editions
     there = [edition for edition in given_ if edition.ref == asked]
@@ -1439,14 +1661,10 @@ def check_r12(case: Case, seen: Seen) -> None:
         assert ask().standard == asked
         seen["asked about the very edition"] += 1
     else:
-        try:
-            answer = ask()
-        except EditionMismatchError as error:
-            assert error.wanted == str(asked)
-            known = given_ if listed else case.record.editions
-            assert error.available == tuple(str(one.ref if listed else one) for one in known)
-        else:
-            raise AssertionError(answer)
+        known = [str(one.ref) for one in given_] if listed else [str(one) for one in case.record.editions]
+        refused = refusal(ask)
+        assert refused is not None
+        assert (refused.wanted, list(refused.available)) == (str(asked), known)
         seen["content missing"] += listed
         seen["another year"] += asked == _ELSE[2] and SMALL.ref in case.record.editions
         seen["an adoption"] += bool(asked.adoption) and SMALL.ref in case.record.editions
@@ -1494,7 +1712,7 @@ R12 = Law(
         ),
         "judgements count by their number": _patched(Judgements, "__init__", _any_standard),
     },
-    examples=80,
+    examples=60,
 )
 
 

@@ -25,6 +25,8 @@ from isomodel.errors import DocumentError, Issue
 from isomodel.evidence import Evidence, Period
 from isomodel.model import Clause, Extensions, Milestone, Requirement
 from isomodel.policy import Parameter, Policy
+from isomodel.readiness import Explanation
+from isomodel.register import ColumnMapping
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
 
 T = TypeVar("T")
@@ -293,7 +295,11 @@ def test_every_member_of_an_enumeration_is_read() -> None:
                 continue
             tree = unstructure(full(cls))
             for member in field.type:
-                if (cls, field.name) not in {(Evidence, "kind"), (Finding, "type")}:
+                if (cls, field.name) not in {
+                    (Evidence, "kind"),
+                    (Finding, "type"),
+                    (ColumnMapping, "implemented_means"),
+                }:
                     read = structure(Source(name="x", tree={**tree, field.name: member.value}), cls)
                     assert getattr(read, field.name) is member
                 issue = next(iter(unfit({**tree, field.name: member.name}, cls)))
@@ -462,6 +468,31 @@ def test_depth_is_counted_in_containers() -> None:
         issue = only(issues_of(opening * 65 + "1" + closing * 65))
         assert (issue.code, issue.path.count("/")) == ("too-deep", 64)
     assert only(issues_of("[[]]", depth=1)).path == "/0"
+
+
+def test_trees_deeper_than_the_interpreter_goes_are_refused() -> None:
+    """A tree that was never parsed may be deeper than anything; structuring it is a typed error all the same."""
+    tree: dict[str, object] = {"sentence": "the end"}
+    for _ in range(5000):
+        tree = {"sentence": "because", "because": [tree]}
+    issue = only(unfit(tree, Explanation))
+    assert (issue.code, issue.path) == ("too-deep", "")
+
+
+def test_faults_of_a_class_itself_are_not_taken_for_the_document_s() -> None:
+    """An error that is no problem of the content escapes as what it is."""
+    failures = iter([RuntimeError("a bug"), None])
+
+    @attrs.frozen(kw_only=True)
+    class Flaky:
+        name: str
+
+        def __attrs_post_init__(self) -> None:
+            if (failure := next(failures)) is not None:
+                raise failure
+
+    with pytest.raises(RuntimeError, match="a bug"):
+        structure(Source(name="x", tree={"name": "n"}), Flaky)
 
 
 def test_wide_is_not_deep() -> None:
@@ -680,6 +711,16 @@ def test_a_place_that_is_not_in_the_text_is_the_value_around_it() -> None:
     source = Source(name="x", tree=None, text='{\n "a": [\n  {}]}')
     located = source.located([Issue(code="x", message="", path=path) for path in ("/a/0/b/c", "/a/7", "/z", "")])
     assert facts(located) == [("x", "/z", 1, 1), ("x", "", 1, 1), ("x", "/a/7", 2, 7), ("x", "/a/0/b/c", 3, 3)]
+
+
+def test_a_text_that_is_cut_off_still_gives_places() -> None:
+    """Places in a text that is no whole document are those in the part that is there."""
+    source = Source(name="x", tree=None, text='{"a": [[1, 2')
+    located = source.located([Issue(code="x", message="", path=path) for path in ("/a", "/b", "/a/0/1", "/a/1")])
+    assert facts(located) == [("x", "/b", 1, 1), ("x", "/a", 1, 7), ("x", "/a/1", 1, 7), ("x", "/a/0/1", 1, 12)]
+    assert facts(Source(name="x", tree=None, text="[[1").located([Issue(code="x", message="", path="/1")])) == [
+        ("x", "/1", 1, 1)
+    ]
 
 
 def test_content_that_never_was_text_has_no_lines() -> None:

@@ -99,7 +99,7 @@ def load(path: str | os.PathLike[str], expected: type[object] = object, *, limit
         wanted = next((kind for kind, cls in FORMATS.items() if cls is expected), expected.__name__)
         message = f"the document is of another kind than asked for: {found} instead of {wanted}"
         issue = Issue(code="other-format", message=message, path="/format", found=found, expected=wanted)
-        raise DocumentError(os.fspath(path), (issue,))
+        raise DocumentError(os.fspath(path), parse(data, limits=limits).located([issue]))
     return value
 
 

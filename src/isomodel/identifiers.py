@@ -986,7 +986,7 @@ def _slug(ref: StandardRef) -> str:
             words += [
                 "by",
                 layer.body,
-                layer.number or "",
+                "" if layer.number is None else f"no {layer.number}",
                 *_slug_dates(layer.part, None, layer.year, layer.supplements),
             ]
     words.append("" if ref.edition is None else f"ed {ref.edition}")

@@ -14,13 +14,13 @@ import enum
 import functools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
 
 from isomodel.errors import InvariantError, IsomodelError, nearest
-from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.identifiers import ClauseNumber, IdentifierError, RequirementRef, StandardRef
 
 __all__ = [
     "Amendment",
@@ -697,9 +697,26 @@ class StandardEdition:
         return requirement.topic or self.clause_of(requirement.ref).topic
 
     def nearest(self, local: str) -> str | None:
-        """Return the reference of this edition, without its name, that comes closest to the text, or None."""
-        names = (f"{number}" if item is None else f"{number}#{item}" for number, item in self._index)
-        return nearest(local, names)
+        """Return the reference of this edition, without its name, that comes closest to the text, or None.
+
+        Of a number that does not exist the sibling next to it comes closest, else the clause above; of an item that
+        does not exist, an item of the same clause that looks alike, else the clause.
+        """
+        text, _, item = local.partition("#")
+        try:
+            number = ClauseNumber.parse(text)
+        except IdentifierError:
+            return nearest(local, (str(known) for known, inside in self._index if inside is None))
+        if (number, None) in self._index:
+            items = [inside for known, inside in self._index if known == number and inside is not None]
+            close = (nearest(item, items) or _next_to(item, items)) if item else None
+            return str(number) if close is None else f"{number}#{close}"
+        clauses = [known for known, inside in self._index if inside is None and known.numbers]
+        siblings = [known for known in clauses if known.parent == number.parent]
+        if siblings and number.numbers:
+            return str(min(siblings, key=lambda known: abs(known.numbers[-1] - number.numbers[-1])))
+        above = next((str(above) for above in number.ancestors if (above, None) in self._index), None)
+        return above or nearest(local, (str(known) for known, inside in self._index if inside is None))
 
     def published_on(self) -> dt.date | None:
         """Return the day of publication, or None where it is not recorded."""
@@ -730,6 +747,12 @@ class StandardEdition:
         return attrs.evolve(
             self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies
         )
+
+
+def _next_to(item: str, items: Sequence[str]) -> str | None:
+    """Return the item of the same kind, letter or number, that stands closest; None where there is none."""
+    alike = [known for known in items if len(known) == len(item) == 1 and known.isdigit() is item.isdigit()]
+    return min(alike, key=lambda known: abs(ord(known) - ord(item)), default=None)
 
 
 def _groups(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:

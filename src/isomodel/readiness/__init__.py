@@ -237,7 +237,8 @@ class Readiness:
         wanted = RequirementRef.parse(local if "," in local else f"{self.standard}, {local}")
         inside = [entry for entry in self.entries if wanted in places(entry.ref)]
         if not inside:
-            close = nearest(wanted.local, (entry.ref.local for entry in self.entries))
+            clauses = dict.fromkeys(str(entry.ref.clause) for entry in self.entries)
+            close = nearest(wanted.local, (*clauses, *(entry.ref.local for entry in self.entries)))
             raise UnknownClauseError(str(self.standard), wanted.local, close)
         if len(inside) == 1 and inside[0].ref == wanted:
             return _explained_entry(inside[0])
@@ -413,7 +414,8 @@ def _blocker(  # noqa: PLR0913, PLR0917 - everything one line of the list is mad
         sentence, owner, effort = answer.facts[subject].sentence, None, None
     else:
         entry = entries[subject]
-        sentence = _why(entry)
+        read = {rule.reads for rule in answer.rules if rule.id in rules}
+        sentence = _why(entry) if RuleReads.BUCKET in read else _why_not_shown(entry)
         about = [judgement for _, judgement in judgements.about(entry.ref)]
         latest = max(about, key=lambda judgement: judgement.judged_on, default=None)
         owner = next((one.judged_by for one in about if one.role.value == "owner"), None)
@@ -519,6 +521,29 @@ def _why(entry: EntryReadiness) -> str:
     return f"{entry.bucket.value}{where}: {told}"
 
 
+def _why_not_shown(entry: EntryReadiness) -> str:
+    """Say in one line what is the matter with the evidence of an entry, whatever else is known about it."""
+    unit = min((unit for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE), key=_shown_worst_first)
+    where = f" in {unit.unit}" if unit.unit is not None else ""
+    told = _SHOWN[unit.axes.evidence].format(evidence=unit.evidence or "nothing")
+    return f"evidence {unit.axes.evidence.value}{where}: {told}"
+
+
+def _shown_worst_first(unit: UnitReadiness) -> int:
+    return list(_SHOWN).index(unit.axes.evidence)
+
+
+_SHOWN = {
+    EvidenceState.CONTRADICTED: "{evidence} speaks against it",
+    EvidenceState.KNOWN_NONE: "the complete record of evidence has nothing that fits",
+    EvidenceState.LAPSED: "{evidence} no longer counts",
+    EvidenceState.DISPUTED: "{evidence} speaks against it, and nobody has looked at that yet",
+    EvidenceState.NONE: "nothing that fits is recorded",
+    EvidenceState.CURRENT: "{evidence} shows it",
+}
+"""What is told of each state of the evidence, worst first."""
+
+
 _TOLD = {
     Bucket.GAP: "work {work}, judged by {judged}",
     Bucket.PARTIAL: "work {work}, judged by {judged}",
@@ -565,7 +590,8 @@ def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
         for fact in (result.fact(name) for name in group)
     )
     told = {entry.ref: entry for entry in result.entries}
-    entries = tuple(Explanation(sentence=f"{ref.local} {_why(told[ref])}") for ref in (*rule.failing, *rule.open))
+    why = _why if rule.reads is RuleReads.BUCKET else _why_not_shown
+    entries = tuple(Explanation(sentence=f"{ref.local} {why(told[ref])}") for ref in (*rule.failing, *rule.open))
     head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
     return Explanation(sentence=head, because=(*facts, *entries))
 

@@ -36,7 +36,6 @@ from isomodel.assessment import (
     may_be_excluded,
     places,
 )
-from isomodel.errors import UnknownNameError, nearest
 from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, add_months, lapses_on, statuses
 from isomodel.identifiers import RequirementRef
 from isomodel.model import Control, DocumentedInformation, MilestoneKind, Phase, Requirement, StandardEdition, Topic
@@ -533,10 +532,7 @@ class _Day:
 
     def _fact(self, name: str) -> Fact:
         if name not in self.facts:
-            make = _FACTS.get(name)
-            if make is None:
-                raise UnknownNameError("fact", name, nearest(name, _FACTS))
-            self.facts[name] = make(self, name)
+            self.facts[name] = _FACTS[name](self, name)
         return self.facts[name]
 
 

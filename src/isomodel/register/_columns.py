@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -38,7 +38,7 @@ __all__ = ["Column", "Place", "RefusedError", "Table", "cut", "letters"]
 
 _HEADER_WITHIN: Final = 60
 """How many rows are searched for the header."""
-_MOST_HINTS: Final = 200
+_MOST_HINTS: Final = 50
 """How often the nearest known word is looked for in one table; after that the issues go without."""
 
 
@@ -58,18 +58,27 @@ def cut(text: str) -> str:
     return shortened(text, 80)
 
 
-@attrs.define
 class Hints:
     """A budget for looking up what is nearest: a hostile table must not make every cell cost a search."""
 
-    left: int = _MOST_HINTS
+    def __init__(self) -> None:
+        """Begin with the whole budget."""
+        self._left = _MOST_HINTS
+        self._found: dict[tuple[str, str], str | None] = {}
 
-    def near(self, text: str, valid: Iterable[str]) -> str | None:
-        """Return the nearest valid value, or None when there is none or the budget is spent."""
-        if self.left == 0:
-            return None
-        self.left -= 1
-        return nearest(text, valid)
+    def near(self, kind: str, text: str, look: Callable[[], str | None]) -> str | None:
+        """Return what is nearest of a kind, looked up once; None when there is none or the budget is spent."""
+        key = (kind, text)
+        if key not in self._found:
+            if self._left == 0:
+                return None
+            self._left -= 1
+            self._found[key] = look()
+        return self._found[key]
+
+    def near_word(self, kind: str, text: str, valid: Iterable[str]) -> str | None:
+        """Return the nearest of some words, looked up once a kind."""
+        return self.near(kind, text, lambda: nearest(text, valid))
 
 
 @attrs.frozen(kw_only=True)
@@ -142,6 +151,7 @@ class Table:
         self.columns: tuple[Column, ...] = ()
         self.heads: frozenset[int] = frozenset()
         self.header: tuple[str, ...] = ()
+        self._by_field: dict[Field, tuple[Column, ...]] = {}
         self._edition = edition
         self._mapping = mapping
         self._rules = {fold(rule.header): rule.field for rule in mapping.columns}
@@ -169,7 +179,7 @@ class Table:
 
     def of(self, field: Field) -> tuple[Column, ...]:
         """List the columns that hold a field."""
-        return tuple(column for column in self.columns if column.field is field)
+        return self._by_field.get(field, ())
 
     def _found(self, text: str, limits: TableLimits) -> tuple[str, int | None]:
         """Find delimiter and header: the row with most known headers, a reference among them, the first of equals."""
@@ -214,7 +224,9 @@ class Table:
         first = next((record for record in self.records if not record.is_blank), None)
         cells = () if first is None else first.cells
         known = ("Control ID", "Clause", "Reference", "Control")
-        close = next((near for cell in cells if (near := self.hints.near(cell, known)) is not None), None)
+        close = next(
+            (near for cell in cells if (near := self.hints.near_word("header", cell, known)) is not None), None
+        )
         message = "no row of the table reads as a header: none names a column for the clause or control and one more"
         if self._mapping.header_row is not None:
             message = f"the table has no row {self._mapping.header_row}, where the mapping says the header is"
@@ -267,6 +279,8 @@ class Table:
         for last in (False, True):
             self._settle(names, chosen, {index: row for index, row in doubtful.items() if row.last is last})
         self.columns = tuple(chosen[index] for index in sorted(chosen))
+        for column in self.columns:
+            self._by_field[column.field] = (*self._by_field.get(column.field, ()), column)
         self._check(names)
 
     def _settle(self, names: dict[int, str], chosen: dict[int, Column], pending: dict[int, HeaderWord]) -> None:
@@ -311,7 +325,7 @@ class Table:
             self._note("ambiguous-header", message, column, expected, severity=Severity.WARNING)
             return
         message = f"the header {column.header!r} is not known; its cells are kept as text"
-        close = self.hints.near(column.header, HEADERS_BY_WORD)
+        close = self.hints.near_word("header", column.header, HEADERS_BY_WORD)
         self._note("unknown-header", message, column, "a known header, or a mapping", near=close)
 
     def _check(self, names: dict[int, str]) -> None:
@@ -335,7 +349,7 @@ class Table:
         for rule in self._mapping.columns:
             if fold(rule.header) not in present:
                 message = f"the mapping names the header {rule.header!r}, which the register does not have"
-                close = self.hints.near(rule.header, names.values())
+                close = self.hints.near_word("own header", rule.header, names.values())
                 expected = "a header of the register"
                 self._note("mapping-unused", message, None, expected, near=close, severity=Severity.WARNING)
 

@@ -77,6 +77,8 @@ FORMULA_START: Final = re.compile(r"'*+ *+(?:[\t\r\n]|\s*+[\"']*+[=+\-@])")
 _STATED: Final = (*STATEMENTS, *REASON_FIELDS, Field.REASONS)
 _GUARDED: Final = frozenset(Field) - TEXT_FIELDS
 """Columns in which a formula is refused: what it says depends on where it is computed."""
+_NUMBERED: Final = _GUARDED - {Field.JUDGED_BY, Field.UNIT, Field.STANDARD}
+"""Columns in which an apostrophe in front is the mark by which spreadsheets keep a number as text."""
 _LISTED: Final = re.compile(r";|\n|\r|<br ?/?>|•")
 _SHOWN_ROWS: Final = 5
 _LAST_DIGIT: Final = 9
@@ -356,6 +358,7 @@ class _Rows:
         texts = {cell for cell in row.record.cells if not is_left_out(cell)} - {number}
         states = any(self._knows(row, column, text) for field in STATEMENTS for column, text in row.take(field))
         titled = {text for _, text in row.take(Field.TITLE)}
+        titled |= {text for column, text in row.take(Field.OTHER) if not self._table.header[column.index]}
         repeated = len(texts) == 1 and any(cell in texts for cell in row.stated())
         if not states and (texts <= titled or repeated):
             raise RefusedError(None, Outcome.HEADING)
@@ -420,7 +423,9 @@ class _Rows:
             expected = "a word of one meaning, or a mapping that gives it one"
         else:
             known = [status.word for (place, _), status in KNOWN_WORDS.items() if place in {column.field, None}]
-            near = self._table.hints.near(text, [*(status.word for status in self._mapping.status_words), *known])
+            near = self._table.hints.near_word(
+                column.header, text, [*(status.word for status in self._mapping.status_words), *known]
+            )
             message = f"{cut(text)!r} is not a known status"
             expected = "a known word, or a mapping that says what it means"
             return row.refused("unknown-status", message, column, text, expected, near)
@@ -486,7 +491,7 @@ class _Rows:
             for part in _parts(text):
                 if fold(part) not in self._units:
                     message = f"{cut(part)!r} is no unit the mapping names; what is judged of one does not hold for all"
-                    near = self._table.hints.near(part, [unit.name for unit in self._mapping.unit_names])
+                    near = self._table.hints.near_word("unit", part, [unit.name for unit in self._mapping.unit_names])
                     expected = "a unit of the organization, named in the mapping"
                     raise row.refused("unknown-unit", message, column, part, expected, near)
                 unit = self._units[fold(part)]
@@ -577,7 +582,7 @@ class _Row:
         for column in self._table.of(field):
             cell = self.record.cells[column.index] if column.index < len(self.record.cells) else ""
             marked = cell.startswith("'") and (
-                FORMULA_START.match(cell, 1) is not None or (field in _GUARDED and cell[1:2].isalnum())
+                FORMULA_START.match(cell, 1) is not None or (field in _NUMBERED and cell[1:2].isalnum())
             )
             if cell:
                 found.append((column, cell[1:] if marked else cell))

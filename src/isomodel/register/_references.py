@@ -25,7 +25,7 @@ from isomodel.identifiers import (
     StandardRef,
     parse_clause_references,
 )
-from isomodel.model import StandardEdition
+from isomodel.model import Control, StandardEdition
 from isomodel.register._columns import Column, Place, RefusedError, Table, cut
 from isomodel.register._days import mangled
 from isomodel.register._results import Outcome
@@ -33,8 +33,6 @@ from isomodel.register._words import BareNumbers, ColumnMapping, Field, fold
 
 __all__ = ["Cell", "References"]
 
-MOST_TARGETS: Final = 200
-"""How many requirements one row may name."""
 LONGEST_REFERENCE: Final = 400
 """How long a cell with a number, or with a number and a title, may be."""
 
@@ -85,7 +83,7 @@ _PREFIXES: Final = _CLAUSE_WORDS | _CONTROL_WORDS | _OTHER_WORDS
 
 _MARKUP: Final = " \t\r\n*_`\"“”„'’[]()"
 _ITEM_END: Final = re.compile(r"(?<![^\W\d_])[a-z]$")
-_GLUED: Final = re.compile(r"(?<![^\W_])([A-Za-z])[ -]?(?=\d{1,2}\.\d)")
+_GLUED: Final = re.compile(r"(?<![^\W_])([A-Za-z])[ .-]?(?=\d{1,2}\.\d)")
 _PADDED: Final = re.compile(r"(?<=\.)0+(?=\d)")
 _COMMA_NUMBER: Final = re.compile(r"(\d{1,2}),(\d{1,2})")
 _MAIN: Final = re.compile(r"(?P<prefix>[^\W\d]*\.?\s*)(?P<number>[1-9]\d?)(?P<rest>(?:[\s.:)–—-].*)?)", re.DOTALL)
@@ -223,9 +221,6 @@ class References:
         targets = dict.fromkeys(
             self._resolved(clause, ref.item, known, rule) for ref in found for clause in self._expanded(ref, known)
         )
-        if len(targets) > MOST_TARGETS:
-            message = f"the cell names {len(targets)} clauses"
-            raise cell.refused("too-many-references", message, f"at most {MOST_TARGETS}")
         self._check_title(tuple(targets), known)
         return tuple(targets), title
 
@@ -247,10 +242,8 @@ class References:
         gaps = [plain[left.end : right.start] for left, right in itertools.pairwise(found)]
         after = plain[found[-1].end :]
         for ref in found:
-            if ref.standard is not None and not self.check_standard(str(ref.standard), cell):
-                raise cell.refused(
-                    "other-edition", f"{ref.standard} is not {self._edition.ref}", str(self._edition.ref)
-                )
+            if ref.standard is not None:
+                self.check_standard(str(ref.standard), cell)
         readable = found[0].standard is not None or fold(before).strip("§ ") in _PREFIXES
         listed = all(
             ref.standard is not None or _SEPARATORS.fullmatch(gap) or fold(gap) in _PREFIXES
@@ -334,9 +327,15 @@ class References:
             message = f"{mine} has no {wanted}, as the header or the word in front makes it, and has {others[0]}"
             expected = "a number that fits the header, the letter of the annex, or a mapping with bare_numbers"
             raise cell.refused("unknown-reference", message, expected, others[0])
-        close = None if self._hints.left == 0 else self._edition.nearest(wanted)
-        self._hints.left = max(self._hints.left - 1, 0)
+        close = self._nearest(readings[0])
         raise cell.refused("unknown-reference", f"{mine} has no {wanted}", f"a clause or control of {mine}", close)
+
+    def _nearest(self, ref: RequirementRef) -> str | None:
+        """Return what the edition has instead: the control the number is inside of, else the nearest."""
+        above = None if ref.clause.parent is None else RequirementRef(ref.standard, ref.clause.parent)
+        if above is not None and above in self._edition and isinstance(self._edition[above], Control):
+            return above.local
+        return self._hints.near("reference", ref.local, lambda: self._edition.nearest(ref.local))
 
     def _from_day(self, day: tuple[int, int]) -> str | None:
         """Return the number a day was made of, where only one of the possible ones exists."""

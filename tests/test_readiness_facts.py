@@ -1,0 +1,626 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every fact passes, fails and stays unknown when it is meant to, seen from outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+
+from invented import EDITION, ON, STANDARD, day, decision, empty, evidence, finding, judgement, perfect, ref
+from isomodel.assessment import (
+    Applicability,
+    Assessment,
+    Audit,
+    AuditType,
+    Conformity,
+    FindingGrade,
+    FindingType,
+    Independence,
+    ManagementReview,
+    ObligationStatus,
+    RecordList,
+    Role,
+    Significance,
+    WorkStatus,
+)
+from isomodel.errors import UnknownNameError
+from isomodel.evidence import EvidenceKind
+from isomodel.identifiers import StandardRef
+from isomodel.model import MilestoneKind, StandardEdition, UnknownClauseError
+from isomodel.readiness import (
+    Assurance,
+    Bucket,
+    EvidenceState,
+    Fact,
+    Gate,
+    NotADayError,
+    Outcome,
+    Readiness,
+    Share,
+    Verdict,
+    evaluate,
+)
+
+Change = Callable[[Assessment], Assessment]
+
+
+def put(**changes: Any) -> Change:  # noqa: ANN401 - whatever the class takes.
+    """Return a change of whole lists of a record."""
+    return lambda record: attrs.evolve(record, **changes)
+
+
+def first(name: str, **changes: Any) -> Change:  # noqa: ANN401 - whatever the class takes.
+    """Return a change of the first item of a list."""
+
+    def change(record: Assessment) -> Assessment:
+        one, *others = getattr(record, name)
+        lists: dict[str, Any] = {name: (attrs.evolve(one, **changes), *others)}
+        return attrs.evolve(record, **lists)
+
+    return change
+
+
+def open_lists(*changes: Change) -> Change:
+    """Return several changes after which no list says that it is complete."""
+
+    def change(record: Assessment) -> Assessment:
+        for one in changes:
+            record = one(record)
+        return attrs.evolve(record, complete=())
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    """Return several changes in one."""
+
+    def change(record: Assessment) -> Assessment:
+        for one in changes:
+            record = one(record)
+        return record
+
+    return change
+
+
+def asked(change: Change, gate: str = "stage-2", edition: StandardEdition = EDITION, on: dt.date = ON) -> Readiness:
+    """Return the answer for the perfect record after a change."""
+    return evaluate(change(perfect()), [edition], standard=STANDARD, gate=gate, on=on)
+
+
+PASSED, FAILED, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
+UNDONE = {"performed_on": None, "reported_on": None}
+SCOPE = perfect().scope
+assert SCOPE is not None
+TREATED = perfect().risks[0].treatment
+assert TREATED is not None
+
+CASES: list[tuple[str, str, Change, Outcome, tuple[str, ...]]] = [
+    ("scope.stated", "stage-1", put(scope=None), UNKNOWN, ("scope",)),
+    ("scope.stated", "stage-1", put(scope=attrs.evolve(SCOPE, statement="  ")), FAILED, ("scope",)),
+    ("scope.approved", "stage-1", put(scope=None), UNKNOWN, ("scope",)),
+    ("scope.approved", "stage-1", put(scope=attrs.evolve(SCOPE, approved_on=None)), FAILED, ("scope",)),
+    ("objectives.measured", "stage-1", put(objectives=()), FAILED, ("objectives",)),
+    ("objectives.measured", "stage-1", open_lists(put(objectives=())), UNKNOWN, ("objectives",)),
+    ("objectives.measured", "stage-1", first("objectives", measure=" "), FAILED, ("OB-1",)),
+    ("objectives.measured", "stage-1", first("objectives", measure=None), FAILED, ("OB-1",)),
+    ("objectives.measured", "stage-1", first("objectives", standards=()), FAILED, ("objectives",)),
+    ("risks.assessed", "stage-1", put(risks=()), FAILED, ("risks",)),
+    ("risks.assessed", "stage-1", open_lists(put(risks=())), UNKNOWN, ("risks",)),
+    ("risks.assessed", "stage-1", first("risks", assessed_on=None), FAILED, ("R-1",)),
+    ("risks.assessed", "stage-1", first("risks", assessed_on=day(-365)), PASSED, ()),
+    ("risks.assessed", "stage-1", first("risks", assessed_on=day(-366)), FAILED, ("R-1",)),
+    ("risks.treated", "stage-1", put(risks=()), FAILED, ("risks",)),
+    ("risks.treated", "stage-1", first("risks", treatment=None), FAILED, ("R-1",)),
+    ("risks.approved", "stage-2", first("risks", treatment=None), FAILED, ("risk treatments",)),
+    ("risks.approved", "stage-2", open_lists(first("risks", treatment=None)), UNKNOWN, ("risk treatments",)),
+    (
+        "risks.approved",
+        "stage-2",
+        first("risks", treatment=attrs.evolve(TREATED, approved_by="Else")),
+        FAILED,
+        ("R-1",),
+    ),
+    ("risks.residual-accepted", "stage-2", put(risks=()), FAILED, ("risks",)),
+    ("risks.residual-accepted", "stage-2", first("risks", residual_accepted_by=None), FAILED, ("R-1",)),
+    ("applicability.complete", "stage-1", put(applicability=perfect().applicability[1:]), FAILED, ("A.5.1",)),
+    (
+        "applicability.complete",
+        "stage-1",
+        open_lists(put(applicability=perfect().applicability[1:])),
+        UNKNOWN,
+        ("A.5.1",),
+    ),
+    (
+        "applicability.justified",
+        "stage-1",
+        first("applicability", justification=None, reasons=(), risks=()),
+        FAILED,
+        ("A.5.1",),
+    ),
+    (
+        "applicability.justified",
+        "stage-1",
+        first("applicability", justification=None, risks=("R-1",), reasons=()),
+        PASSED,
+        (),
+    ),
+    (
+        "applicability.consistent",
+        "stage-1",
+        first("applicability", decision=Applicability.NOT_APPLICABLE, justification="No."),
+        FAILED,
+        ("A.5.1",),
+    ),
+    (
+        "applicability.consistent",
+        "stage-1",
+        put(
+            applicability=(
+                *perfect().applicability,
+                decision(ref("A.6.1"), decision=Applicability.NOT_APPLICABLE, justification="No."),
+            )
+        ),
+        FAILED,
+        ("A.6.1",),
+    ),
+    ("aspects.evaluated", "stage-1", put(aspects=()), FAILED, ("aspects",)),
+    ("aspects.evaluated", "stage-1", open_lists(put(aspects=())), UNKNOWN, ("aspects",)),
+    ("aspects.evaluated", "stage-1", first("aspects", significance=Significance.NOT_EVALUATED), FAILED, ("AS-1",)),
+    ("obligations.determined", "stage-1", put(obligations=()), FAILED, ("obligations",)),
+    ("obligations.determined", "stage-1", open_lists(put(obligations=())), UNKNOWN, ("obligations",)),
+    ("obligations.evaluated", "stage-2", first("obligations", evaluated_on=day(-365)), PASSED, ()),
+    ("obligations.evaluated", "stage-2", first("obligations", evaluated_on=day(-366)), FAILED, ("CO-1",)),
+    ("obligations.evaluated", "stage-2", first("obligations", evaluated_on=None), FAILED, ("CO-1",)),
+    (
+        "obligations.evaluated",
+        "stage-2",
+        first("obligations", status=ObligationStatus.NOT_EVALUATED),
+        FAILED,
+        ("CO-1",),
+    ),
+    ("obligations.acted-on", "stage-2", first("obligations", status=ObligationStatus.BREACHED), FAILED, ("CO-1",)),
+    (
+        "obligations.acted-on",
+        "stage-2",
+        first("obligations", status=ObligationStatus.BREACHED, action="Mend."),
+        PASSED,
+        (),
+    ),
+    ("internal-audit.performed", "stage-1", put(audits=()), FAILED, ("internal audit",)),
+    ("internal-audit.performed", "stage-1", open_lists(put(audits=())), UNKNOWN, ("internal audit",)),
+    ("internal-audit.performed", "stage-1", first("audits", type=AuditType.CUSTOMER), FAILED, ("internal audit",)),
+    ("internal-audit.scheduled", "stage-1", first("audits", **UNDONE, planned_on=ON), PASSED, ()),
+    ("internal-audit.scheduled", "stage-1", first("audits", **UNDONE, planned_on=day(-1)), FAILED, ("internal audit",)),
+    ("internal-audit.coverage", "stage-2", first("audits", performed_on=day(-366)), FAILED, ("4.1 in HQ", "4.2 in HQ")),
+    (
+        "internal-audit.coverage",
+        "stage-2",
+        open_lists(first("audits", units=("HQ",))),
+        UNKNOWN,
+        ("4.1 in PACK", "4.2 in PACK"),
+    ),
+    ("internal-audit.coverage", "stage-2", first("audits", reported_on=None), FAILED, ("4.1 in HQ", "4.2 in HQ")),
+    (
+        "internal-audit.independent",
+        "stage-2",
+        first("audits", independence=Independence.NOT_INDEPENDENT),
+        FAILED,
+        ("IA-1",),
+    ),
+    ("internal-audit.independent", "stage-2", first("audits", independence=Independence.UNKNOWN), UNKNOWN, ("IA-1",)),
+    ("management-review.performed", "stage-1", put(management_reviews=()), FAILED, ("management review",)),
+    ("management-review.performed", "stage-1", open_lists(put(management_reviews=())), UNKNOWN, ("management review",)),
+    (
+        "management-review.scheduled",
+        "stage-1",
+        first("management_reviews", performed_on=None, planned_on=ON),
+        PASSED,
+        (),
+    ),
+    (
+        "management-review.scheduled",
+        "stage-1",
+        first("management_reviews", performed_on=None, planned_on=day(-1)),
+        FAILED,
+        ("management review",),
+    ),
+    ("management-review.current", "stage-2", first("management_reviews", performed_on=day(-365)), PASSED, ()),
+    ("management-review.current", "stage-2", first("management_reviews", performed_on=day(-366)), FAILED, ("MR-1",)),
+    (
+        "management-review.current",
+        "stage-2",
+        open_lists(first("management_reviews", performed_on=day(-366))),
+        UNKNOWN,
+        ("MR-1",),
+    ),
+    ("management-review.current", "stage-2", put(management_reviews=()), FAILED, ("management review",)),
+    ("management-review.inputs", "stage-2", first("management_reviews", inputs=()), FAILED, ("9.3.2#a", "9.3.2#b")),
+    ("management-review.inputs", "stage-2", put(management_reviews=()), FAILED, ("management review",)),
+    (
+        "findings.no-open-major",
+        "stage-2",
+        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.MAJOR),)),
+        FAILED,
+        ("NC",),
+    ),
+    ("findings.no-open-major", "stage-2", put(complete=()), UNKNOWN, ("findings",)),
+    (
+        "findings.no-open-major",
+        "stage-2",
+        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.MAJOR, closed_on=ON),)),
+        PASSED,
+        (),
+    ),
+    (
+        "findings.graded",
+        "stage-2",
+        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.UNGRADED),)),
+        UNKNOWN,
+        ("NC",),
+    ),
+    (
+        "findings.graded",
+        "stage-2",
+        put(findings=(finding("OBS", ref("7.1#1"), type=FindingType.OBSERVATION, grade=None),)),
+        PASSED,
+        (),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "gate", "change", "outcome", "told"), CASES)
+def test_a_fact_is_settled_by_what_speaks_against_it_or_is_missing(
+    name: str, gate: str, change: Change, outcome: Outcome, told: tuple[str, ...]
+) -> None:
+    """What speaks against a fact fails it, what is missing leaves it open, and it names which."""
+    fact = asked(change, gate).fact(name)
+    named = fact.against if outcome is FAILED else fact.missing
+    assert (fact.outcome, named[: len(told)]) == (outcome, told)
+    assert fact.sentence
+    if outcome is PASSED:
+        assert not fact.against
+        assert not fact.missing
+
+
+def test_the_perfect_record_passes_every_rule() -> None:
+    """No rule fails or is open where everything is recorded."""
+    for gate in Gate:
+        result = asked(put(), gate.value)
+        assert result.verdict is Verdict.READY
+        assert {rule.outcome for rule in result.rules} == {PASSED}
+        assert not result.blockers
+
+
+def milestones(kind: MilestoneKind, on: dt.date) -> StandardEdition:
+    """Return the edition with one more milestone."""
+    extra = attrs.evolve(EDITION.milestones[0], kind=kind, on=on)
+    return attrs.evolve(EDITION, milestones=(*EDITION.milestones, extra))
+
+
+@pytest.mark.parametrize(
+    ("edition", "outcome"),
+    [
+        (EDITION, PASSED),
+        (attrs.evolve(EDITION, milestones=()), UNKNOWN),
+        (attrs.evolve(EDITION, milestones=(attrs.evolve(EDITION.milestones[0], on=day(1)),)), FAILED),
+        (milestones(MilestoneKind.INITIAL_AUDITS_END, ON), PASSED),
+        (milestones(MilestoneKind.INITIAL_AUDITS_END, day(-1)), FAILED),
+        (milestones(MilestoneKind.TRANSITION_END, day(-1)), FAILED),
+    ],
+)
+def test_an_edition_is_audited_from_its_publication_to_the_end_of_initial_audits(
+    edition: StandardEdition, outcome: Outcome
+) -> None:
+    """Not before it is published, not after its last day; unknown where the publication is not recorded."""
+    assert asked(put(), edition=edition).fact("edition.auditable").outcome is outcome
+
+
+TARGET = ref("7.5#1")
+
+
+def standing(*changes: Change) -> tuple[str, str, str]:
+    """Return bucket, row and why of one requirement after changes."""
+    result = asked(both(*changes))
+    entry = next(one for one in result.entries if one.ref == TARGET)
+    return entry.bucket.value, entry.units[0].row, result.explain("7.5#1").sentence
+
+
+def rejudged(**changes: Any) -> Change:  # noqa: ANN401 - whatever the class takes.
+    """Return a change of the judgement on the requirement."""
+    return lambda record: attrs.evolve(
+        record,
+        judgements=tuple(attrs.evolve(one, **changes) if one.target == TARGET else one for one in record.judgements),
+    )
+
+
+def reshown(**changes: Any) -> Change:  # noqa: ANN401 - whatever the class takes.
+    """Return a change of the evidence of the requirement."""
+    return lambda record: attrs.evolve(
+        record,
+        evidence=tuple(attrs.evolve(one, **changes) if TARGET in one.supports else one for one in record.evidence),
+    )
+
+
+def unshown(record: Assessment) -> Assessment:
+    """Take the evidence of the requirement away."""
+    return attrs.evolve(record, evidence=tuple(one for one in record.evidence if TARGET not in one.supports))
+
+
+def against(**changes: Any) -> Change:  # noqa: ANN401 - whatever the class takes.
+    """Return one more item that speaks against the requirement."""
+    item = evidence("EV-NO", supports=(), contradicts=(TARGET,), **changes)
+    return lambda record: attrs.evolve(record, evidence=(*record.evidence, item))
+
+
+NONCONFORMING = {"conformity": Conformity.NONCONFORMING}
+OPEN = finding("NC", TARGET)
+
+STANDINGS: list[tuple[tuple[Change, ...], str, str, str]] = [
+    ((), "met", "T16", "judged by"),
+    ((put(findings=(attrs.evolve(OPEN, grade=FindingGrade.MAJOR),)),), "gap", "T02", "NC is open (major)"),
+    ((put(findings=(attrs.evolve(OPEN, plan_accepted_on=None),)),), "gap", "T06", "NC is open (minor-open)"),
+    (
+        (put(findings=(attrs.evolve(OPEN, plan_accepted_on=ON),)),),
+        "expected-minor",
+        "T03",
+        "NC is open with an accepted plan",
+    ),
+    ((against(),), "gap", "T05", "EV-NO speaks against it"),
+    ((against(review=None),), "conflicting", "T13", "contradicts itself"),
+    ((rejudged(**NONCONFORMING, work_status=WorkStatus.PARTIAL),), "partial", "T07", "work partial"),
+    ((rejudged(**NONCONFORMING),), "gap", "T08", "work implemented"),
+    ((rejudged(work_status=WorkStatus.PLANNED),), "gap", "T10", "work planned"),
+    ((rejudged(work_status=WorkStatus.PARTIAL),), "partial", "T11", "work partial"),
+    ((rejudged(conformity=Conformity.NOT_ASSESSED),), "not-assessed", "T12", "nobody has established it"),
+    ((rejudged(evidence=()), unshown), "gap", "T14", "the complete record of evidence has nothing that shows it"),
+    ((reshown(withdrawn_on=ON),), "stale", "T15", "no longer counts"),
+    ((rejudged(evidence=()), unshown, put(complete=())), "asserted", "T17", "nothing accepted by somebody else"),
+]
+
+
+@pytest.mark.parametrize(("changes", "bucket", "row", "why"), STANDINGS)
+def test_a_requirement_is_counted_by_the_row_that_applies_and_says_why(
+    changes: tuple[Change, ...], bucket: str, row: str, why: str
+) -> None:
+    """Each way a requirement can stand leads to its bucket, its row and its words."""
+    found = standing(*changes)
+    assert found[:2] == (bucket, row)
+    assert why in found[2]
+
+
+def test_judgements_that_contradict_each_other_leave_it_open() -> None:
+    """The same day, the same role, opposite words: conflicting, by the row for it."""
+    twin = judgement(TARGET, conformity=Conformity.NONCONFORMING)
+    mine = next(one for one in perfect().judgements if one.target == TARGET)
+    twin = attrs.evolve(twin, judged_on=mine.judged_on, role=mine.role)
+    bucket, row, _ = standing(lambda record: attrs.evolve(record, judgements=(*record.judgements, twin)))
+    assert (bucket, row) == ("conflicting", "T09")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"role": Role.OWNER, "judged_by": "Olga"}, Assurance.EVIDENCED),
+        ({"role": Role.REVIEWER}, Assurance.REVIEWED),
+        ({"role": Role.INTERNAL_AUDITOR, "sample": "3 of 9"}, Assurance.INTERNALLY_AUDITED),
+        ({"role": Role.INTERNAL_AUDITOR, "sample": None}, Assurance.REVIEWED),
+        ({"role": Role.EXTERNAL_AUDITOR, "sample": "3 of 9"}, Assurance.EXTERNALLY_AUDITED),
+        ({"conformity": Conformity.NONCONFORMING}, Assurance.ASSERTED),
+    ],
+)
+def test_assurance_rises_with_the_role_and_an_audit_needs_its_sample(
+    changes: dict[str, Any], expected: Assurance
+) -> None:
+    """An owner's claim is evidenced at most; without a recorded sample an audit is a review."""
+    result = asked(rejudged(**changes))
+    entry = next(one for one in result.entries if one.ref == TARGET)
+    assert entry.units[0].axes.assurance is expected
+
+
+def test_evidence_accepted_by_the_claimant_leaves_a_claim() -> None:
+    """An owner who accepts the evidence of the own claim still only asserts."""
+    item = next(one for one in perfect().evidence if TARGET in one.supports)
+    assert item.review is not None
+    own = attrs.evolve(item.review, by="Same")
+    bucket, row, _ = standing(rejudged(role=Role.OWNER, judged_by="Same"), reshown(review=own))
+    assert (bucket, row) == ("asserted", "T17")
+
+
+def test_a_positive_judgement_on_a_clause_only_asserts_and_a_negative_one_counts() -> None:
+    """What is inherited is claimed where positive, and in full where negative."""
+    above = judgement(ref("7.5"))
+    only = tuple(one for one in perfect().judgements if one.target != TARGET)
+    bucket, row, why = standing(put(judgements=(*only, above)))
+    assert (bucket, row) == ("asserted", "T17")
+    assert "about 7.5" in why
+    assert standing(put(judgements=(*only, attrs.evolve(above, **NONCONFORMING))))[:2] == ("gap", "T08")  # type: ignore[arg-type]  # a conformity.
+
+
+def test_only_what_fits_shows_a_requirement() -> None:
+    """A document does not show what asks for a record."""
+    target = ref("7.2#c")
+    result = asked(
+        lambda record: attrs.evolve(
+            record,
+            evidence=tuple(
+                evidence(one.id, EvidenceKind.POLICY, supports=one.supports) if target in one.supports else one
+                for one in record.evidence
+            ),
+        )
+    )
+    entry = next(one for one in result.entries if one.ref == target)
+    assert entry.units[0].axes.evidence is EvidenceState.KNOWN_NONE
+
+
+def test_answers_are_found_by_name_or_refused_with_the_nearest() -> None:
+    """Rules, facts, gates and clauses that do not exist are told with what comes closest."""
+    result = asked(put())
+    assert result.rule("no-open-major").outcome is PASSED
+    assert isinstance(result.fact("scope.stated"), Fact)
+    with pytest.raises(UnknownNameError) as rule:
+        result.rule("no-open-mayor")
+    with pytest.raises(UnknownNameError) as fact:
+        result.fact("scope.states")
+    with pytest.raises(UnknownNameError) as gate:
+        asked(put(), "stage-3")
+    assert (rule.value.nearest, fact.value.nearest, gate.value.nearest) == ("no-open-major", "scope.stated", "stage-1")
+    with pytest.raises(UnknownClauseError) as clause:
+        result.explain("7.9")
+    assert clause.value.nearest is not None
+
+
+def test_only_a_plain_day_is_a_day() -> None:
+    """A time of day would make the answer depend on a time zone."""
+    with pytest.raises(NotADayError) as refused:
+        evaluate(perfect(), [EDITION], standard=STANDARD, gate="stage-1", on=dt.datetime(2031, 6, 15))  # noqa: DTZ001
+    assert refused.value.found == "datetime"
+    assert "datetime" in str(refused.value)
+
+
+def test_references_and_gates_are_taken_as_values_or_as_text() -> None:
+    """Both forms of the question have one answer."""
+    text = asked(put())
+    values = evaluate(perfect(), [EDITION], standard=StandardRef.parse(STANDARD), gate=Gate.STAGE_2, on=ON)
+    assert text == values
+
+
+def test_the_whole_is_explained_rule_by_rule() -> None:
+    """The tree has a branch for each rule, with facts, entries and what speaks against them."""
+    told = str(asked(both(put(audits=(), management_reviews=()), rejudged(**NONCONFORMING))).explain())
+    assert told.splitlines()[0] == f"{STANDARD}, stage-2, as of {ON}: not-ready"
+    assert "      against: 4.1 in HQ" in told.splitlines()
+    assert "7.5#1 gap" in told
+    missing = str(asked(put(complete=())).explain())
+    assert "missing: findings" in missing
+
+
+def test_a_clause_is_explained_by_what_it_holds() -> None:
+    """The head counts, the branches tell each entry; a control says which rules read it."""
+    tree = asked(put()).explain("7.2")
+    assert tree.sentence == "7.2: met 3"
+    assert len(tree.because) == 3
+    assert "read by: controls-operate" in str(asked(put()).explain("A.5.1"))
+
+
+def test_rows_and_html_show_what_the_answer_holds() -> None:
+    """One flat row per entry and differing unit; the page is the text, escaped."""
+    result = asked(rejudged(units=("HQ",)))
+    rows = [row for row in result.rows() if row["clause"] == "7.5"]
+    assert {row["unit"]: row["bucket"] for row in rows}["HQ"] == "met"
+    assert len(rows) > 1
+    assert all(type(value) is str for row in result.rows() for value in row.values())
+    page = attrs.evolve(result, organization="<b>")._repr_html_()
+    assert page.startswith("<pre>")
+    assert "&gt;" in page or "<b>" not in page
+    assert repr(result) == f"<Readiness {STANDARD}, stage-2, {ON}: {result.verdict.value}>"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (Share(low=0, high=0, of=0), "nothing applies"),
+        (Share(low=2, high=2, of=3), "66 %"),
+        (Share(low=1, high=2, of=3), "33–66 %"),
+        (Share(low=199, high=199, of=200), "99 %"),
+    ],
+)
+def test_a_share_is_printed_on_the_cautious_side(share: Share, text: str) -> None:
+    """Whole per cent, never rounded up; no share where nothing applies."""
+    assert str(share) == text
+
+
+def test_the_empty_record_is_undetermined_and_prints_what_is_open() -> None:
+    """Many open entries are counted, the first are named, and the rest is a number."""
+    result = evaluate(empty(), [EDITION], standard=STANDARD, gate="stage-2", on=ON)
+    text = str(result)
+    assert "UNDETERMINED" in text.splitlines()[0]
+    assert f"… and {len(result.blockers) - 12} more" in text
+    assert "requirements-conform: 47 open of 47 (4.1#1, 4.1#2, 4.2#a, 4.2#b, …)" in text
+
+
+def test_what_changes_by_time_is_told_with_the_day_and_the_cause() -> None:
+    """The first day on which anything is counted otherwise, and the first with another verdict."""
+    result = asked(reshown(valid_until=day(9)))
+    assert result.changes_on is not None
+    assert (result.changes_on.on, result.changes_on.verdict) == (day(10), Verdict.NOT_READY)
+    assert any(cause.startswith("7.5#1: met → stale") for cause in result.changes_on.causes)
+    assert result.next_change == result.changes_on
+    later = asked(both(reshown(valid_until=day(9)), put(scope=None)))
+    assert later.next_change is not None
+    assert "the answer changes on" in str(later) or "the verdict changes on" in str(later)
+
+
+def test_of_several_alternatives_the_nearest_is_the_blocker() -> None:
+    """Where either an audit done or one scheduled will do, one blocker stands for both."""
+    result = asked(put(audits=()), "stage-1")
+    assert [one.subject for one in result.blockers] == ["internal-audit.performed"]
+    assert result.blockers[0].rules == ("internal-audit-arranged",)
+
+
+def test_other_audits_and_reviews_do_not_count_for_this_standard() -> None:
+    """What was done for another edition is not done for this one."""
+    other = StandardRef.parse("ISO 99009:2030")
+    audit = Audit(id="X", type=AuditType.INTERNAL, standards=(other,), performed_on=day(-3), reported_on=day(-2))
+    review = ManagementReview(id="Y", standards=(other,), performed_on=day(-3))
+    result = asked(put(audits=(audit,), management_reviews=(review,)))
+    assert result.fact("internal-audit.coverage").outcome is FAILED
+    assert result.fact("management-review.current").outcome is FAILED
+
+
+def test_lists_that_can_be_complete_are_the_lists_there_are() -> None:
+    """Every list a fact reads can say that it is complete."""
+    assert {one.value.replace("-", "_") for one in RecordList} <= {field.name for field in attrs.fields(Assessment)}
+
+
+def test_an_exclusion_counts_only_with_a_reason_where_it_is_allowed() -> None:
+    """Set aside with a reason where the standard lets it be; otherwise it stays where it was."""
+    for target, reason, expected in (
+        ("7.1#1", "No people.", Bucket.NOT_APPLICABLE),
+        ("7.1#1", " ", Bucket.MET),
+        ("7.5#1", "No.", Bucket.MET),
+    ):
+        one = decision(ref(target), decision=Applicability.NOT_APPLICABLE, justification=reason, reasons=())
+        result = asked(put(applicability=(*perfect().applicability, one)))
+        assert next(entry.bucket for entry in result.entries if entry.ref == ref(target)) is expected
+
+
+def test_an_edition_without_controls_has_no_tally_of_them() -> None:
+    """Requirements and controls are counted apart, and none where there is nothing to count."""
+    bare = attrs.evolve(
+        EDITION, clauses=tuple(one for one in EDITION.clauses if not one.number.is_annex), dependencies=()
+    )
+    result = asked(put(), edition=bare)
+    assert result.controls is None
+    assert "reference controls" not in str(result)
+    assert "controls-operate" not in {rule.id for rule in result.rules}
+
+
+@pytest.mark.parametrize(
+    ("supports", "changes", "told"),
+    [
+        (True, {"withdrawn_on": ON}, "evidence lapsed: EV-4.3#1"),
+        (False, {}, "evidence known-none"),
+    ],
+)
+def test_a_document_that_is_not_shown_blocks_in_words_of_its_evidence(
+    supports: bool,  # noqa: FBT001 - a row of the table.
+    changes: dict[str, Any],
+    told: str,
+) -> None:
+    """A rule about documents says what is the matter with the evidence, whatever is judged."""
+    target = ref("4.3#1")
+
+    def change(record: Assessment) -> Assessment:
+        items = tuple(attrs.evolve(one, **changes) if target in one.supports else one for one in record.evidence)
+        kept = items if supports else tuple(one for one in items if target not in one.supports)
+        judged = tuple(attrs.evolve(one, evidence=()) if one.target == target else one for one in record.judgements)
+        return attrs.evolve(record, evidence=kept, judgements=judged)
+
+    result = asked(change, "stage-1")
+    blocker = next(one for one in result.blockers if one.subject.endswith("4.3#1"))
+    assert blocker.rules == ("documented-information",)
+    assert blocker.sentence.startswith(told)
