@@ -220,7 +220,7 @@ class TestLaws:
     @given(VALUES)
     def test_values_pickle_copy_and_hash(self, value: Any) -> None:
         """A copy by pickle or deep copy is equal and has the same hash."""
-        for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):  # noqa: S301
+        for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):  # noqa: S301 - pickled a moment before.
             assert other == value
             assert hash(other) == hash(value)
 
@@ -267,7 +267,7 @@ class TestLaws:
             try:
                 other = StandardRef.parse(damaged)
             except IdentifierError as error:
-                assert 0 <= error.position <= len(damaged)  # noqa: PT017
+                assert 0 <= error.position <= len(damaged)  # noqa: PT017 - what the error says is what is tried.
             else:
                 assert other != ref or text[at:].strip("-: ") == ""
 
@@ -281,8 +281,8 @@ class TestLaws:
             try:
                 value = kind.parse(text)
             except IdentifierError as error:
-                assert 0 <= error.position <= len(text)  # noqa: PT017
-                assert len(str(error).splitlines()) == 1  # noqa: PT017
+                assert 0 <= error.position <= len(text)  # noqa: PT017 - what the error says is what is tried.
+                assert len(str(error).splitlines()) == 1  # noqa: PT017 - what the error says is what is tried.
             else:
                 assert kind.parse(str(value)) == value
 
@@ -573,7 +573,7 @@ class TestErrors:
     )
     def test_errors_pickle(self, error: Exception) -> None:
         """An error survives pickling with its sentence."""
-        assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+        assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301 - pickled a moment before.
 
     def test_control_characters_are_shown_not_sent(self) -> None:
         """A sentence about a hostile text has no control characters in it."""
@@ -762,7 +762,7 @@ class TestStandardRef:
             lambda: ClauseNumber("", (4, 0)),
             lambda: ClauseNumber("", (10000,)),
             lambda: ClauseNumber("", (1,) * 9),
-            lambda: ClauseNumber("", [4]),  # type: ignore[arg-type]
+            lambda: ClauseNumber("", [4]),  # type: ignore[arg-type]  # a list is what is refused.
             lambda: RequirementRef(StandardRef.parse("ISO 9001"), ClauseNumber.parse("4"), "C"),
             lambda: RequirementRef(StandardRef.parse("ISO 9001"), ClauseNumber.parse("4"), "1-2"),
         ],

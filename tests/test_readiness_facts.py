@@ -476,7 +476,7 @@ def test_answers_are_found_by_name_or_refused_with_the_nearest() -> None:
 def test_only_a_plain_day_is_a_day() -> None:
     """A time of day would make the answer depend on a time zone."""
     with pytest.raises(NotADayError) as refused:
-        evaluate(perfect(), [EDITION], standard=STANDARD, gate="stage-1", on=dt.datetime(2031, 6, 15))  # noqa: DTZ001
+        evaluate(perfect(), [EDITION], standard=STANDARD, gate="stage-1", on=dt.datetime(2031, 6, 15))  # noqa: DTZ001 - a time of day without a zone is what is refused.
     assert refused.value.found == "datetime"
     assert "datetime" in str(refused.value)
 

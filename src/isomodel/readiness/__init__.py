@@ -67,7 +67,7 @@ from isomodel.readiness._nouns import (
     verdict_of,
 )
 from isomodel.serialization import canonical, parse, structure, unstructure
-from isomodel.text import shortened
+from isomodel.text import printable, shortened
 from isomodel.version import VERSION
 
 __all__ = [
@@ -630,7 +630,7 @@ def _lines(result: Readiness) -> list[str]:
     lines.append(_change_line("the verdict changes", result.changes_on, "the verdict does not change by time alone"))
     if result.next_change is not None and result.next_change != result.changes_on:
         lines.append(_change_line("the answer changes", result.next_change, ""))
-    lines.append(f"  policy {result.policy}; {LIMITS[0]}")
+    lines.append(f"  policy {printable(result.policy)}; {LIMITS[0]}")
     return lines
 
 
@@ -660,4 +660,5 @@ def _change_line(what: str, change: AnswerChange | None, never: str) -> str:
         return f"  {never}"
     cause = change.causes[0] if change.causes else ""
     more = len(change.causes) - 1 + change.more
-    return f"  {what} on {change.on} to {change.verdict.value}: {cause}{f' and {more} more' if more > 0 else ''}"
+    told = f"{printable(cause)}{f' and {more} more' if more > 0 else ''}"
+    return f"  {what} on {change.on} to {change.verdict.value}: {told}"

@@ -16,6 +16,7 @@ import attrs
 from isomodel.assessment import Applicability, Role, WorkStatus
 from isomodel.identifiers import RequirementRef
 from isomodel.model import DocumentedInformation, Topic
+from isomodel.text import printable
 
 __all__ = [
     "AnswerChange",
@@ -619,7 +620,7 @@ class Explanation:
         lines, pending = [], [(0, self)]
         while pending:
             depth, node = pending.pop()
-            lines.append("  " * depth + node.sentence)
+            lines.append("  " * depth + printable(node.sentence))
             pending.extend((depth + 1, child) for child in reversed(node.because))
         return "\n".join(lines)
 
