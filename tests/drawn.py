@@ -23,6 +23,7 @@ from invented import EDITION, SMALL
 from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.evidence import NATURE, Evidence, Period
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.lifecycle import Definition, definition, definitions
 from isomodel.model import Control, DocumentedInformation, Extensions, Requirement, StandardEdition
 from isomodel.policy import Policy
 from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, StatusWord, UnitName
@@ -156,6 +157,9 @@ def nouns() -> Iterator[type[Any]]:
 
 def values(cls: Any, *, depth: int = 2) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a class.
     """Draw values of a class; classes that hold themselves do so at most ``depth`` times."""
+    if cls is Definition:
+        # A process is refused unless everything in it fits together: the shipped ones do.
+        return st.sampled_from([definition(name) for name in definitions()])
     if (cls, depth) not in _DRAWN:
         agree = _AGREED.get(cls, dict)
         _DRAWN[cls, depth] = st.fixed_dictionaries(_strategies(cls, depth)).map(lambda facts: cls(**agree(facts)))
@@ -211,6 +215,8 @@ _FULL_FIELDS: dict[tuple[type, str], Any] = {
 
 def full(cls: type[Any], *, depth: int = 1) -> Any:  # noqa: ANN401 - a value of the class.
     """Return a value of a class in which every optional field is present and every list has an item."""
+    if cls is Definition:
+        return definition("certificate")
     attrs.resolve_types(cls)
     facts = {
         field.name: _FULL_FIELDS.get((cls, field.name)) or _filled(field.type, cls, depth)

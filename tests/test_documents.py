@@ -25,6 +25,7 @@ from isomodel.assessment import Assessment
 from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
 from isomodel.evidence import EvidenceRegister, Period
+from isomodel.lifecycle import Definition
 from isomodel.model import Extensions, StandardEdition
 from isomodel.policy import Parameter, Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
@@ -36,6 +37,7 @@ KINDS = {
     "column-mapping": ColumnMapping,
     "evidence-register": EvidenceRegister,
     "gate-rules": GateRules,
+    "lifecycle-definition": Definition,
     "policy": Policy,
     "readiness": Readiness,
     "standard-edition": StandardEdition,
@@ -184,7 +186,7 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, assessment, evidence-register, readiness, policy, "
-        "truth-table, gate-rules, column-mapping"
+        "truth-table, gate-rules, column-mapping, lifecycle-definition"
     )
 
 

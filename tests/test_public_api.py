@@ -21,9 +21,10 @@ ROOT = Path(isomodel.__file__).parent
 TREE = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
 HEAVY = {"cattrs", "cyclopts", "importlib.metadata", "jsonschema", "networkx", "numpy", "referencing", "rich"}
 NOUNS = {
-    "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Clause",
-    "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Dependency", "DocumentError", "Evidence",
-    "EvidenceRegister", "EvidenceReview", "Extensions", "Finding", "Gate", "IsomodelError", "Issue", "Judgement",
+    "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Case",
+    "Certification", "Clause", "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Definition",
+    "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
+    "Gate", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
     "Policy", "Readiness", "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition",
     "StandardRef", "Topic", "Unit", "Verdict",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from isomodel import (
         assessment,
         catalogue,
+        diagram,
         documents,
         errors,
         evidence,
@@ -100,6 +101,7 @@ _HOMES = {
         "Unit",
     ),
     "catalogue": (),
+    "diagram": (),
     "documents": ("dump", "dumps", "load", "loads"),
     "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
     "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
@@ -173,6 +175,7 @@ __all__ = [
     "__version__",
     "assessment",
     "catalogue",
+    "diagram",
     "documents",
     "dump",
     "dumps",
