@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import importlib
 import pickle
 import pkgutil
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isomodel
+from isomodel import lifecycle
 from isomodel.errors import (
     DocumentError,
     InvariantError,
@@ -60,7 +62,17 @@ def test_every_error_is_a_fitting_builtin_and_survives_the_way(cls: Any) -> None
 def _some(kind: str) -> object:
     if "tuple[Issue" in kind:
         return (ISSUE,)
+    if kind in _SOME:
+        return _SOME[kind]
     return ("a", "b") if "tuple" in kind else 3 if kind == "int" else "something"
+
+
+_SOME: dict[str, object] = {
+    "Case": lifecycle.start(lifecycle.definition("evidence"), on=dt.date(2031, 6, 15)),
+    "Facts": {"owner": ("Olga",)},
+    "dt.date": dt.date(2031, 6, 15),
+}
+"""Values of the fields that are neither text, numbers nor lists."""
 
 
 def test_the_errors_that_are_promised_exist() -> None:
