@@ -15,6 +15,7 @@ national adoption is never equal to the text it adopts: that they correspond is 
 
 from __future__ import annotations
 
+import abc
 import functools
 import re
 import unicodedata
@@ -101,8 +102,9 @@ class _Ordered:
 
     __slots__ = ()
 
+    @abc.abstractmethod
     def _order(self) -> tuple[Any, ...]:
-        raise NotImplementedError
+        """Return the key."""
 
     def __lt__(self, other: object) -> bool:
         return self._order() < other._order() if isinstance(other, type(self)) else NotImplemented
