@@ -558,3 +558,25 @@ def test_many_causes_of_a_change_are_counted_beyond_ten() -> None:
     assert len(answer.changes_on.causes) == 10
     assert answer.changes_on.more > 0
     assert f" and {answer.changes_on.more + 9} more" in str(answer)
+
+
+# The worst of several.
+
+
+def test_of_several_findings_and_plans_the_weightier_decides() -> None:
+    """A minor beside a major, or an unapproved plan beside an approved one, changes nothing, in either order."""
+    record = perfect(SMALL, units=())
+    major, minor = finding("NC-1", TARGET, grade=FindingGrade.MAJOR), finding("NC-2", TARGET)
+    for findings in ((major, minor), (attrs.evolve(minor, id="NC-0"), major)):
+        answer = ask(attrs.evolve(record, findings=findings))
+        assert answer.explain("8.1#a").sentence.endswith("is gap: NC-1 is open (major)")
+    (risk,) = record.risks
+    treatment = risk.treatment
+    assert treatment is not None
+    loose = attrs.evolve(risk, id="R-2", treatment=attrs.evolve(treatment, approved_by="Rita"))
+    control = ref("A.5.1", SMALL)
+    started = judgement(control, conformity=Conformity.NOT_ASSESSED, work_status=WorkStatus.PLANNED, judged_on=day(-1))
+    for risks in ((risk, loose), (loose, risk)):
+        answer = ask(attrs.evolve(record, risks=risks, judgements=(*record.judgements, started)))
+        assert bucket_of(answer, "A.5.1") == "planned"
+        assert answer.fact("risks.approved").against == ("R-2",)
