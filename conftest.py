@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import io
 import shlex
-from collections import defaultdict
 from doctest import ELLIPSIS, OutputChecker
 from typing import TYPE_CHECKING
 
@@ -83,16 +82,19 @@ def at_the_root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the examples of one page back into the order of the page after the shuffle."""
-    indexes: dict[object, list[int]] = defaultdict(list)
-    for index, item in enumerate(items):
+    """Bring the examples of one page together and into the order of the page after the shuffle."""
+    pages: dict[object, list[SybilItem]] = {}
+    for item in items:
         if isinstance(item, SybilItem):
-            indexes[item.path].append(index)
-    for places in indexes.values():
-        ordered = sorted((items[index] for index in places), key=_line)
-        for index, item in zip(places, ordered, strict=True):
-            items[index] = item
+            pages.setdefault(item.path, []).append(item)
+    ordered: list[pytest.Item] = []
+    for item in items:
+        if isinstance(item, SybilItem):
+            ordered.extend(sorted(pages.pop(item.path, []), key=_line))
+        else:
+            ordered.append(item)
+    items[:] = ordered
 
 
-def _line(item: pytest.Item) -> int:
-    return item.example.line if isinstance(item, SybilItem) else 0
+def _line(item: SybilItem) -> int:
+    return item.example.line
