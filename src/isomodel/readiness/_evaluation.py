@@ -1001,7 +1001,7 @@ def _touching(day: _Day) -> list[Finding]:
 def _no_open_major(day: _Day, name: str) -> Fact:
     majors = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.MAJOR]
     if majors:
-        return _settled(name, f"{len(majors)} major nonconformities are open", against=majors)
+        return _settled(name, f"open major nonconformities: {', '.join(majors)}", against=majors)
     if day.record.says_complete(RecordList.FINDINGS):
         return _settled(name, "no major nonconformity is open")
     return _settled(name, "the record does not say that its list of findings is complete", missing=("findings",))
