@@ -87,12 +87,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, SybilItem):
             pages.setdefault(item.path, []).append(item)
+    for page in pages.values():
+        page.sort(key=_line)
     ordered: list[pytest.Item] = []
     for item in items:
-        if isinstance(item, SybilItem):
-            ordered.extend(sorted(pages.pop(item.path, []), key=_line))
-        else:
-            ordered.append(item)
+        ordered.extend(pages.pop(item.path, []) if isinstance(item, SybilItem) else [item])
     items[:] = ordered
 
 
