@@ -21,6 +21,7 @@ from typing import TypeVar, overload
 import attrs
 
 from isomodel.assessment import Assessment
+from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
 from isomodel.lifecycle import Definition
@@ -34,6 +35,7 @@ __all__ = ["FORMATS", "Existing", "FileExistsRefusal", "dump", "dumps", "load", 
 
 FORMATS: dict[str, type] = {
     "standard-edition": StandardEdition,
+    "correspondence": CorrespondenceTable,
     "assessment": Assessment,
     "evidence-register": EvidenceRegister,
     "readiness": Readiness,

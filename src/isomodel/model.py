@@ -25,6 +25,7 @@ from isomodel.identifiers import ClauseNumber, IdentifierError, RequirementRef, 
 __all__ = [
     "Amendment",
     "Clause",
+    "ClauseContent",
     "ClauseKind",
     "Control",
     "ControlAttribute",
@@ -47,6 +48,7 @@ __all__ = [
     "Strength",
     "Topic",
     "UnknownClauseError",
+    "Verification",
 ]
 
 STATEMENT_LIMIT = 240
@@ -231,6 +233,36 @@ class Topic(enum.Enum):
     RISK_ASSESSMENT = "risk-assessment"
     RISK_TREATMENT = "risk-treatment"
 
+    ASSET_MANAGEMENT = "asset-management"
+    BUSINESS_IMPACT_ANALYSIS = "business-impact-analysis"
+    COMPLAINT_HANDLING = "complaint-handling"
+    COMPLIANCE_FUNCTION = "compliance-function"
+    CONSULTATION_AND_PARTICIPATION = "consultation-and-participation"
+    CONTINUITY_PLANS = "continuity-plans"
+    CONTINUITY_STRATEGIES = "continuity-strategies"
+    DUE_DILIGENCE = "due-diligence"
+    ENERGY_BASELINE = "energy-baseline"
+    ENERGY_REVIEW = "energy-review"
+    EXERCISING_AND_TESTING = "exercising-and-testing"
+    FINANCIAL_CONTROLS = "financial-controls"
+    HAZARD_CONTROL = "hazard-control"
+    HAZARD_IDENTIFICATION = "hazard-identification"
+    IMPACT_ASSESSMENT = "impact-assessment"
+    INCIDENT_MANAGEMENT = "incident-management"
+    INFRASTRUCTURE = "infrastructure"
+    INVESTIGATION = "investigation"
+    LEARNER_REQUIREMENTS = "learner-requirements"
+    MANAGEMENT_OF_CHANGE = "management-of-change"
+    MEASURING_RESOURCES = "measuring-resources"
+    ORGANIZATIONAL_KNOWLEDGE = "organizational-knowledge"
+    PERFORMANCE_INDICATORS = "performance-indicators"
+    PREREQUISITE_PROGRAMMES = "prerequisite-programmes"
+    PREVENTIVE_ACTION = "preventive-action"
+    RAISING_CONCERNS = "raising-concerns"
+    SERVICE_MANAGEMENT = "service-management"
+    TRACEABILITY = "traceability"
+    WORK_ENVIRONMENT = "work-environment"
+
 
 class ClauseKind(enum.Enum):
     """What a numbered part of a standard is."""
@@ -239,6 +271,44 @@ class ClauseKind(enum.Enum):
     """A clause or subclause of the body."""
     ANNEX = "annex"
     """An annex, or a group of reference controls inside one."""
+
+
+class ClauseContent(enum.Enum):
+    """How much of what a clause asks for is stated here; nothing is invented to fill a gap."""
+
+    STATED = "stated"
+    """Its obligations are stated as requirements."""
+    PARTLY_STATED = "partly-stated"
+    """Some are; of others nothing certain is known."""
+    NOT_KNOWN = "not-known"
+    """Number and title are known, what it asks for is not; that it has no requirements here means nothing."""
+    HEADING = "heading"
+    """It asks for nothing itself; its subclauses or controls do."""
+    GUIDANCE = "guidance"
+    """It recommends or explains; whatever is stated are recommendations."""
+    NONE = "none"
+    """It asks for nothing: a scope, references, terms."""
+
+
+_WITHOUT_REQUIREMENTS = frozenset({ClauseContent.NOT_KNOWN, ClauseContent.HEADING, ClauseContent.NONE})
+
+
+class Verification(enum.Enum):
+    """How far the numbers and titles of an edition are confirmed by independent public sources, on the whole.
+
+    It sums up what ``source_confidence`` says clause by clause, and claims nothing about statements.
+    """
+
+    VERIFIED = "verified"
+    """Nearly every number and title by two or more sources."""
+    MOSTLY = "mostly"
+    """Most by one source or more; some rest on general knowledge."""
+    PARTLY = "partly"
+    """A good part rests on one source or on general knowledge; some of it may be inferred."""
+    WEAK = "weak"
+    """Most rests on general knowledge."""
+    UNVERIFIED = "unverified"
+    """Nothing was compared: the usual case for an edition of one's own."""
 
 
 class DependencyKind(enum.Enum):
@@ -281,8 +351,12 @@ class MilestoneKind(enum.Enum):
 
     PUBLISHED = "published"
     """The day of publication."""
+    BODIES_READY = "bodies-ready"
+    """The day by which certification bodies have to be ready to audit the edition that replaces it."""
     INITIAL_AUDITS_END = "initial-audits-end"
     """The last day of initial audits to this edition."""
+    RECERTIFICATION_AUDITS_END = "recertification-audits-end"
+    """The last day of recertification audits to this edition."""
     TRANSITION_END = "transition-end"
     """The last day a certificate to this edition can be valid."""
 
@@ -378,6 +452,8 @@ class Requirement:
         documented_information: What has to exist in writing.
         non_applicability: Whether it may be determined not applicable.
         topic: What it is about, where that differs from its clause.
+        specialises: The requirement of a common core that it asks for, of its own discipline and with nothing added
+            or left out; absent where it asks for more, for less, or for something of its own.
         typical_evidence: What an auditor is typically shown.
         consulted: What the item was compared with, or ``recalled``.
         meaning_revision: Raised by one when the statement changes in substance.
@@ -394,6 +470,7 @@ class Requirement:
     documented_information: DocumentedInformation = DocumentedInformation.NONE
     non_applicability: NonApplicability = NonApplicability.NEVER
     topic: Topic | None = None
+    specialises: RequirementRef | None = None
     typical_evidence: tuple[str, ...] = ()
     consulted: str
     meaning_revision: int = attrs.field(default=1, validator=attrs.validators.ge(1))
@@ -404,9 +481,12 @@ class Requirement:
     extensions: Extensions = attrs.field(factory=Extensions)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a reference that stops at the clause."""
+        """Refuse a reference that stops at the clause, and a requirement that specialises its own edition."""
         if self.ref.item is None:
             raise InvariantError("Requirement", "ref", str(self.ref), "a reference with an item, such as 8.5.1#c")
+        core = self.specialises
+        if core is not None and (core.item is None or core.standard == self.ref.standard):
+            raise InvariantError("Requirement", "specialises", str(core), "a requirement of another edition, the core")
 
 
 @attrs.frozen(kw_only=True)
@@ -455,6 +535,7 @@ class Clause:
         kind: Clause or annex.
         topic: What it is about, across standards; absent where no topic fits.
         phase: Its place in the plan-do-check-act cycle; absent outside clauses 4 to 10.
+        content: How much of what it asks for is stated here; absent where the edition does not say.
         source_confidence: How many independent sources agree on number and title; 0 is general knowledge only.
         note: A remark of ours.
         requirements: Its own requirements, in the order of the standard.
@@ -468,12 +549,19 @@ class Clause:
     kind: ClauseKind = ClauseKind.CLAUSE
     topic: Topic | None = None
     phase: Phase | None = None
+    content: ClauseContent | None = None
     source_confidence: int = attrs.field(validator=attrs.validators.ge(0))
     note: str | None = None
     requirements: tuple[Requirement, ...] = ()
     controls: tuple[Control, ...] = ()
     clauses: tuple[Clause, ...] = ()
     extensions: Extensions = attrs.field(factory=Extensions)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse requirements in a clause that says it states none."""
+        if self.requirements and self.content in _WITHOUT_REQUIREMENTS:
+            expected = "stated, partly-stated or guidance in a clause with requirements"
+            raise InvariantError("Clause", "content", self.content.value, expected)
 
     def walk(self) -> Iterator[Clause]:
         """Go through this clause and everything below it, in the order of the standard."""
@@ -550,6 +638,7 @@ class StandardEdition:
         milestones: Dates in its life, each with status and source.
         catalogue_revision: Revision of this content, raised with every change of it.
         provenance: Where the content comes from.
+        verification: How far its numbers and titles are confirmed, on the whole.
         warnings: What a reader must know before relying on the content.
         clauses: The main clauses and annexes, in the order of the standard.
         dependencies: What leans on what.
@@ -565,6 +654,7 @@ class StandardEdition:
     milestones: tuple[Milestone, ...] = ()
     catalogue_revision: int = attrs.field(validator=attrs.validators.ge(1))
     provenance: Provenance
+    verification: Verification = Verification.UNVERIFIED
     warnings: tuple[str, ...] = ()
     clauses: tuple[Clause, ...]
     dependencies: tuple[Dependency, ...] = ()
