@@ -247,7 +247,8 @@ class StandardRef(_Ordered):
     codes; empty means that the reference does not name one. ``variant`` is a form of delivery (``CSV``, ``all
     parts``); ``reaffirmed`` is the year in which a CSA standard was confirmed.
 
-    Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
+    A company's own requirements are cited under a name with a leading ``X-`` (``X-ACME 12:2026``), which no standards
+    body has. Order is by publishers, number (as a number), part, year, and the rest; adopted texts follow the original.
 
     >>> ref = StandardRef.parse("iso/iec 27001 : 2022 / AMD1-2024")
     >>> str(ref), ref.number, ref.supplements[0].year
@@ -740,6 +741,18 @@ def _bodies() -> dict[str, _Body]:
 
 _BODIES: Final = _bodies()
 
+# A publisher that is no standards body, such as a company that keeps requirements of its own: never mistaken for one.
+_PRIVATE: Final = re.compile(r"X-[A-Z][A-Z0-9]{1,23}(?:-[A-Z][A-Z0-9]{0,23}){0,3}(?![\w-])", re.ASCII)
+
+
+@functools.lru_cache(maxsize=256)
+def _body_named(name: str) -> _Body | None:
+    """Return the body of a name, or a private one where the name is written as such; None where it is neither."""
+    known = _BODIES.get(name)
+    private = known is None and _PRIVATE.fullmatch(name) is not None
+    return _Body(name, _SCHEME, exact=True) if private else known
+
+
 # Two national bodies in one chain.
 _LAYERED: Final = frozenset(
     {("UNI", "CEI"), ("CAN/CSA", "CEI"), ("CSA", "CEI"), ("PD", "PAS"), ("BS", "PAS"), ("BS", "OHSAS")}
@@ -916,7 +929,7 @@ def _year_style(ref: StandardRef, start: int) -> str:
     if start < len(ref.adoption):
         style = _BODIES[ref.adoption[start].body].years
     else:
-        body = _BODIES.get("/".join(ref.publishers))
+        body = _body_named("/".join(ref.publishers))
         style = "four" if body is None else body.years
     within = any(_BODIES[layer.body].years == "gost" for layer in ref.adoption[:start])
     return "gost" if within and style == "four" else style
@@ -1117,7 +1130,7 @@ def _group_level(publishers: object) -> int | None:
 
 @functools.lru_cache(maxsize=256)
 def _level_of(publishers: tuple[str, ...]) -> int | None:
-    whole = _BODIES.get("/".join(publishers))
+    whole = _body_named("/".join(publishers))
     if whole is not None and (whole.members or (whole.name,)) == publishers:
         return whole.level if whole.alone or len(publishers) > 1 else None
     bodies = [_BODIES.get(name) for name in publishers]
@@ -1129,13 +1142,14 @@ _MOST_PUBLISHERS: Final = 5
 
 
 def _may_adopt(name: str, following: str, level: int) -> bool:
-    return _BODIES[name].level < level != _SCHEME or (name, following) in _LAYERED
+    body = _body_named(name)
+    return body is not None and (body.level < level != _SCHEME or (name, following) in _LAYERED)
 
 
 def _number_style(publishers: tuple[str, ...], kind: str | None) -> str:
     if kind == "DIR":
         return "directives"
-    body = _BODIES.get("/".join(publishers))
+    body = _body_named("/".join(publishers))
     return "iso" if body is None else body.numbers
 
 
@@ -1344,6 +1358,9 @@ class _Reader:
 
     def body(self) -> _Body | None:
         """Read the longest name of a body that begins here."""
+        private = self.take(_PRIVATE)
+        if private is not None:
+            return _body_named(private[0])
         word = _WORD.match(self.text, self.at, self.end)
         if word is None:
             return None

@@ -676,7 +676,8 @@ class StandardEdition:
             for control in clause.controls:
                 ref = control.ref
                 self._check(ref.standard == self.ref, "clauses", "{}", "a control of {1}", ref, self.ref)
-                inside = ref.clause.parent == clause.number
+                # Not every annex has a numbered group for each level of its controls' numbers.
+                inside = clause.number in ref.clause.ancestors
                 self._check(inside, "clauses", "{} inside {}", "controls inside their group", ref, clause.number)
                 self._check(ref.clause not in seen, "clauses", "{} twice", "each control once", ref)
                 seen.add(ref.clause)

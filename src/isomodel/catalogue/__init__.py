@@ -1,66 +1,194 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which editions exist, and the content of one.
+"""Which editions exist, the content of one, and how editions correspond.
 
 An edition is one JSON file; loading one reads no other. The files of this package are in ``data/``, the tables of
-clause numbers and titles they are held to are in ``structure/``. A file of one's own is loaded by its path and works
-like a bundled one. The register names what is here; it decides nothing else.
+clause numbers and titles they are held to in ``structure/``, the correspondences between editions in
+``correspondence/``, translated titles in ``titles/``. The register says which editions there are and what may be done
+with each on a day. Content of one's own, a file, a pack or an overlay of purchased text, is named by whoever calls
+and works like what comes along; nothing is looked for, and nothing is remembered between calls but files of this
+package.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import functools
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar, overload
 
 import attrs
 
 from isomodel.assessment import Assessment
-from isomodel.errors import DocumentError, IsomodelError, Issue, Severity, nearest
-from isomodel.identifiers import IdentifierError, StandardRef
-from isomodel.model import Clause, Control, DependencyKind, Requirement, StandardEdition
+from isomodel.catalogue._check import check
+from isomodel.catalogue._own import (
+    LicensedText,
+    OverlaidEdition,
+    Overlay,
+    Pack,
+    PackError,
+    PackManifest,
+    lay_over,
+    open_pack,
+    verbatim_runs,
+)
+from isomodel.catalogue._register import (
+    EditionStanding,
+    EditionStatus,
+    Possibility,
+    Purpose,
+    RegisteredEdition,
+    UnknownEditionError,
+    bundled,
+    registered,
+    resolve,
+    standings,
+)
+from isomodel.catalogue._scaffold import scaffold
+from isomodel.catalogue._statistics import Statistics, statistics
+from isomodel.correspondence import CorrespondenceTable, invert, through_core
+from isomodel.errors import DocumentError, IsomodelError, Issue
+from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.model import Clause, Control, Requirement, StandardEdition
 from isomodel.serialization import DEFAULT_LIMITS, Source, parse, structure
 
-__all__ = ["Match", "UnknownEditionError", "check", "editions", "load", "load_for", "resolve", "search"]
+__all__ = [
+    "EditionStanding",
+    "EditionStatus",
+    "LicensedText",
+    "Match",
+    "NoCorrespondenceError",
+    "OverlaidEdition",
+    "Overlay",
+    "Pack",
+    "PackError",
+    "PackManifest",
+    "Possibility",
+    "Purpose",
+    "RegisteredEdition",
+    "Shared",
+    "Statistics",
+    "TranslatedTitle",
+    "UnknownEditionError",
+    "check",
+    "core",
+    "correspondence",
+    "correspondences",
+    "editions",
+    "languages",
+    "lay_over",
+    "load",
+    "load_for",
+    "open_pack",
+    "registered",
+    "resolve",
+    "scaffold",
+    "search",
+    "shared",
+    "statistics",
+    "titles",
+    "verbatim_runs",
+]
 
 
-@attrs.define(eq=False)
-class UnknownEditionError(IsomodelError, LookupError):
-    """No edition answers to the name, or several do.
+@overload
+def editions() -> tuple[StandardRef, ...]: ...
+@overload
+def editions(*, on: dt.date) -> tuple[EditionStanding, ...]: ...
+def editions(*, on: dt.date | None = None) -> tuple[StandardRef, ...] | tuple[EditionStanding, ...]:
+    """List the editions whose content comes along; with a day, every known edition and where it stands on it.
 
-    ``wanted`` is the text asked for, ``candidates`` are the editions it could mean, ``nearest`` is the closest one
-    that exists.
+    With a day the answer is about the whole register, content or not: which editions are current, to which an initial
+    audit may still begin, and until when a certificate to an old one can be valid.
+
+    >>> import datetime as dt
+    >>> for standing in editions(on=dt.date(2026, 11, 26)):
+    ...     if standing.ref.number == "14001":
+    ...         print(standing.ref, standing.status.value, standing.initial_audits.value, standing.valid_until)
+    ISO 14001:2015 being-replaced yes 2029-04-30
+    ISO 14001:2026 current yes None
     """
-
-    wanted: str
-    candidates: tuple[str, ...]
-    nearest: str | None
-    reason: str
-
-    def __str__(self) -> str:
-        """Say why nothing was loaded and what could be."""
-        hint = f" Did you mean {self.nearest}?" if self.nearest is not None and not self.candidates else ""
-        listed = f" It could be {' or '.join(self.candidates)}." if self.candidates else ""
-        return f"{self.wanted!r} {self.reason}.{listed}{hint}"
+    return bundled() if on is None else standings(on)
 
 
-@attrs.frozen(kw_only=True)
-class _Registered:
-    """One line of the register."""
+def load(name: str | os.PathLike[str] | StandardRef, *, on: dt.date | None = None) -> StandardEdition:
+    """Return the content of one edition.
 
-    ref: StandardRef
-    file: str
+    What a reader must know before relying on it is in ``warnings``; a clause that is not known says so in ``content``.
+
+    Args:
+        name: A reference in any spelling (see :func:`resolve`), or the path of a file of one's own: a path object, or
+            text that ends in ``.json``.
+        on: The day that decides between editions where the reference has no year.
+
+    Raises:
+        UnknownEditionError: No edition answers to the name, or several do.
+        DocumentError: The file cannot be read; every problem is in ``issues``.
+        OSError: The file cannot be opened.
+
+    >>> load("ISO 9001:2015")["8.5.1"].title
+    'Control of production and service provision'
+    """
+    if isinstance(name, os.PathLike) or (isinstance(name, str) and name.endswith(".json")):
+        with Path(name).open("rb") as file:
+            return _document(file.read(DEFAULT_LIMITS.size + 1), os.fspath(name), StandardEdition)
+    return _bundled(resolve(name, on=on))
 
 
-@attrs.frozen(kw_only=True)
-class _Register:
-    """What the package brings along."""
+def load_for(assessment: Assessment) -> tuple[StandardEdition, ...]:
+    """Return the content of every edition an assessment is against.
 
-    licence: str
-    editions: tuple[_Registered, ...]
+    Raises:
+        UnknownEditionError: One of them is not in the catalogue; give its content to the function you call instead.
+    """
+    return tuple(load(ref) for ref in assessment.editions)
+
+
+def core() -> StandardEdition:
+    """Return the common core that standards of management systems are built on: the harmonized structure of 2021."""
+    return load("Harmonized Structure 2021")
+
+
+@functools.cache
+def _bundled(ref: StandardRef) -> StandardEdition:
+    file = registered(ref).file
+    assert file is not None  # noqa: S101 - `resolve` gives only editions whose content comes along.
+    return _document(resources.files(__name__).joinpath("data", file).read_bytes(), file, StandardEdition)
+
+
+_T = TypeVar("_T", StandardEdition, CorrespondenceTable)
+_KINDS: dict[type, tuple[str, str]] = {
+    StandardEdition: ("isomodel/standard-edition/1.0", "a standard edition"),
+    CorrespondenceTable: ("isomodel/correspondence/1.0", "a table of correspondences"),
+}
+
+
+def _document(data: bytes, name: str, cls: type[_T]) -> _T:
+    source = parse(data, name=name)
+    tree = source.tree
+    wanted, noun = _KINDS[cls]
+    if not isinstance(tree, dict):
+        wrong = Issue(code="wrong-type", message=f"{noun} is an object", expected="an object")
+        raise DocumentError(name, source.located([wrong]))
+    if tree.get("format") != wanted:
+        there = "format" in tree
+        wrong = Issue(
+            code="unknown-format" if there else "missing-key",
+            message=f"this is not the file of {noun}",
+            path="/format" if there else "",
+            found=str(tree["format"])[:80] if there else None,
+            expected=wanted,
+            nearest=wanted,
+        )
+        raise DocumentError(name, source.located([wrong]))
+    content = {key: value for key, value in tree.items() if key not in ("$schema", "format")}
+    return structure(Source(name=name, tree=content, text=source.text), cls)
+
+
+# Searching.
 
 
 @attrs.frozen(kw_only=True)
@@ -78,330 +206,185 @@ class Match:
     text: str
 
 
-def editions() -> tuple[StandardRef, ...]:
-    """List the editions this package brings along, in the order of their numbers."""
-    return tuple(sorted(entry.ref for entry in _register().editions))
-
-
-def resolve(name: str | StandardRef) -> StandardRef:
-    """Return the edition a name means, where the register leaves no doubt.
-
-    Any spelling that parses will do, as will a number without publisher or year, or with a co-publisher missing, as
-    long as one edition only answers to it. An adoption such as ``BS EN ISO 9001`` is never taken for the ISO text.
-
-    Raises:
-        UnknownEditionError: No edition answers to the name, or several do.
-
-    >>> str(resolve("27001"))
-    'ISO/IEC 27001:2022'
-    """
-    known = editions()
-    if isinstance(name, StandardRef) and name in known:
-        return name
-    text = str(name).strip()
-    named = [str(ref) for ref in known]
-    bare = _BARE.fullmatch(text) is not None
-    try:
-        wanted = name if isinstance(name, StandardRef) else StandardRef.parse(f"ISO {text}" if bare else text)
-    except IdentifierError as error:
-        raise UnknownEditionError(text, (), nearest(text, named), f"is no reference to a standard ({error})") from error
-    if wanted.adoption:
-        adopted = [str(ref) for ref in known if (ref.number, ref.part) == (wanted.number, wanted.part)]
-        close = adopted[0] if len(adopted) == 1 else None
-        raise UnknownEditionError(text, (), close, "is a national or regional adoption, not the ISO text")
-    answering = [ref for ref in known if _answers(ref, wanted)]
-    if len(answering) == 1:
-        return answering[0]
-    listed = tuple(str(ref) for ref in answering)
-    reason = "means several editions" if answering else "is not in the catalogue"
-    raise UnknownEditionError(text, listed, nearest(str(wanted), named), reason)
-
-
-_BARE = re.compile(r"[0-9]+(?::[0-9]{4})?", re.ASCII)
-
-
-def _answers(ref: StandardRef, wanted: StandardRef) -> bool:
-    # A language or a reaffirmation leaves the edition as it is; an edition counted instead of dated is not looked up.
-    other = wanted.supplements or wanted.stage_or_type or wanted.variant or (wanted.edition and wanted.year is None)
-    same = (ref.number, ref.part) == (wanted.number, wanted.part) and not other
-    return same and wanted.year in (None, ref.year) and set(wanted.publishers) <= set(ref.publishers)
-
-
-def load(name: str | os.PathLike[str] | StandardRef) -> StandardEdition:
-    """Return the content of one edition.
-
-    Args:
-        name: A reference in any spelling (see :func:`resolve`), or the path of a file of one's own: a path object, or
-            text
-            that ends in ``.json``.
-
-    Raises:
-        UnknownEditionError: No edition answers to the name, or several do.
-        DocumentError: The file cannot be read; every problem is in ``issues``.
-        OSError: The file cannot be opened.
-
-    >>> load("ISO 9001")["8.5.1"].title
-    'Control of production and service provision'
-    """
-    if isinstance(name, os.PathLike) or (isinstance(name, str) and name.endswith(".json")):
-        with Path(name).open("rb") as file:
-            return _edition(file.read(DEFAULT_LIMITS.size + 1), os.fspath(name))
-    return _bundled(resolve(name))
-
-
-def load_for(assessment: Assessment) -> tuple[StandardEdition, ...]:
-    """Return the content of every edition an assessment is against.
-
-    Raises:
-        UnknownEditionError: One of them is not in the catalogue; give its content to the function you call instead.
-    """
-    return tuple(load(ref) for ref in assessment.editions)
-
-
-@functools.cache
-def _bundled(ref: StandardRef) -> StandardEdition:
-    file = next(entry.file for entry in _register().editions if entry.ref == ref)
-    return _edition(resources.files(__name__).joinpath("data", file).read_bytes(), file)
-
-
-@functools.cache
-def _register() -> _Register:
-    data = resources.files(__name__).joinpath("data", "register.json").read_bytes()
-    return structure(parse(data, name="register.json"), _Register)
-
-
-_FORMAT = "isomodel/standard-edition/1.0"
-
-
-def _edition(data: bytes, name: str) -> StandardEdition:
-    source = parse(data, name=name)
-    tree = source.tree
-    if not isinstance(tree, dict):
-        wrong = Issue(code="wrong-type", message="a standard edition is an object", expected="an object")
-        raise DocumentError(name, source.located([wrong]))
-    if tree.get("format") != _FORMAT:
-        there = "format" in tree
-        wrong = Issue(
-            code="unknown-format" if there else "missing-key",
-            message="this is not the file of a standard edition",
-            path="/format" if there else "",
-            found=str(tree["format"])[:80] if there else None,
-            expected=_FORMAT,
-            nearest=_FORMAT,
-        )
-        raise DocumentError(name, source.located([wrong]))
-    content = {key: value for key, value in tree.items() if key not in ("$schema", "format")}
-    return structure(Source(name=name, tree=content, text=source.text), StandardEdition)
-
-
-def search(words: str) -> tuple[Match, ...]:
-    """Find clauses, requirements and controls whose title or statement holds every word, in every bundled edition.
+def search(words: str, *, within: Iterable[StandardEdition] = ()) -> tuple[Match, ...]:
+    """Find clauses, requirements and controls whose title or statement holds every word.
 
     Case does not count; the order is that of the editions and their clauses.
+
+    Args:
+        words: The words, separated by spaces.
+        within: The editions to look in; every one that comes along where none is given.
     """
     wanted = words.casefold().split()
     if not wanted:
         return ()
     found: list[Match] = []
-    for ref in editions():
-        edition = load(ref)
+    for edition in tuple(within) or tuple(load(ref) for ref in bundled()):
         for clause in edition.walk():
             told: list[tuple[Clause | Requirement | Control, str]] = [(clause, clause.title or "")]
             told.extend((item, item.statement) for item in clause.requirements)
             told.extend((control, f"{control.title}: {control.statement}") for control in clause.controls)
             found.extend(
-                Match(edition=ref, entry=entry, text=text)
+                Match(edition=edition.ref, entry=entry, text=text)
                 for entry, text in told
                 if all(word in text.casefold() for word in wanted)
             )
     return tuple(found)
 
 
-# Checking an edition against what is known about it.
+# Correspondences between editions.
 
 
-def check(edition: StandardEdition) -> tuple[Issue, ...]:
-    """Compare an edition with its table of clause numbers and titles, and with itself; return what does not agree.
+@attrs.define(eq=False)
+class NoCorrespondenceError(IsomodelError, LookupError):
+    """Two editions between which no table comes along, and no common core gives one.
 
-    Every row of the table has to be in the edition with the same number, title, kind, parent and source confidence,
-    and the edition may hold nothing more. Controls are compared with their attribute table. Statements that are
-    nearly alike and circles of what requires what are reported too. An edition without a table gets a warning that
-    says so.
+    ``source`` and ``target`` are the editions, ``known`` the editions a table leads to from the source.
     """
-    return (*_against_table(edition), *_attributes(edition), *_alike(edition), *_circles(edition))
+
+    source: str
+    target: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Name the pair and what there is from the source."""
+        listed = f" From {self.source} there are tables to {', '.join(self.known)}." if self.known else ""
+        return f"no correspondence from {self.source} to {self.target} comes along.{listed}"
 
 
-def _table(name: str) -> list[dict[str, str]] | None:
-    path = resources.files(__name__).joinpath("structure", f"{name}.csv")
-    if not path.is_file():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+def correspondences() -> tuple[tuple[StandardRef, StandardRef], ...]:
+    """List the pairs of editions between which a table comes along, in the direction it was written, in order."""
+    return tuple(sorted(_tables()))
 
 
-@attrs.frozen
-class _Part:
-    """A numbered part of an edition: what a structure table has of it, and where it stands in the document."""
+@functools.cache
+def _tables() -> dict[tuple[StandardRef, StandardRef], str]:
+    slugs = {ref.slug: ref for ref in bundled()}
+    folder = resources.files(__name__).joinpath("correspondence")
+    names = sorted(one.name.removesuffix(".json") for one in folder.iterdir() if one.name.endswith(".json"))
+    pairs = [name.split("--") for name in names]
+    return {(slugs[first], slugs[second]): f"{first}--{second}.json" for first, second in pairs}
 
+
+def correspondence(source: str | StandardRef, target: str | StandardRef) -> CorrespondenceTable:
+    """Return how two editions correspond.
+
+    That is the table that comes along, read from the other side where it was written that way round. From the common
+    core to an edition built on it, it is worked out from what the edition's requirements specialise.
+
+    Raises:
+        UnknownEditionError: An edition is not in the catalogue.
+        NoCorrespondenceError: Nothing relates the two; ``correspondence.compose_tables`` goes through a third.
+
+    >>> table = correspondence("27001:2013", "27001:2022")
+    >>> [str(row.target.clause) for row in table.of(RequirementRef.parse("ISO/IEC 27001:2013, A.18.2.3"))]
+    ['A.5.36', 'A.8.8']
+    """
+    first, second = resolve(source), resolve(target)
+    if (first, second) in _tables():
+        return _table(_tables()[first, second])
+    if (second, first) in _tables():
+        return invert(_table(_tables()[second, first]))
+    cores = {ref for ref in bundled() if registered(ref).purpose is Purpose.STRUCTURE}
+    for base, built, turned in ((first, second, False), (second, first, True)):
+        if base in cores:
+            table = through_core(load(base), load(built))
+            if table.rows:
+                return invert(table) if turned else table
+    known = {one for one, other in _tables() if other == first} | {other for one, other in _tables() if one == first}
+    raise NoCorrespondenceError(str(first), str(second), tuple(map(str, sorted(known))))
+
+
+@functools.cache
+def _table(file: str) -> CorrespondenceTable:
+    data = resources.files(__name__).joinpath("correspondence", file).read_bytes()
+    return _document(data, file, CorrespondenceTable)
+
+
+@attrs.frozen(kw_only=True)
+class Shared:
+    """A requirement of the common core, and the requirements of several editions that only specialise it.
+
+    Attributes:
+        core: The requirement of the core.
+        requirements: The requirements that ask for the same, each of its own discipline, in the order given.
+    """
+
+    core: RequirementRef
+    requirements: tuple[RequirementRef, ...]
+
+
+def shared(editions: Iterable[StandardEdition]) -> tuple[Shared, ...]:
+    """List what an integrated system does once for several standards: what at least two of the editions share.
+
+    Only requirements that specialise the same requirement of a core are shared; that two clauses have the same number
+    or title shares nothing. The order is that of the core.
+
+    >>> both = [load(name) for name in ("ISO 9001:2015", "ISO 14001:2015")]
+    >>> one = next(one for one in shared(both) if one.core.local == "7.2#b")
+    >>> [str(ref) for ref in one.requirements]
+    ['ISO 9001:2015, 7.2#b', 'ISO 14001:2015, 7.2#b']
+    """
+    found: dict[RequirementRef, dict[StandardRef, list[RequirementRef]]] = {}
+    for edition in editions:
+        for one in edition.requirements():
+            if one.specialises is not None:
+                found.setdefault(one.specialises, {}).setdefault(edition.ref, []).append(one.ref)
+    return tuple(
+        Shared(core=ref, requirements=tuple(one for refs in held.values() for one in refs))
+        for ref, held in sorted(found.items())
+        if len(held) > 1
+    )
+
+
+# Translated titles.
+
+
+@attrs.frozen(kw_only=True)
+class TranslatedTitle:
+    """A title in another language, with what it rests on.
+
+    Attributes:
+        number: The clause or control.
+        title: Its title in that language.
+        source_confidence: How many independent sources agree on it; 0 is general knowledge only.
+    """
+
+    number: ClauseNumber
     title: str
-    kind: str
-    parent: str
-    source_confidence: str
-    pointer: str
+    source_confidence: int
 
 
-_COLUMNS = {"title": "title", "kind": "kind", "parent": "parent", "source_confidence": "sources_agreeing"}
-"""Which column of a structure table says what."""
+def languages(name: str | StandardRef) -> tuple[str, ...]:
+    """List the languages an edition's titles are translated into, as ISO 639-1 codes, in order."""
+    slug = resolve(name).slug
+    held = (one.name for one in resources.files(__name__).joinpath("titles").iterdir())
+    return tuple(sorted(one.split(".")[1] for one in held if one.startswith(f"{slug}.") and one.endswith(".csv")))
 
 
-def _parts(edition: StandardEdition) -> Iterator[tuple[str, _Part]]:
-    """Go through clauses and controls in the order of the standard, each under its number."""
-    pending = [(f"/clauses/{index}", "", clause) for index, clause in enumerate(edition.clauses)][::-1]
-    while pending:
-        pointer, parent, clause = pending.pop()
-        number = str(clause.number)
-        confidence = str(clause.source_confidence)
-        yield number, _Part(clause.title or "", clause.kind.value, parent, confidence, pointer)
-        for index, control in enumerate(clause.controls):
-            confidence, place = str(control.source_confidence), f"{pointer}/controls/{index}"
-            yield control.ref.local, _Part(control.title, "control", number, confidence, place)
-        below = [(f"{pointer}/clauses/{index}", number, one) for index, one in enumerate(clause.clauses)]
-        pending.extend(reversed(below))
+def titles(name: str | StandardRef, language: str) -> tuple[TranslatedTitle, ...]:
+    """List the titles of an edition in another language, in the order of the standard.
 
+    Args:
+        name: The edition, in any spelling.
+        language: An ISO 639-1 code, such as ``fr``.
 
-def _against_table(edition: StandardEdition) -> Iterator[Issue]:
-    table = _table(edition.ref.slug)
-    if table is None:
-        message = f"there is no structure table for {edition.ref}: numbers and titles were not compared"
-        yield Issue(code="no-structure-table", severity=Severity.WARNING, message=message)
-        return
-    have = dict(_parts(edition))
-    known = {row["id"]: row for row in table}
-    for number, row in known.items():
-        part = have.get(number)
-        if part is None:
-            home = have.get(row["parent"])
-            name = f"{number} {row['title']}".strip()
-            yield Issue(
-                code="missing-clause",
-                path=home.pointer if home is not None else "/clauses",
-                message=f"{name} is missing",
-                expected=name,
-            )
-            continue
-        for field, column in _COLUMNS.items():
-            found = getattr(part, field)
-            if found != row[column]:
-                written = field in ("title", "source_confidence") and found
-                yield Issue(
-                    code=f"wrong-{field.replace('_', '-')}",
-                    path=f"{part.pointer}/{field}" if written else part.pointer,
-                    message=f"{number}: the structure table has another {field.replace('_', ' ')}",
-                    found=found,
-                    expected=row[column],
-                    nearest=row[column] or None,
-                )
-    for number, part in have.items():
-        if number not in known:
-            message = f"{number} is not in the structure table"
-            close = nearest(number, (one for one in known if one not in have))
-            yield Issue(code="unknown-clause", path=part.pointer, message=message, found=number, nearest=close)
-    order = [number for number in have if number in known]
-    for number, expected in zip(order, (number for number in known if number in have), strict=True):
-        if number != expected:
-            message = f"{number} stands where the structure table has {expected}"
-            path = have[number].pointer
-            yield Issue(code="wrong-order", path=path, message=message, found=number, expected=expected)
-            break
+    Raises:
+        UnknownEditionError: The edition is not in the catalogue, or its titles are not there in that language.
 
-
-_FAMILIES = (
-    "control_type",
-    "information_security_properties",
-    "cybersecurity_concepts",
-    "operational_capabilities",
-    "security_domains",
-)
-_ATTRIBUTE_TABLES = {"iso-iec-27001-2022": "iso-iec-27002-2022-attributes"}
-
-
-def _attributes(edition: StandardEdition) -> Iterator[Issue]:
-    name = _ATTRIBUTE_TABLES.get(edition.ref.slug)
-    table = {f"A.{row['id']}": row for row in (_table(name) or ())} if name is not None else {}
-    for pointer, control in _pointed_controls(edition):
-        row = table.get(control.ref.local)
-        if row is None:
-            continue  # There is no such table, or the number is unknown and reported against the structure table.
-        expected: dict[str, tuple[str, ...]] = {"theme": (_kebab(row["theme"]),)}
-        expected.update({_kebab(family): tuple(_kebab(one) for one in row[family].split(";")) for family in _FAMILIES})
-        found: dict[str, tuple[str, ...]] = {"theme": (control.theme,)}
-        found.update({one.family: one.values for one in control.attributes})
-        places = {"theme": f"{pointer}/theme"}
-        places.update({one.family: f"{pointer}/attributes/{at}" for at, one in enumerate(control.attributes)})
-        for family in dict.fromkeys((*expected, *found)):
-            if found.get(family) != expected.get(family):
-                yield Issue(
-                    code="wrong-attribute",
-                    path=places.get(family, pointer),
-                    message=f"{control.ref.local}: the attribute table has another {family}",
-                    found=", ".join(found.get(family, ())),
-                    expected=", ".join(expected.get(family, ())),
-                )
-
-
-def _pointed_controls(edition: StandardEdition) -> Iterator[tuple[str, Control]]:
-    pointers = {number: part.pointer for number, part in _parts(edition)}
-    return ((pointers[control.ref.local], control) for control in edition.controls())
-
-
-def _kebab(value: str) -> str:
-    return value.strip().lower().replace("_", "-").replace(" ", "-")
-
-
-def _alike(edition: StandardEdition) -> Iterator[Issue]:
-    """Report statements that say nearly the same words: one of them is not about its own item."""
-    seen: list[tuple[str, frozenset[str]]] = []
-    homes = {number: part.pointer for number, part in _parts(edition)}
-    stated: list[tuple[str, Requirement | Control]] = [
-        (f"{homes[str(clause.number)]}/requirements/{index}", requirement)
-        for clause in edition.walk()
-        for index, requirement in enumerate(clause.requirements)
-    ]
-    for pointer, entry in (*stated, *_pointed_controls(edition)):
-        words = frozenset(entry.statement.casefold().replace(",", " ").replace(".", " ").split())
-        for other, known in seen:
-            if 10 * len(words & known) > 8 * len(words | known):
-                yield Issue(
-                    code="near-duplicate",
-                    severity=Severity.WARNING,
-                    path=f"{pointer}/statement",
-                    message=f"{entry.ref.local} and {other} are stated in nearly the same words",
-                    found=entry.statement,
-                )
-        seen.append((entry.ref.local, words))
-
-
-def _circles(edition: StandardEdition) -> Iterator[Issue]:
-    """Report a circle among what requires what; every other kind of dependency may run in circles."""
-    leans: dict[str, list[tuple[str, int]]] = {}
-    for index, link in enumerate(edition.dependencies):
-        if link.kind is DependencyKind.REQUIRES:
-            leans.setdefault(link.source.local, []).append((link.target.local, index))
-    done: set[str] = set()
-    for start, first in leans.items():
-        path: list[str] = []
-        pending = [(start, iter(first))] if start not in done else []
-        while pending:
-            node, targets = pending[-1]
-            if node not in path:
-                path.append(node)
-            target, index = next(targets, (None, 0))
-            if target is None:
-                pending.pop()
-                done.add(path.pop())
-            elif target in path:
-                circle = " → ".join((*path[path.index(target) :], target))
-                place = f"/dependencies/{index}"
-                yield Issue(code="circular-requires", path=place, message=f"{circle} is a circle", found=circle)
-            elif target not in done:
-                pending.append((target, iter(leans.get(target, ()))))
+    >>> next(one.title for one in titles("ISO 9001:2015", "fr") if str(one.number) == "9.3")
+    'Revue de direction'
+    """
+    ref = resolve(name)
+    held = languages(ref)
+    if language not in held:
+        listed = f"; there are {', '.join(held)}" if held else ""
+        raise UnknownEditionError(str(ref), (), None, f"has no titles in {language!r}{listed}")
+    text = resources.files(__name__).joinpath("titles", f"{ref.slug}.{language}.csv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+    return tuple(
+        TranslatedTitle(
+            number=ClauseNumber.parse(row["id"]), title=row["title"], source_confidence=int(row["sources_agreeing"])
+        )
+        for row in csv.DictReader(lines)
+    )

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an edition file consists of, in numbers, so that its quality can be seen and not only claimed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import attrs
+
+from isomodel.catalogue._check import check
+from isomodel.errors import Severity
+from isomodel.identifiers import ClauseNumber, StandardRef
+from isomodel.model import ClauseContent, DependencyKind, StandardEdition, Verification
+
+__all__ = ["Statistics", "statistics"]
+
+CONFIRMED = 2
+"""How many independent sources confirm a number and title."""
+
+
+@attrs.frozen(kw_only=True)
+class Statistics:
+    """An edition file in numbers. Clauses include annexes and their groups; requirements and controls are apart.
+
+    Attributes:
+        edition: The edition.
+        verification: How far its numbers and titles are confirmed, on the whole.
+        clauses: Its clauses and annexes.
+        requirements: Its requirements.
+        controls: Its reference controls.
+        specialising: Requirements that only specialise one of the common core.
+        confirmed: Clauses and controls whose number and title two or more sources agree on.
+        one_source: Those that rest on one source.
+        no_source: Those that rest on general knowledge.
+        not_known: Clauses of which only number and title are known.
+        partly_stated: Clauses that are stated in part.
+        shortest: Characters of the shortest statement; 0 where there is none.
+        median: Characters of the middle one, the lower of two.
+        longest: Characters of the longest.
+        dependencies: How many dependencies there are of each kind, those that occur.
+        unlinked: Clauses with requirements that no dependency touches, neither they nor what is above or below them.
+        errors: What :func:`check` reports as wrong.
+        near_duplicates: Statements that nearly repeat another.
+        warnings: What else it reports for somebody to look at.
+    """
+
+    edition: StandardRef
+    verification: Verification
+    clauses: int
+    requirements: int
+    controls: int
+    specialising: int
+    confirmed: int
+    one_source: int
+    no_source: int
+    not_known: int
+    partly_stated: int
+    shortest: int
+    median: int
+    longest: int
+    dependencies: tuple[tuple[DependencyKind, int], ...]
+    unlinked: tuple[ClauseNumber, ...]
+    errors: int
+    near_duplicates: int
+    warnings: int
+
+    def row(self) -> dict[str, object]:
+        """Give the numbers as one flat dict, for any data frame."""
+        told: dict[str, object] = {}
+        for field in attrs.fields(Statistics):
+            value = getattr(self, field.name)
+            if field.name == "dependencies":
+                told.update({f"dependencies_{kind.value}": 0 for kind in DependencyKind})
+                told.update({f"dependencies_{kind.value}": count for kind, count in value})
+            elif field.name == "unlinked":
+                told["unlinked"] = " ".join(map(str, value))
+            else:
+                told[field.name] = value if isinstance(value, int) else _text(value)
+        return told
+
+
+def _text(value: object) -> str:
+    return value.value if isinstance(value, Verification) else str(value)
+
+
+def statistics(edition: StandardEdition) -> Statistics:
+    """Count what is in an edition, and what its checks report."""
+    clauses = tuple(edition.walk())
+    controls = edition.controls()
+    statements = [*(one.statement for one in edition.requirements()), *(one.statement for one in controls)]
+    lengths = sorted(map(len, statements))
+    sources = [*(one.source_confidence for one in clauses), *(one.source_confidence for one in controls)]
+    kinds = Counter(link.kind for link in edition.dependencies)
+    issues = check(edition)
+    return Statistics(
+        edition=edition.ref,
+        verification=edition.verification,
+        clauses=len(clauses),
+        requirements=len(edition.requirements()),
+        controls=len(controls),
+        specialising=sum(1 for one in edition.requirements() if one.specialises is not None),
+        confirmed=sum(1 for count in sources if count >= CONFIRMED),
+        one_source=sources.count(1),
+        no_source=sources.count(0),
+        not_known=sum(1 for one in clauses if one.content is ClauseContent.NOT_KNOWN),
+        partly_stated=sum(1 for one in clauses if one.content is ClauseContent.PARTLY_STATED),
+        shortest=min(lengths, default=0),
+        median=lengths[(len(lengths) - 1) // 2] if lengths else 0,
+        longest=max(lengths, default=0),
+        dependencies=tuple((kind, kinds[kind]) for kind in DependencyKind if kinds[kind]),
+        unlinked=_unlinked(edition),
+        errors=sum(1 for one in issues if one.severity is Severity.ERROR),
+        near_duplicates=sum(1 for one in issues if one.code == "near-duplicate"),
+        warnings=sum(1 for one in issues if one.severity is Severity.WARNING and one.code != "near-duplicate"),
+    )
+
+
+def _unlinked(edition: StandardEdition) -> tuple[ClauseNumber, ...]:
+    touched = {end.clause for link in edition.dependencies for end in (link.source, link.target)}
+    around = touched | {above for number in touched for above in number.ancestors}
+    return tuple(
+        clause.number
+        for clause in edition.walk()
+        if clause.requirements and clause.number not in around and not _any(clause.number.ancestors, touched)
+    )
+
+
+def _any(numbers: Iterable[ClauseNumber], among: set[ClauseNumber]) -> bool:
+    return any(number in among for number in numbers)
