@@ -20,6 +20,7 @@ from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Clause, Control, Entry, ItemGroup, Provenance, Requirement, StandardEdition
 
 __all__ = [
+    "BEST_MATCH",
     "Basis",
     "Composed",
     "Correspondence",
@@ -374,13 +375,14 @@ class MatchedWith(enum.Enum):
     """The table does not speak of it."""
 
 
-_BEST = {
+BEST_MATCH: Mapping[SetRelation, MatchedWith] = {
     SetRelation.EQUAL: MatchedWith.EQUAL,
     SetRelation.SUPERSET: MatchedWith.CONTAINED,
     SetRelation.SUBSET: MatchedWith.PARTLY,
     SetRelation.INTERSECTS: MatchedWith.PARTLY,
     SetRelation.NONE: MatchedWith.UNRELATED,
 }
+"""What a relation from the source means for the target."""
 _MATCH_ORDER = {match: rank for rank, match in enumerate(MatchedWith)}
 
 
@@ -425,7 +427,7 @@ def coverage(table: CorrespondenceTable, target: StandardEdition) -> Coverage:
         if row.target in target:
             entry = target[row.target]
             exact = isinstance(entry, Requirement | Control)
-            match = _BEST[row.relation]
+            match = BEST_MATCH[row.relation]
             for ref in entries_below(entry):
                 tell(ref, match if exact or match is MatchedWith.UNRELATED else MatchedWith.PARTLY)
     for one in table.added:

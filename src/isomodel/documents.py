@@ -21,10 +21,12 @@ from typing import TypeVar, overload
 import attrs
 
 from isomodel.assessment import Assessment
+from isomodel.catalogue import Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
 from isomodel.lifecycle import Definition
+from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
@@ -36,9 +38,15 @@ __all__ = ["FORMATS", "Existing", "FileExistsRefusal", "dump", "dumps", "load", 
 FORMATS: dict[str, type] = {
     "standard-edition": StandardEdition,
     "correspondence": CorrespondenceTable,
+    "overlay": Overlay,
+    "pack": PackManifest,
     "assessment": Assessment,
     "evidence-register": EvidenceRegister,
     "readiness": Readiness,
+    "edition-comparison": Comparison,
+    "migration-plan": MigrationPlan,
+    "migration-log": MigrationLog,
+    "reuse": Reuse,
     "policy": Policy,
     "truth-table": TruthTable,
     "gate-rules": GateRules,
