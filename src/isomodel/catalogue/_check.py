@@ -4,26 +4,38 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 
 import attrs
 
 from isomodel.errors import Issue, Severity, nearest
-from isomodel.model import Control, DependencyKind, Requirement, StandardEdition
+from isomodel.model import ClauseContent, Control, DependencyKind, Requirement, StandardEdition, Verification
 
 __all__ = ["check"]
 
 
-def check(edition: StandardEdition) -> tuple[Issue, ...]:
+def check(edition: StandardEdition, *, cores: Iterable[StandardEdition] = ()) -> tuple[Issue, ...]:
     """Compare an edition with its table of clause numbers and titles, and with itself; return what does not agree.
 
     Every row of the table has to be in the edition with the same number, title, kind, parent and source confidence,
     and the edition may hold nothing more. Controls are compared with their attribute table. Statements that are
-    nearly alike and circles of what requires what are reported too. An edition without a table gets a warning that
-    says so.
+    nearly alike and circles of what requires what are reported too, and so is what an edition does not say about
+    itself: how much of a clause is stated, and what a reader must be warned of. An edition without a table gets a
+    warning that says so.
+
+    Args:
+        edition: The edition.
+        cores: The common cores whose requirements it may specialise; what it names in another edition is not looked at.
     """
-    return (*_against_table(edition), *_attributes(edition), *_alike(edition), *_circles(edition))
+    return (
+        *_against_table(edition),
+        *_attributes(edition),
+        *_told(edition),
+        *_specialised(edition, cores),
+        *_alike(edition),
+        *_circles(edition),
+    )
 
 
 def _table(name: str) -> list[dict[str, str]] | None:
@@ -147,6 +159,52 @@ def _attributes(edition: StandardEdition) -> Iterator[Issue]:
 def _pointed_controls(edition: StandardEdition) -> Iterator[tuple[str, Control]]:
     pointers = {number: part.pointer for number, part in _parts(edition)}
     return ((pointers[control.ref.local], control) for control in edition.controls())
+
+
+_DOUBTFUL = (Verification.PARTLY, Verification.WEAK)
+_WITH_REQUIREMENTS = (ClauseContent.STATED, ClauseContent.PARTLY_STATED)
+
+
+def _told(edition: StandardEdition) -> Iterator[Issue]:
+    """Report clauses that do not say what is missing from them, and an edition that does not say what is doubtful."""
+    if edition.verification in _DOUBTFUL and not edition.warnings:
+        message = f"{edition.verification.value} verified, and nothing warns the reader"
+        expected = "at least one warning that says what to be careful about"
+        yield Issue(code="missing-warning", path="/verification", message=message, expected=expected)
+    pointers = {number: part.pointer for number, part in _parts(edition)}
+    for clause in edition.walk():
+        pointer = pointers[str(clause.number)]
+        bare = not (clause.requirements or clause.controls or clause.clauses)
+        if clause.content in _WITH_REQUIREMENTS and not clause.requirements:
+            found = clause.content.value
+            message = f"{clause.number} is said to be {found} and has no requirement of its own"
+            expected = "heading, none, guidance or not-known in a clause without requirements"
+            path = f"{pointer}/content"
+            yield Issue(code="nothing-stated", path=path, message=message, found=found, expected=expected)
+        elif bare and clause.content in {None, ClauseContent.HEADING}:
+            message = f"{clause.number} holds nothing and does not say why"
+            expected = "none, guidance or not-known"
+            severity = Severity.WARNING
+            yield Issue(code="silent-clause", severity=severity, path=pointer, message=message, expected=expected)
+
+
+def _specialised(edition: StandardEdition, cores: Iterable[StandardEdition]) -> Iterator[Issue]:
+    """Report requirements that specialise something a core does not have."""
+    known = {core.ref: core for core in cores}
+    pointers = {number: part.pointer for number, part in _parts(edition)}
+    for clause in edition.walk():
+        for index, requirement in enumerate(clause.requirements):
+            wanted = requirement.specialises
+            if wanted is None or wanted.standard not in known or wanted in known[wanted.standard]:
+                continue
+            close = known[wanted.standard].nearest(wanted.local)
+            yield Issue(
+                code="unknown-core",
+                path=f"{pointers[str(clause.number)]}/requirements/{index}/specialises",
+                message=f"{wanted.standard} has no {wanted.local}",
+                found=str(wanted),
+                nearest=f"{wanted.standard}, {close}" if close is not None else None,
+            )
 
 
 def _kebab(value: str) -> str:

@@ -195,41 +195,46 @@ def standings(on: dt.date) -> tuple[EditionStanding, ...]:
 
 
 def _standing(edition: RegisteredEdition, on: dt.date) -> EditionStanding:
-    published, certain = _published(edition, on)
-    certifiable = edition.purpose in {Purpose.REQUIREMENTS, Purpose.EXTENSION}
-    rests = [one for one in (edition.milestone(MilestoneKind.PUBLISHED),) if one is not None]
+    published, _ = _published(edition, on)
     if published is not Possibility.YES:
-        no = Possibility.NO if published is Possibility.NO else Possibility.UNKNOWN
-        status = EditionStatus.NOT_PUBLISHED if published is Possibility.NO else EditionStatus.UNKNOWN
-        told = _told(rests) or f"only the year of publication, {edition.ref.year}, is known"
-        return _answer(edition, on, status, (no, no, no), rests, f"{status.value}: {told}")
+        return _before(edition, on, published)
+    certifiable = edition.purpose in {Purpose.REQUIREMENTS, Purpose.EXTENSION}
     successor = next((one for one in register().editions if one.ref == edition.replaced_by), None)
-    follows = Possibility.NO
-    if successor is not None:
-        follows, certain = _published(successor, on)
-        rests += [one for one in (successor.milestone(MilestoneKind.PUBLISHED),) if one is not None and certain]
-    yes = Possibility.YES if certifiable else Possibility.NO
+    follows, dated = _published(successor, on) if successor is not None else (Possibility.NO, False)
     if follows is Possibility.NO:
+        yes = Possibility.YES if certifiable else Possibility.NO
         reason = "current: no newer edition is out" if certifiable else f"current; it is for {edition.purpose.value}"
         return _answer(edition, on, EditionStatus.CURRENT, (yes, yes, yes), (), reason)
-    end = edition.milestone(MilestoneKind.TRANSITION_END)
-    initial = edition.milestone(MilestoneKind.INITIAL_AUDITS_END)
-    renewal = edition.milestone(MilestoneKind.RECERTIFICATION_AUDITS_END)
-    rests += [one for one in (initial, renewal, end) if one is not None]
-    if end is not None and on > end.on:
-        no = Possibility.NO
-        reason = f"ended: replaced by {edition.replaced_by}; {_told(rests)}"
+    # The publication of the successor, and the ends of the transition, are what the answer rests on.
+    start = successor.milestone(MilestoneKind.PUBLISHED) if successor is not None and dated else None
+    ends = [edition.milestone(kind) for kind in _ENDS]
+    rests = [one for one in (start, *ends) if one is not None]
+    initial, renewal, end = ends
+    told = _told(rests) or "the dates of the transition are not known"
+    no = Possibility.NO
+    if (end is not None and on > end.on) or (follows is Possibility.YES and not certifiable):
+        reason = f"ended: replaced by {edition.replaced_by}; {told}"
         return _answer(edition, on, EditionStatus.ENDED, (no, no, no), rests, reason)
     possible = (
         _until(initial or end, on, known=initial is not None),
         _until(renewal or end, on, known=renewal is not None),
         _until(end, on, known=end is not None),
     )
-    if not certifiable:
-        possible = (Possibility.NO,) * 3
-    reason = f"being replaced by {edition.replaced_by}; {_told(rests) or 'the dates of the transition are not known'}"
     status = EditionStatus.BEING_REPLACED if follows is Possibility.YES else EditionStatus.UNKNOWN
-    return _answer(edition, on, status, possible, rests, reason)
+    reason = f"being replaced by {edition.replaced_by}; {told}"
+    return _answer(edition, on, status, possible if certifiable else (no, no, no), rests, reason)
+
+
+_ENDS = (MilestoneKind.INITIAL_AUDITS_END, MilestoneKind.RECERTIFICATION_AUDITS_END, MilestoneKind.TRANSITION_END)
+
+
+def _before(edition: RegisteredEdition, on: dt.date, published: Possibility) -> EditionStanding:
+    """Answer for a day on which the edition is not out, or on which nobody can tell."""
+    status = EditionStatus.NOT_PUBLISHED if published is Possibility.NO else EditionStatus.UNKNOWN
+    day = edition.milestone(MilestoneKind.PUBLISHED)
+    told = _told([day]) if day is not None else f"only the year of publication, {edition.ref.year}, is known"
+    rests = [day] if day is not None else []
+    return _answer(edition, on, status, (published,) * 3, rests, f"{status.value}: {told}")
 
 
 def _published(edition: RegisteredEdition, on: dt.date) -> tuple[Possibility, bool]:

@@ -41,13 +41,21 @@ from isomodel.version import VERSION
 __all__ = [
     "Json",
     "On",
+    "Opened",
     "UsageError",
     "app",
     "asked_day",
+    "expected_document",
+    "has_errors",
     "load_file",
+    "naming",
     "near_day",
+    "open_document",
+    "private_editions",
     "read_bytes",
+    "resolved",
     "run",
+    "write",
 ]
 
 T = TypeVar("T")
@@ -84,8 +92,6 @@ app = App(
     suppress_keyboard_interrupt=False,
     default_parameter=Parameter(negative=(), show_default=False),
 )
-shelf = App(name="catalogue", help="Which standard editions there are, and what is in them.", version_flags=())
-app.command(shelf)
 app.register_install_completion_command(help="Install completion for the shell in use.")
 
 
@@ -206,7 +212,7 @@ def asked_day(on: dt.date | None) -> dt.date:
 
 
 @contextmanager
-def _naming(option: str) -> Iterator[None]:
+def naming(option: str) -> Iterator[None]:
     """Turn what the library says about a name into a complaint about the option that gave it."""
     try:
         yield
@@ -221,7 +227,7 @@ def _naming(option: str) -> Iterator[None]:
 
 
 @attrs.frozen
-class _Opened:
+class Opened:
     """A document together with the text that tells where its parts stand."""
 
     name: str
@@ -233,10 +239,10 @@ class _Opened:
         return parse(self.data, name=self.name).located(issues)
 
 
-def _open(path: Path) -> _Opened:
+def open_document(path: Path) -> Opened:
     """Read a document of any kind."""
     data = read_bytes(path)
-    return _Opened(str(path), documents.loads(data, name=str(path)), data)
+    return Opened(str(path), documents.loads(data, name=str(path)), data)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -248,10 +254,11 @@ def read_bytes(path: Path) -> bytes:
 
 def load_file(path: Path, cls: type[T]) -> T:
     """Read a document that has to be of one class; raises DocumentError."""
-    return _expected(_open(path), cls)
+    return expected_document(open_document(path), cls)
 
 
-def _expected(opened: _Opened, cls: type[T]) -> T:
+def expected_document(opened: Opened, cls: type[T]) -> T:
+    """Return what a document holds, which has to be of one class; raises DocumentError."""
     if not isinstance(opened.value, cls):
         kinds = {kind for kind, held in documents.FORMATS.items() if held is cls}
         found = next(kind for kind, held in documents.FORMATS.items() if held is type(opened.value))
@@ -266,16 +273,22 @@ def _expected(opened: _Opened, cls: type[T]) -> T:
     return opened.value
 
 
-def _write(value: object, path: Path, *, replace: bool) -> None:
+def write(value: object, path: Path, *, replace: bool) -> None:
+    """Write a document, and say so."""
     documents.dump(value, path, existing=Existing.REPLACE if replace else Existing.REFUSE)
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))
 
 
-def _private(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
-    return {edition.ref: edition for edition in (load_file(path, StandardEdition) for path in paths)}
+def private_editions(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
+    """Read editions of one's own: each path is a standard-edition document, or the folder of a pack."""
+    held: dict[StandardRef, StandardEdition] = {}
+    for path in paths:
+        found = catalogue.open_pack(path).editions if path.is_dir() else (load_file(path, StandardEdition),)
+        held.update((edition.ref, edition) for edition in found)
+    return held
 
 
-def _editions_of(record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> tuple[StandardEdition, ...]:
+def editions_of(record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> tuple[StandardEdition, ...]:
     """Return the content of those editions of a record that can be found; checking the record tells the others."""
     bundled = catalogue.editions()
     found = (private.get(ref) or (catalogue.load(ref) if ref in bundled else None) for ref in record.editions)
@@ -284,7 +297,7 @@ def _editions_of(record: Assessment, private: Mapping[StandardRef, StandardEditi
 
 def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
     """Return the edition asked about: by its name, or the only one of the record."""
-    with _naming("--standard"):
+    with naming("--standard"):
         if name is None:
             if len(record.editions) != 1:
                 listed = " or ".join(str(ref) for ref in record.editions)
@@ -293,14 +306,15 @@ def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef,
                 )
             ref = record.editions[0]
         else:
-            ref = _resolved(name, private)
-        available = {edition.ref: edition for edition in _editions_of(record, private)}
+            ref = resolved(name, private)
+        available = {edition.ref: edition for edition in editions_of(record, private)}
         if ref in record.editions and ref not in available:
             raise UsageError("--standard", f"{ref} is not in the catalogue; --catalogue FILE gives its content")
         return assessment.edition_for(record, available.values(), ref)
 
 
-def _resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
+def resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
+    """Return the edition a name means: one that comes along, or one of one's own."""
     try:
         return catalogue.resolve(name)
     except UnknownEditionError:
@@ -313,7 +327,8 @@ def _resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> Stan
         return ref
 
 
-def _has_errors(issues: Iterable[Issue]) -> bool:
+def has_errors(issues: Iterable[Issue]) -> bool:
+    """Say whether any of the issues is an error."""
     return any(issue.severity is Severity.ERROR for issue in issues)
 
 
@@ -334,10 +349,10 @@ def demo(*, as_json: Json = False, save: Path | None = None, replace: bool = Fal
         replace: Let the file take the place of one that is there.
     """
     data = resources.files("isomodel.cli").joinpath(DEMO_FILE).read_bytes()
-    record = _expected(_Opened(DEMO_FILE, documents.loads(data, name=DEMO_FILE), data), Assessment)
+    record = expected_document(Opened(DEMO_FILE, documents.loads(data, name=DEMO_FILE), data), Assessment)
     err = display.Screen(sys.stderr)
     if save is not None:
-        _write(record, save, replace=replace)
+        write(record, save, replace=replace)
     edition = catalogue.load(DEMO_STANDARD)
     result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=DEMO_GATE, on=DEMO_DAY)
     _answer(result, as_json=as_json, blockers=display.BLOCKERS_SHOWN)
@@ -379,25 +394,25 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
         every: List every blocker.
     """
     record = load_file(file, Assessment)
-    private = _private(own)
+    private = private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
     edition = _edition(standard, record, private)
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
         result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
-        wrong = assessment.issues(record, _editions_of(record, private), on=day)
+        wrong = assessment.issues(record, editions_of(record, private), on=day)
     if explain is None:
         _answer(result, as_json=as_json, blockers=None if every else display.BLOCKERS_SHOWN)
     else:
-        with _naming("--explain"):
+        with naming("--explain"):
             explanation = result.explain(None if explain == "verdict" else explain)
         screen = display.Screen(sys.stdout)
         if as_json:
             screen.emit(canonical(unstructure(explanation)))
         else:
             screen.show(display.explanation_view(explanation))
-    if _has_errors(wrong):
+    if has_errors(wrong):
         told = f"the record has {display.counted_issues(wrong)}; isomodel check {file} lists them"
         err.show(Text.assemble(("note: ", "bold yellow"), display.said(told)))
     if result.verdict is Verdict.READY:
@@ -434,7 +449,7 @@ def check(
         as_json: Print an array of issues.
         own: An edition of your own, as a standard-edition document; may be given several times.
     """
-    private = _private(own)
+    private = private_editions(own)
     with display.busy("checking"):
         name, found = _checked(file, private, on)
     screen = display.Screen(sys.stdout)
@@ -442,18 +457,18 @@ def check(
         screen.emit(canonical([unstructure(issue) for issue in found]))
     else:
         screen.show(*display.issue_lines(name, found), display.said(f"{name}: {display.counted_issues(found)}"))
-    return ExitCode.ERROR if _has_errors(found) else ExitCode.FINE
+    return ExitCode.ERROR if has_errors(found) else ExitCode.FINE
 
 
 def _checked(
     file: Path, private: Mapping[StandardRef, StandardEdition], on: dt.date | None
 ) -> tuple[str, tuple[Issue, ...]]:
     try:
-        opened = _open(file)
+        opened = open_document(file)
     except DocumentError as error:
         return error.source, error.issues
     if isinstance(opened.value, Assessment):
-        editions = _editions_of(opened.value, private)
+        editions = editions_of(opened.value, private)
         return opened.name, opened.located(assessment.issues(opened.value, editions, on=asked_day(on)))
     if isinstance(opened.value, StandardEdition):
         return opened.name, opened.located(catalogue.check(opened.value))
@@ -502,7 +517,7 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
     """
     if into is None and organization is None and not dry_run:
         raise UsageError("--organization", "needed for a new assessment; --into adds to one that exists")
-    edition = _any_edition(standard, _private(own))
+    edition = _any_edition(standard, private_editions(own))
     record = load_file(into, Assessment) if into is not None else None
     rules = load_file(mapping, ColumnMapping) if mapping is not None else None
     with file.open("rb") as table:
@@ -524,7 +539,7 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
         whole = read.merged_into(record)
     screen, err = display.Screen(sys.stdout), display.Screen(sys.stderr)
     if out is not None and not dry_run:
-        _write(whole, out, replace=replace)
+        write(whole, out, replace=replace)
     elif not dry_run:
         screen.emit(documents.dumps(whole))
     if as_json and (dry_run or out is not None):
@@ -536,12 +551,12 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
         if len(read.issues) > SHOWN_ISSUES:
             err.show(display.said(f"… and {len(read.issues) - SHOWN_ISSUES} more; --dry-run tells all of them"))
         err.show(display.said(read.summary()))
-    return ExitCode.ERROR if _has_errors(read.issues) else ExitCode.FINE
+    return ExitCode.ERROR if has_errors(read.issues) else ExitCode.FINE
 
 
 def _any_edition(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
-    with _naming("--standard"):
-        ref = _resolved(name, private)
+    with naming("--standard"):
+        ref = resolved(name, private)
         return private.get(ref) or catalogue.load(ref)
 
 
@@ -579,120 +594,3 @@ def version() -> int:
     """Print the version."""
     display.Screen(sys.stdout).show(display.said(f"isomodel {VERSION}"))
     return ExitCode.FINE
-
-
-# The catalogue.
-
-
-@shelf.command(name="list")
-def list_(*, as_json: Json = False) -> int:
-    """List the editions that come along.
-
-    Args:
-        as_json: Print an array of objects, one an edition.
-    """
-    editions = [catalogue.load(ref) for ref in catalogue.editions()]
-    screen = display.Screen(sys.stdout)
-    if as_json:
-        screen.emit(canonical([_told(edition) for edition in editions]))
-    else:
-        screen.show(display.editions_view(screen, editions))
-    return ExitCode.FINE
-
-
-def _told(edition: StandardEdition) -> dict[str, object]:
-    return {
-        "ref": str(edition.ref),
-        "title": edition.title,
-        "discipline": edition.discipline,
-        "publication_stage": edition.publication_stage.value,
-        **display.counted(edition),
-    }
-
-
-@shelf.command
-def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> int:
-    """Show an edition, or one of its clauses, requirements or controls.
-
-    Args:
-        ref: The edition in any spelling, or the path of a standard-edition document.
-        clause: A clause such as 8.5.1, a requirement such as 8.5.1#c, or a control such as A.5.7.
-        as_json: Print the edition as a document; of a part, the part.
-    """
-    with _naming("REF"):
-        edition = load_file(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
-    with _naming("CLAUSE"):
-        entry = edition[clause] if clause is not None else None
-    screen = display.Screen(sys.stdout)
-    if as_json:
-        screen.emit(documents.dumps(edition) if entry is None else canonical(unstructure(entry)))
-    elif entry is None:
-        screen.show(*display.edition_view(edition))
-    else:
-        screen.show(*display.entry_view(edition, entry))
-    return ExitCode.FINE
-
-
-@shelf.command
-def search(*words: Annotated[str, Parameter(required=True)], as_json: Json = False) -> int:
-    """Find clauses, requirements and controls that hold every word, in every edition that comes along.
-
-    Args:
-        words: The words; case does not count.
-        as_json: Print an array of objects: edition, ref, text.
-    """
-    found = catalogue.search(" ".join(words))
-    screen = display.Screen(sys.stdout)
-    if as_json:
-        told = [
-            {"edition": str(match.edition), "ref": display.match_place(match), "text": match.text} for match in found
-        ]
-        screen.emit(canonical(told))
-    elif found:
-        screen.show(display.matches_view(screen, found))
-    else:
-        display.Screen(sys.stderr).show(display.said(f"nothing holds {' and '.join(words)}"))
-    return ExitCode.FINE
-
-
-@shelf.command(name="check")
-def check_editions(*files: Path, as_json: Json = False) -> int:
-    """Compare editions with their tables of clause numbers and titles, and with themselves.
-
-    The exit code is 1 when anything found is an error, and 0 otherwise.
-
-    Args:
-        files: Standard-edition documents; every edition that comes along where none is given.
-        as_json: Print an array of objects, one an edition, each with its issues.
-    """
-    screen = display.Screen(sys.stdout)
-    told: list[object] = []
-    wrong = False
-    for name, edition, found in _compared(files):
-        wrong = wrong or _has_errors(found)
-        issues = [unstructure(issue) for issue in found]
-        if as_json:
-            about = _told(edition) if edition is not None else {}
-            confidence = display.by_source_confidence(edition) if edition is not None else {}
-            told.append({"source": name, **about, "by_source_confidence": confidence, "issues": issues})
-            continue
-        if edition is not None:
-            screen.show(*display.checked_view(edition, name if files else None))
-        screen.show(*display.issue_lines(name, found), display.said(f"  {display.counted_issues(found)}"))
-    if as_json:
-        screen.emit(canonical(told))
-    return ExitCode.ERROR if wrong else ExitCode.FINE
-
-
-def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
-    for ref in () if files else catalogue.editions():
-        edition = catalogue.load(ref)
-        yield str(ref), edition, catalogue.check(edition)
-    for file in files:
-        try:
-            opened = _open(file)
-            edition = _expected(opened, StandardEdition)
-        except DocumentError as error:
-            yield error.source, None, error.issues
-        else:
-            yield opened.name, edition, opened.located(catalogue.check(edition))

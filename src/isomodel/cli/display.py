@@ -27,7 +27,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from isomodel.catalogue import Match
+from isomodel.catalogue import EditionStanding, Match, Pack, Possibility, Shared, Statistics, TranslatedTitle
+from isomodel.correspondence import CorrespondenceTable, GapSummary
 from isomodel.errors import Issue, Severity
 from isomodel.identifiers import ClauseNumber
 from isomodel.model import (
@@ -40,6 +41,7 @@ from isomodel.model import (
     Requirement,
     StandardEdition,
     Strength,
+    Verification,
 )
 from isomodel.readiness import (
     AnswerChange,
@@ -503,18 +505,90 @@ def counted(edition: StandardEdition) -> dict[str, int]:
     }
 
 
+_LEVELS = {
+    Verification.VERIFIED: "green",
+    Verification.PARTLY: "yellow",
+    Verification.WEAK: "bold yellow",
+    Verification.UNVERIFIED: "dim",
+}
+
+
+def standings_view(screen: Screen, standings: Iterable[EditionStanding]) -> RenderableType:
+    """Show where every known edition stands on a day, and what may be done with it."""
+    headers = ("edition", "status", "initial audits", "certificates until", "dates", "content", "reason")
+    return table(
+        screen,
+        headers,
+        (
+            (
+                said(one.ref, "bold"),
+                said(one.status.value),
+                said(one.initial_audits.value),
+                said(one.valid_until or ("-" if one.certificates is Possibility.YES else one.certificates.value)),
+                said(one.status_of_dates.value if one.status_of_dates is not None else "-"),
+                said("yes" if one.edition.file is not None else "no"),
+                said(one.reason),
+            )
+            for one in standings
+        ),
+    )
+
+
+def shared_view(screen: Screen, editions: Sequence[StandardEdition], found: Iterable[Shared]) -> RenderableType:
+    """Show which requirements of several editions only specialise the same one of the core."""
+    headers = ("core", *(str(edition.ref) for edition in editions))
+    rows = []
+    for one in found:
+        held = [[ref.local for ref in one.requirements if ref.standard == edition.ref] for edition in editions]
+        rows.append((said(one.core.local, "bold"), *(said(", ".join(locals_)) for locals_ in held)))
+    return table(screen, headers, rows)
+
+
+def correspondence_view(screen: Screen, held: CorrespondenceTable, gaps: GapSummary) -> Iterator[RenderableType]:
+    """Show a table of correspondences: how many of each relation, then row by row."""
+    counts = ", ".join(f"{count} {relation.value}" for relation, count in gaps.relations if count)
+    yield Text.assemble(said(f"{held.source} → {held.target}", "bold"), said(f"  {held.extent.value}: {counts}"))
+    yield said(
+        f"{len(gaps.merged)} merge, {len(gaps.split)} split, {len(gaps.withdrawn)} withdrawn, {len(gaps.added)} new"
+    )
+    rows = [
+        (said(row.source.local, "bold"), said(row.relation.value), said(row.target.local), said(row.rationale))
+        for row in held.rows
+    ]
+    rows += [(said(one.ref.local, "bold"), said("withdrawn"), said(""), said(one.reason)) for one in held.withdrawn]
+    rows += [(said(""), said("new"), said(one.ref.local), said(one.reason)) for one in held.added]
+    yield table(screen, ("from", "relation", "to", "why"), rows)
+
+
+def titles_view(screen: Screen, found: Iterable[TranslatedTitle]) -> RenderableType:
+    """Show translated titles, with how many sources agree on each."""
+    rows = [(said(one.number, "bold"), said(one.title), said(one.source_confidence)) for one in found]
+    return table(screen, ("number", "title", "sources"), rows)
+
+
+def pack_view(screen: Screen, pack: Pack) -> Iterator[RenderableType]:
+    """Show what a pack says about itself, where it comes from, and what is in it."""
+    manifest = pack.manifest
+    yield Text.assemble(said(f"{manifest.id} {manifest.version}", "bold"), "  ", said(manifest.title))
+    yield said(f"by {manifest.publisher}, under {manifest.licence}")
+    yield said(f"from {pack.origin}, sha256 {pack.digest}", "dim")
+    yield editions_view(screen, pack.editions)
+    yield said(f"{len(pack.correspondences)} tables of correspondences, {len(pack.overlays)} overlays")
+
+
 def editions_view(screen: Screen, editions: Iterable[StandardEdition]) -> RenderableType:
     """Show which editions there are and how large each is."""
-    headers = ("edition", "discipline", "stage", "requirements", "controls", "clauses", "title")
+    headers = ("edition", "level", "stage", "requirements", "controls", "clauses", "discipline", "title")
     return table(
         screen,
         headers,
         (
             (
                 said(edition.ref, "bold"),
-                said(edition.discipline),
+                said(edition.verification.value, _LEVELS.get(edition.verification, "")),
                 said(edition.publication_stage.value),
                 *(Text(str(number)) for number in counted(edition).values()),
+                said(edition.discipline),
                 said(edition.title),
             )
             for edition in editions
@@ -632,14 +706,24 @@ def match_place(match: Match) -> str:
     return f"{match.edition}, {entry.number}" if isinstance(entry, Clause) else str(entry.ref)
 
 
-def checked_view(edition: StandardEdition, name: str | None) -> Iterator[RenderableType]:
-    """Show how large an edition is and on how many sources its numbers and titles rest."""
+def checked_view(edition: StandardEdition, name: str | None, numbers: Statistics) -> Iterator[RenderableType]:
+    """Show how large an edition is, on how many sources its numbers and titles rest, and what its statements are."""
     counts = ", ".join(f"{number} {what}" for what, number in counted(edition).items())
     yield Text.assemble(
         said(edition.ref, "bold"), "  ", said(counts), said(f"  {name}" if name is not None else "", "dim")
     )
     told = ", ".join(f"{sources}: {number}" for sources, number in by_source_confidence(edition).items())
     yield said(f"  clauses and controls by how many sources agree on number and title: {told}")
+    yield said(
+        f"  {numbers.verification.value}; {numbers.specialising} requirements only specialise the core;"
+        f" clauses not known {numbers.not_known}, stated in part {numbers.partly_stated}"
+    )
+    kinds = ", ".join(f"{kind.value} {count}" for kind, count in numbers.dependencies) or "none"
+    yield said(
+        f"  statements of {numbers.shortest} to {numbers.longest} characters, half of them up to {numbers.median};"
+        f" near-duplicates {numbers.near_duplicates}"
+    )
+    yield said(f"  dependencies: {kinds}; clauses that none touches: {len(numbers.unlinked)}")
 
 
 def by_source_confidence(edition: StandardEdition) -> dict[str, int]:
