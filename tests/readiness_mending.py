@@ -36,7 +36,7 @@ from isomodel.assessment import (
 )
 from isomodel.evidence import EvidenceKind, Period
 from isomodel.identifiers import ClauseNumber, RequirementRef
-from isomodel.model import ClauseKind, DocumentedInformation, Requirement, StandardEdition, Topic
+from isomodel.model import Clause, ClauseKind, DocumentedInformation, Requirement, StandardEdition, Topic
 from isomodel.readiness import Blocker, BlockerKind, Readiness
 
 __all__ = ["mended"]
@@ -87,6 +87,15 @@ def mended(
 def _auditable(bench: _Bench) -> None:
     published = tuple(one for one in bench.edition.milestones if one.kind.value == "published")
     bench.edition = attrs.evolve(bench.edition, milestones=published)
+
+
+def _content(bench: _Bench) -> None:
+    bench.edition = attrs.evolve(bench.edition, clauses=tuple(_settled(one) for one in bench.edition.clauses))
+
+
+def _settled(clause: Clause) -> Clause:
+    """Return the clause with everything in it said to be stated."""
+    return attrs.evolve(clause, content=None, clauses=tuple(_settled(one) for one in clause.clauses))
 
 
 def _stated(bench: _Bench) -> None:
@@ -354,6 +363,7 @@ def _graded(bench: _Bench) -> None:
 
 _FACTS: dict[str, Callable[[_Bench], None]] = {
     "edition.auditable": _auditable,
+    "edition.content-known": _content,
     "scope.stated": _stated,
     "scope.approved": _approved,
     "objectives.measured": _objectives,

@@ -29,8 +29,17 @@ from isomodel.assessment import (
 )
 from isomodel.errors import UnknownNameError
 from isomodel.evidence import EvidenceKind
-from isomodel.identifiers import StandardRef
-from isomodel.model import MilestoneKind, StandardEdition, UnknownClauseError
+from isomodel.identifiers import ClauseNumber, StandardRef
+from isomodel.model import (
+    Clause,
+    ClauseContent,
+    ClauseKind,
+    MilestoneKind,
+    Requirement,
+    StandardEdition,
+    Strength,
+    UnknownClauseError,
+)
 from isomodel.readiness import (
     Assurance,
     Bucket,
@@ -305,7 +314,6 @@ def milestones(kind: MilestoneKind, on: dt.date) -> StandardEdition:
     ("edition", "outcome"),
     [
         (EDITION, PASSED),
-        (attrs.evolve(EDITION, milestones=()), UNKNOWN),
         (attrs.evolve(EDITION, milestones=(attrs.evolve(EDITION.milestones[0], on=day(1)),)), FAILED),
         (milestones(MilestoneKind.INITIAL_AUDITS_END, ON), PASSED),
         (milestones(MilestoneKind.INITIAL_AUDITS_END, day(-1)), FAILED),
@@ -315,8 +323,75 @@ def milestones(kind: MilestoneKind, on: dt.date) -> StandardEdition:
 def test_an_edition_is_audited_from_its_publication_to_the_end_of_initial_audits(
     edition: StandardEdition, outcome: Outcome
 ) -> None:
-    """Not before it is published, not after its last day; unknown where the publication is not recorded."""
+    """Not before it is published, and not after its last day."""
     assert asked(put(), edition=edition).fact("edition.auditable").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome", "against", "missing"),
+    [
+        (dt.date(2029, 12, 31), FAILED, ("2030",), ()),
+        (dt.date(2030, 1, 1), UNKNOWN, (), ("publication date",)),
+        (dt.date(2030, 12, 31), UNKNOWN, (), ("publication date",)),
+        (dt.date(2031, 1, 1), PASSED, (), ()),
+    ],
+)
+def test_an_edition_of_which_only_the_year_is_known_counts_when_the_year_is_over(
+    on: dt.date, outcome: Outcome, against: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    """Without a day of publication the year decides, and while it runs nobody can tell."""
+    undated = attrs.evolve(EDITION, milestones=())
+    result = asked(put(), edition=undated, on=on)
+    fact = result.fact("edition.auditable")
+    assert (fact.outcome, fact.against, fact.missing) == (outcome, against, missing)
+    if outcome is not PASSED:
+        assert result.next_change is not None
+        turn = dt.date(2030, 1, 1) if outcome is FAILED else dt.date(2031, 1, 1)
+        assert result.next_change.on <= turn
+
+
+@pytest.mark.parametrize("content", [ClauseContent.NOT_KNOWN, ClauseContent.PARTLY_STATED])
+def test_an_edition_whose_content_is_not_known_is_never_ready(content: ClauseContent) -> None:
+    """Where the catalogue cannot say what a clause asks for, the verdict stays open and names the clause."""
+    extra = Clause(number=ClauseNumber.parse("11"), title="More", content=content, source_confidence=0)
+    if content is ClauseContent.PARTLY_STATED:
+        extra = attrs.evolve(EDITION.clauses[3], content=content)
+        clauses = tuple(extra if one.number == extra.number else one for one in EDITION.clauses)
+    else:
+        clauses = (*EDITION.clauses, extra)
+    result = asked(put(), edition=attrs.evolve(EDITION, clauses=clauses))
+    fact = result.fact("edition.content-known")
+    assert (fact.outcome, fact.missing, result.verdict) == (UNKNOWN, (str(extra.number),), Verdict.UNDETERMINED)
+
+
+def test_an_annex_that_is_not_known_leaves_the_answer_alone() -> None:
+    """What an annex guides to is in no verdict."""
+    annex = Clause(
+        number=ClauseNumber.parse("Annex B"),
+        kind=ClauseKind.ANNEX,
+        content=ClauseContent.NOT_KNOWN,
+        source_confidence=0,
+    )
+    result = asked(put(), edition=attrs.evolve(EDITION, clauses=(*EDITION.clauses, annex)))
+    assert result.verdict is Verdict.READY
+
+
+def test_recommendations_and_permissions_are_in_no_count() -> None:
+    """Only what an edition requires is counted, whatever else it recommends or permits."""
+    clause = EDITION.clauses[3]
+    advice = [
+        Requirement(
+            ref=ref(f"{clause.number}#{90 + at}"), statement="It would be good.", strength=strength, consulted="x"
+        )
+        for at, strength in enumerate((Strength.SHOULD, Strength.MAY))
+    ]
+    advised = attrs.evolve(clause, requirements=(*clause.requirements, *advice))
+    edition = attrs.evolve(
+        EDITION, clauses=tuple(advised if one.number == clause.number else one for one in EDITION.clauses)
+    )
+    plain, more = asked(put()), asked(put(), edition=edition)
+    assert [one.ref for one in more.entries] == [one.ref for one in plain.entries]
+    assert more.verdict is Verdict.READY
 
 
 TARGET = ref("7.5#1")

@@ -38,7 +38,18 @@ from isomodel.assessment import (
 )
 from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, add_months, lapses_on, statuses
 from isomodel.identifiers import RequirementRef
-from isomodel.model import Control, DocumentedInformation, MilestoneKind, Phase, Requirement, StandardEdition, Topic
+from isomodel.model import (
+    ClauseContent,
+    ClauseKind,
+    Control,
+    DocumentedInformation,
+    MilestoneKind,
+    Phase,
+    Requirement,
+    StandardEdition,
+    Strength,
+    Topic,
+)
 from isomodel.policy import Policy
 from isomodel.readiness._nouns import (
     ASSURANCE_OF_ROLE,
@@ -230,6 +241,9 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
     fixed = {place for item in edition.requirements() if not may_be_excluded(item) for place in places(item.ref)}
     for clause in edition.walk():
         for requirement in clause.requirements:
+            if requirement.strength is not Strength.SHALL:
+                # Conformity does not depend on a recommendation or a permission: it is in no count and in no rule.
+                continue
             yield _Entry(
                 ref=requirement.ref,
                 source=requirement,
@@ -290,9 +304,21 @@ def _turning_days(material: Material) -> Iterator[dt.date]:
         yield from aged(obligation.evaluated_on, "compliance-evaluation-interval")
     yield from _some(record.scope.approved_on if record.scope is not None else None)
     yield from (amendment.published_on for amendment in material.edition.amendments)
-    for milestone in material.edition.milestones:
+    yield from _turns_of_the_edition(material.edition)
+
+
+def _turns_of_the_edition(edition: StandardEdition) -> Iterator[dt.date]:
+    for milestone in edition.milestones:
         yield milestone.on
         yield from _after(milestone.on)
+    year = _year(edition)
+    if edition.published_on() is None and year:
+        yield from (dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+def _year(edition: StandardEdition) -> int:
+    """Return the year an edition is cited by; 0 where it has none."""
+    return int((edition.ref.year or "0")[:4])
 
 
 def _some(*days: dt.date | None) -> Iterator[dt.date]:
@@ -670,8 +696,12 @@ def _edition_auditable(day: _Day, name: str) -> Fact:
     edition, on = day.edition, day.on
     published = edition.published_on()
     if published is None:
-        return _settled(name, f"when {edition.ref} was published is not recorded", missing=("publication date",))
-    if on < published:
+        year = _year(edition)
+        if on.year < year:
+            return _settled(name, f"{edition.ref} is not published before {year}", against=(str(year),))
+        if on.year == year or not year:
+            return _settled(name, f"when {edition.ref} was published is not recorded", missing=("publication date",))
+    elif on < published:
         return _settled(name, f"{edition.ref} is not published before {published}", against=(str(published),))
     ends = [
         milestone
@@ -684,6 +714,19 @@ def _edition_auditable(day: _Day, name: str) -> Fact:
             name, f"{end.kind.value} of {edition.ref} was on {end.on} ({end.status.value})", against=(str(end.on),)
         )
     return _settled(name, f"{edition.ref} can be audited")
+
+
+_NOT_STATED = (ClauseContent.NOT_KNOWN, ClauseContent.PARTLY_STATED)
+
+
+def _content_known(day: _Day, name: str) -> Fact:
+    # An annex that is not known guides, or holds controls. What else a clause asks for, nobody here knows.
+    clauses = [clause for clause in day.edition.walk() if clause.kind is ClauseKind.CLAUSE]
+    doubtful = [str(clause.number) for clause in clauses if clause.content in _NOT_STATED]
+    if not doubtful:
+        return _settled(name, f"what {day.edition.ref} asks for is stated")
+    sentence = f"what {len(doubtful)} clauses of {day.edition.ref} ask for is not known, or in part only"
+    return _settled(name, sentence, missing=doubtful)
 
 
 def _scope_stated(day: _Day, name: str) -> Fact:
@@ -1018,6 +1061,7 @@ _FACTS: Mapping[str, Callable[[_Day, str], Fact]] = {
     "applicability.justified": _applicability_justified,
     "aspects.evaluated": _aspects,
     "edition.auditable": _edition_auditable,
+    "edition.content-known": _content_known,
     "findings.graded": _findings_graded,
     "findings.no-open-major": _no_open_major,
     "internal-audit.coverage": _audit_coverage,
