@@ -618,7 +618,7 @@ def test_titles_in_another_language_are_refused() -> None:
 
 def test_annexes_that_hold_controls_are_groups_of_annexes() -> None:
     """Controls live in annexes only, in every edition that has some."""
-    counts = {}
+    counts: dict[str, int] = {}
     for ref, clause in itertools.chain.from_iterable(
         ((ref, clause) for clause in catalogue.load(ref).walk()) for ref in catalogue.editions()
     ):

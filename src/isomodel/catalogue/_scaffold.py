@@ -289,7 +289,8 @@ class _Builder:
             if above is not None and above not in self.parts:
                 if row["parent"]:
                     row.wrong("unknown-parent", f"there is no {above}", "parent", valid=map(str, self.parts))
-                continue
+                    continue
+                above = None
             if above is not None and above != number.parent:
                 row.wrong("wrong-parent", f"{number} cannot be inside {above}", "parent", expected=str(number.parent))
                 continue
@@ -318,8 +319,6 @@ class _Builder:
                 self._requirement(row, part)
         except InvariantError as error:
             row.wrong("bad-value", f"found {error.found}, expected {error.expected}", error.field)
-        except IdentifierError as error:
-            row.wrong("bad-reference", str(error), "item")
 
     def _control(self, row: _Row, part: _Part) -> None:
         if row["item"]:
