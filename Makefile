@@ -53,7 +53,8 @@ layers: $(READY) ## check that imports go down only
 docs: $(READY) ## run the examples of the documentation and follow its links
 	$(BIN)/python -m pytest README.md docs src tests/test_house.py $(ARGS)
 
-pages: $(READY) ## write the pages about the processes anew
+pages: $(READY) ## write the pages about processes and editions anew
+	$(BIN)/isomodel catalogue check --markdown > docs/reference/editions.md
 	set -e; for name in $(PROCESSES); do \
 	  $(BIN)/isomodel lifecycle draw $$name --format markdown --out docs/reference/processes/$$name.md --replace; \
 	done

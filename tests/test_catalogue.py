@@ -22,8 +22,17 @@ from invented import EDITION, SMALL, empty
 from isomodel import documents
 from isomodel.catalogue import Match, UnknownEditionError, check, editions, load, load_for, resolve, search
 from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
-from isomodel.identifiers import StandardRef
-from isomodel.model import Clause, Control, ItemGroup, Requirement, StandardEdition, UnknownClauseError
+from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.model import (
+    Clause,
+    ClauseContent,
+    Control,
+    ItemGroup,
+    Requirement,
+    StandardEdition,
+    UnknownClauseError,
+    Verification,
+)
 
 QUALITY = "ISO 9001:2015"
 ENVIRONMENT = "ISO 14001:2015"
@@ -675,3 +684,54 @@ def test_broken_text_is_refused_with_its_line(tmp_path: Path) -> None:
         load(path)
     (issue,) = caught.value.issues
     assert (issue.code, issue.line) == ("not-json", text[: text.index('"clauses"')].count("\n") + 1)
+
+
+# What an edition does not say about itself.
+
+
+def test_a_doubtful_edition_without_a_warning_is_reported() -> None:
+    """An edition that is verified in part says what to be careful about."""
+    doubtful = attrs.evolve(EDITION, verification=Verification.WEAK, warnings=())
+    assert "missing-warning" in [issue.code for issue in check(doubtful)]
+    warned = attrs.evolve(doubtful, warnings=("Titles rest on memory.",))
+    assert "missing-warning" not in [issue.code for issue in check(warned)]
+
+
+def test_a_clause_that_states_nothing_says_why() -> None:
+    """A clause said to be stated has a requirement of its own; one that holds nothing says what that means."""
+    bare = Clause(number=ClauseNumber.parse("11"), title="More", source_confidence=0)
+    for content, code in (
+        (None, "silent-clause"),
+        (ClauseContent.HEADING, "silent-clause"),
+        (ClauseContent.STATED, "nothing-stated"),
+        (ClauseContent.PARTLY_STATED, "nothing-stated"),
+        (ClauseContent.NONE, None),
+        (ClauseContent.NOT_KNOWN, None),
+        (ClauseContent.GUIDANCE, None),
+    ):
+        edition = attrs.evolve(SMALL, clauses=(*SMALL.clauses, attrs.evolve(bare, content=content)))
+        here = f"/clauses/{len(SMALL.clauses)}"
+        found = [issue.code for issue in check(edition) if issue.path in {here, f"{here}/content"}]
+        assert found == ([code] if code is not None else [])
+
+
+def test_what_specialises_nothing_is_reported() -> None:
+    """A requirement that specialises what a core does not have is reported, with the nearest that it has."""
+    first = SMALL.requirements()[0]
+    core = EDITION
+    missing = attrs.evolve(EDITION.requirements()[0].ref, item="zz")
+
+    def specialising(ref: RequirementRef) -> StandardEdition:
+        def changed(clause: Clause) -> Clause:
+            own = tuple(attrs.evolve(one, specialises=ref) if one == first else one for one in clause.requirements)
+            return attrs.evolve(clause, requirements=own, clauses=tuple(map(changed, clause.clauses)))
+
+        return attrs.evolve(SMALL, clauses=tuple(map(changed, SMALL.clauses)))
+
+    found = [one for one in check(specialising(missing), cores=(core,)) if one.code == "unknown-core"]
+    assert len(found) == 1
+    assert found[0].path.endswith("/requirements/0/specialises")
+    assert found[0].found == str(missing)
+    assert found[0].nearest is not None
+    assert "unknown-core" not in [one.code for one in check(specialising(missing))]
+    assert "unknown-core" not in [one.code for one in check(specialising(core.requirements()[0].ref), cores=(core,))]

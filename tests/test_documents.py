@@ -22,10 +22,13 @@ from hypothesis import strategies as st
 from drawn import full, values
 from invented import EDITION, perfect
 from isomodel.assessment import Assessment
+from isomodel.catalogue import Overlay, PackManifest
+from isomodel.correspondence import CorrespondenceTable
 from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
 from isomodel.evidence import EvidenceRegister, Period
 from isomodel.lifecycle import Definition
+from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import Extensions, StandardEdition
 from isomodel.policy import Parameter, Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
@@ -35,11 +38,18 @@ from isomodel.serialization import Limits
 KINDS = {
     "assessment": Assessment,
     "column-mapping": ColumnMapping,
+    "correspondence": CorrespondenceTable,
+    "edition-comparison": Comparison,
     "evidence-register": EvidenceRegister,
     "gate-rules": GateRules,
     "lifecycle-definition": Definition,
+    "migration-log": MigrationLog,
+    "migration-plan": MigrationPlan,
+    "overlay": Overlay,
+    "pack": PackManifest,
     "policy": Policy,
     "readiness": Readiness,
+    "reuse": Reuse,
     "standard-edition": StandardEdition,
     "truth-table": TruthTable,
 }
@@ -185,7 +195,8 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
     if nearest is not None:
         assert issue.nearest == nearest
     assert issue.expected == (
-        "isomodel/<kind>/1.0, kind being one of standard-edition, assessment, evidence-register, readiness, policy, "
+        "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
+        "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, policy, "
         "truth-table, gate-rules, column-mapping, lifecycle-definition"
     )
 

@@ -142,7 +142,10 @@ def test_catalogue_files_carry_their_licence() -> None:
         content = json.loads(text_of(path))
         licence = content.get("licence") or content["provenance"]["licence"]
         assert licence == "CC-BY-4.0", path.name
-    for path in sorted((PACKAGE / "catalogue" / "structure").glob("*.csv")):
+    for path in sorted((PACKAGE / "catalogue" / "correspondence").glob("*.json")):
+        assert json.loads(text_of(path))["provenance"]["licence"] == "CC-BY-4.0", path.name
+    tables = [*(PACKAGE / "catalogue" / "structure").glob("*.csv"), *(PACKAGE / "catalogue" / "titles").glob("*.csv")]
+    for path in sorted(tables):
         assert text_of(path).startswith("# SPDX-License-Identifier: CC-BY-4.0\n"), path.name
     for name in ("truth-table.json", "gates.json"):
         assert json_of(f"readiness/{name}")["licence"] == "Apache-2.0"
@@ -151,7 +154,7 @@ def test_catalogue_files_carry_their_licence() -> None:
 def test_every_edition_file_is_registered() -> None:
     """The register names every data file of the catalogue, and each edition has a structure table."""
     data = PACKAGE / "catalogue" / "data"
-    registered = {line["file"] for line in json_of("catalogue/data/register.json")["editions"]}
+    registered = {line["file"] for line in json_of("catalogue/data/register.json")["editions"] if "file" in line}
     assert registered | {"register.json"} == {path.name for path in data.iterdir()}
     for ref in catalogue.editions():
         assert (PACKAGE / "catalogue" / "structure" / f"{ref.slug}.csv").is_file()
@@ -463,6 +466,12 @@ def test_editions_in_the_readme_are_those_of_the_catalogue() -> None:
         counts = (len(list(edition.walk())), len(edition.requirements()), len(edition.controls()))
         expected.append([str(ref), *map(str, counts)])
     assert table(ROOT / "README.md", "edition", "clauses") == expected
+
+
+def test_the_page_of_editions_is_what_the_catalogue_counts() -> None:
+    """The page of editions in numbers is what the catalogue writes; `make pages` writes it anew."""
+    written = catalogue.statistics_page(catalogue.load(ref) for ref in catalogue.editions())
+    assert text_of(DOCS / "reference" / "editions.md") == written
 
 
 def test_every_example_is_collected() -> None:

@@ -23,6 +23,7 @@ HEAVY = {"cattrs", "cyclopts", "importlib.metadata", "jsonschema", "networkx", "
 NOUNS = {
     "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Case",
     "Certification", "Clause", "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Definition",
+    "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan", "SetRelation",
     "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
     "Gate", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",

@@ -4,13 +4,15 @@
 Nouns are found here; verbs stay in the module whose name completes the sentence:
 
 ========================  ==========================================================================================
-``catalogue``             which editions exist; ``catalogue.load("ISO 9001")``
+``catalogue``             which editions exist; ``catalogue.load("ISO 9001:2015")``, ``catalogue.editions(on=…)``
 ``identifiers``           how standards, clauses and requirements are cited
 ``model``                 what an edition is made of
+``correspondence``        how the requirements of two editions relate, as sets
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
+``migration``             what changes between editions; ``migration.plan(…)`` carries a record over
 ``register``              tables that people keep, read as judgements and evidence
 ``policy``                the numbers that standards leave open
 ``documents``             files of the library's own formats; also here as ``load`` and ``dump``
@@ -33,12 +35,14 @@ if TYPE_CHECKING:
     from isomodel import (
         assessment,
         catalogue,
+        correspondence,
         diagram,
         documents,
         errors,
         evidence,
         identifiers,
         lifecycle,
+        migration,
         model,
         policy,
         readiness,
@@ -63,11 +67,13 @@ if TYPE_CHECKING:
         RiskTreatment,
         Unit,
     )
+    from isomodel.correspondence import Correspondence, CorrespondenceTable, SetRelation
     from isomodel.documents import dump, dumps, load, loads
     from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
     from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
     from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
     from isomodel.lifecycle import Case, Certification, Definition
+    from isomodel.migration import MigrationLog, MigrationPlan
     from isomodel.model import (
         Amendment,
         Clause,
@@ -101,12 +107,14 @@ _HOMES = {
         "Unit",
     ),
     "catalogue": (),
+    "correspondence": ("Correspondence", "CorrespondenceTable", "SetRelation"),
     "diagram": (),
     "documents": ("dump", "dumps", "load", "loads"),
     "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
     "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
     "identifiers": ("ClauseNumber", "RequirementRef", "StandardRef"),
     "lifecycle": ("Case", "Certification", "Definition"),
+    "migration": ("MigrationLog", "MigrationPlan"),
     "model": (
         "Amendment",
         "Clause",
@@ -141,6 +149,8 @@ __all__ = [
     "ComplianceObligation",
     "Control",
     "CorrectiveAction",
+    "Correspondence",
+    "CorrespondenceTable",
     "Definition",
     "Dependency",
     "DocumentError",
@@ -155,6 +165,8 @@ __all__ = [
     "Judgement",
     "ManagementReview",
     "ManagementSystemScope",
+    "MigrationLog",
+    "MigrationPlan",
     "Milestone",
     "Objective",
     "Organization",
@@ -166,6 +178,7 @@ __all__ = [
     "RequirementRef",
     "Risk",
     "RiskTreatment",
+    "SetRelation",
     "Severity",
     "StandardEdition",
     "StandardRef",
@@ -175,6 +188,7 @@ __all__ = [
     "__version__",
     "assessment",
     "catalogue",
+    "correspondence",
     "diagram",
     "documents",
     "dump",
@@ -185,6 +199,7 @@ __all__ = [
     "lifecycle",
     "load",
     "loads",
+    "migration",
     "model",
     "policy",
     "readiness",

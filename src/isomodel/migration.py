@@ -13,6 +13,7 @@ import enum
 import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -29,6 +30,7 @@ from isomodel.assessment import (
     WorkStatus,
     as_of,
     current_names,
+    may_be_excluded,
     places,
 )
 from isomodel.correspondence import (
@@ -290,19 +292,42 @@ class _Moves:
     def __init__(self, table: CorrespondenceTable, old: StandardEdition, new: StandardEdition) -> None:
         self.leaving: dict[RequirementRef, tuple[Correspondence, ...]] = {}
         self.arriving: dict[RequirementRef, tuple[Correspondence, ...]] = {}
+        pairs: dict[tuple[RequirementRef, RequirementRef], tuple[int, Correspondence]] = {}
         for row in table.rows:
-            if row.relation is SetRelation.NONE or row.source not in old or row.target not in new:
+            if row.source not in old or row.target not in new:
                 continue
             # A row about clauses says that they are related, and not which of their requirements are.
             if isinstance(old[row.source], Clause) or isinstance(new[row.target], Clause):
                 continue
-            for source in entries_below(old[row.source]):
-                for target in entries_below(new[row.target]):
-                    pair = attrs.evolve(row, source=source, target=target)
-                    self.leaving[source] = (*self.leaving.get(source, ()), pair)
-                    self.arriving[target] = (*self.arriving.get(target, ()), pair)
+            sources, targets = entries_below(old[row.source]), entries_below(new[row.target])
+            relation = _of_parts(row.relation, len(sources), len(targets))
+            for source in sources:
+                for target in targets:
+                    # Of several rows that speak of a pair, the one about less has the last word.
+                    known = pairs.get((source, target))
+                    if known is None or len(sources) * len(targets) < known[0]:
+                        pair = attrs.evolve(row, source=source, target=target, relation=relation)
+                        pairs[source, target] = (len(sources) * len(targets), pair)
+        for (source, target), (_, pair) in pairs.items():
+            if pair.relation is not SetRelation.NONE:
+                self.leaving[source] = (*self.leaving.get(source, ()), pair)
+                self.arriving[target] = (*self.arriving.get(target, ()), pair)
         self.withdrawn = _spread(table.withdrawn, old)
         self.added = _spread(table.added, new)
+
+
+def _of_parts(relation: SetRelation, sources: int, targets: int) -> SetRelation:
+    """Say how one part of a source relates to one of a target, where only they as a whole are said to be related.
+
+    A part asks for less than the whole; what is not certain is told as an overlap, which is always looked at.
+    """
+    if relation is SetRelation.NONE or sources == targets == 1:
+        return relation
+    if targets == 1 and relation in {SetRelation.EQUAL, SetRelation.SUBSET}:
+        return SetRelation.SUBSET
+    if sources == 1 and relation in {SetRelation.EQUAL, SetRelation.SUPERSET}:
+        return SetRelation.SUPERSET
+    return SetRelation.INTERSECTS
 
 
 def _spread(unmatched: Iterable[Unmatched], edition: StandardEdition) -> dict[RequirementRef, Unmatched]:
@@ -614,6 +639,7 @@ class _Planning:
         self.on = on
         self.standing = Judgements(self.named.judgements)
         self.units = assessment.units_in_scope() or (None,)
+        self.every_unit = tuple(unit.id for unit in assessment.organization.units)
 
     def plan(self) -> MigrationPlan:
         judged = [
@@ -674,15 +700,24 @@ class _Planning:
             yield _Step(ref, None, reason, Outcome.NEEDS_REVIEW)
 
     def _whole(self, target: RequirementRef, steps: Sequence[_Step]) -> RequirementRef | None:
-        """Return the part of the new edition that holds the equals of everything below the target, and nothing else."""
-        if any(step.row is None or step.outcome is not Outcome.KEPT for step in steps):
+        """Return the part of the new edition that holds the equals of everything below the target, and nothing else.
+
+        Each has to be the only counterpart of the other; and where several parts of an edition hold the same, it has to
+        be clear which took whose place: what is coarser stays coarser.
+        """
+        rows = [step.row for step in steps if step.row is not None and step.outcome is Outcome.KEPT]
+        sources, reached = {row.source for row in rows}, {row.target for row in rows}
+        alone = len(sources) == len(reached) == len(steps) and all(
+            len(self.moves.arriving[ref]) == 1 for ref in reached
+        )
+        if not alone:
             return None
-        reached = [step.row.target for step in steps if step.row is not None]
-        candidates = [attrs.evolve(target, standard=self.new.ref), *places(reached[0])[1:]]
-        for candidate in candidates:
-            if candidate in self.new and set(entries_below(self.new[candidate])) == set(reached):
-                return candidate
-        return None
+        before = _holding(self.old, rows[0].source, sources)
+        after = _holding(self.new, rows[0].target, reached)
+        same = [attrs.evolve(place, standard=self.new.ref) for place in before]
+        if set(same) <= set(after):
+            return attrs.evolve(target, standard=self.new.ref)
+        return after[0] if len(before) == 1 and after else None
 
     def _judgement(self, position: int, one: Judgement) -> Iterator[Decision]:
         steps, whole = self._steps(one.target)
@@ -696,10 +731,14 @@ class _Planning:
             if step.row is None:
                 yield self._decided(position, one.target, step.through, None, step.outcome, None, step.reason, None)
                 continue
-            if step.outcome is Outcome.KEPT:
-                carried = self._carried(one, step.row.target, step.reason, exact=exact)
+            left = one if exact else self._left_of(one, step.row.source)
+            reason = step.reason
+            if left is None:
+                carried, reason = None, f"{_SPOKEN_FOR}: {reason}"
+            elif step.outcome is Outcome.KEPT:
+                carried = self._carried(left, step.row.target, reason, exact=exact)
             else:
-                carried = self._to_review(one, step.row)
+                carried = self._to_review(left, step.row)
             yield self._decided(
                 position,
                 one.target,
@@ -707,9 +746,34 @@ class _Planning:
                 step.row.target,
                 step.outcome,
                 step.row.relation,
-                step.reason,
+                reason,
                 carried,
             )
+
+    def _left_of(self, one: Judgement, ref: RequirementRef) -> Judgement | None:
+        """Return a judgement on a clause for the units in which it still says something about a requirement below.
+
+        Carried to the requirement it would be as fine as what was said of that alone: what a finer judgement has
+        overruled, or a later one, does not come back.
+        """
+        about = self.standing.about(ref)
+        fineness = -places(ref).index(one.target)
+        failed = one.conformity is Conformity.NONCONFORMING
+
+        def speaks(unit: str | None) -> bool:
+            if not failed:
+                finer = [pair for pair in about if pair[0] > fineness]
+                return Judgements.resolve(finer, unit).judgement is None
+            positive = [pair for pair in about if pair[1].conformity is Conformity.CONFORMING]
+            return Judgements.resolve([(fineness, one), *positive], unit).conformity is not Conformity.CONFORMING
+
+        if not self.every_unit:
+            return one if speaks(None) else None
+        named = one.units or self.every_unit
+        units = tuple(unit for unit in named if speaks(unit))
+        if len(units) == len(named):
+            return one
+        return attrs.evolve(one, units=units) if units else None
 
     @staticmethod
     def _decided(  # noqa: PLR0913, PLR0917 - the facts of a decision.
@@ -771,31 +835,43 @@ class _Planning:
     def _agreed(self, decisions: list[Decision]) -> list[Decision]:
         """Where records that come from different places contradict each other in one, let nothing positive stand.
 
-        Only what was judged on one day in one role contradicts: a later or a higher judgement has the last word.
+        Only what was judged on one day contradicts: a later judgement has the last word, and so has a negative one of
+        a higher role. A claim made on a clause counts as one that comes from elsewhere.
         """
-        together: dict[tuple[object, ...], list[Decision]] = {}
+        together: dict[tuple[RequirementRef, dt.date], list[tuple[Decision, Judgement]]] = {}
         for one in decisions:
             if one.judgement is not None:
-                together.setdefault((one.target, one.judgement.judged_on, one.judgement.role), []).append(one)
-        doubtful = {
-            key: held
-            for key, held in together.items()
-            if len({_origin(one) for one in held}) > 1
-            and len({one.judgement.conformity for one in held if one.judgement is not None}) > 1
-        }
+                together.setdefault((one.judgement.target, one.judgement.judged_on), []).append((one, one.judgement))
         agreed = []
         for one in decisions:
             judgement = one.judgement
-            key: tuple[object, ...] = () if judgement is None else (one.target, judgement.judged_on, judgement.role)
-            if judgement is not None and key in doubtful and judgement.conformity is Conformity.CONFORMING:
-                others = sorted({_origin(other).local for other in doubtful[key]} - {_origin(one).local})
-                reason = f"what came from {', '.join(others)} is not conforming: {one.reason}"
-                told = f"Carried over for review from {one.source} ({judgement.conformity.value}): {reason}"
-                open_again = attrs.evolve(judgement, conformity=Conformity.NOT_ASSESSED, note=_noted(None, told))
-                agreed.append(attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, judgement=open_again))
-            else:
+            if judgement is None or judgement.conformity is not Conformity.CONFORMING:
                 agreed.append(one)
+                continue
+            rivals = [
+                other
+                for other, told in together[judgement.target, judgement.judged_on]
+                if (_origin(other) != _origin(one) or one.through is not None) and self._contradicts(told, judgement)
+            ]
+            if not rivals:
+                agreed.append(one)
+                continue
+            others = sorted({_origin(other).local for other in rivals})
+            reason = f"what came from {', '.join(others)} is not conforming: {one.reason}"
+            told_of = f"Carried over for review from {one.source} ({judgement.conformity.value}): {reason}"
+            note = _noted(self.named.judgements[one.position or 0].note, told_of)
+            open_again = attrs.evolve(judgement, conformity=Conformity.NOT_ASSESSED, note=note)
+            agreed.append(attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, judgement=open_again))
         return agreed
+
+    def _contradicts(self, other: Judgement, positive: Judgement) -> bool:
+        """Say whether another judgement on the same thing, of the same day, leaves nothing of a positive one."""
+        apart = self.every_unit and other.units and positive.units and set(other.units).isdisjoint(positive.units)
+        if apart or other.conformity is Conformity.CONFORMING:
+            return False
+        if other.conformity is Conformity.NOT_ASSESSED:
+            return other.role is positive.role
+        return _ROLES.index(positive.role) >= _ROLES.index(other.role)
 
     def _applicability(self, position: int, one: ApplicabilityDecision) -> Iterator[Decision]:
         kind = RecordKind.APPLICABILITY
@@ -808,8 +884,10 @@ class _Planning:
         exact = one.target in {step.through for step in steps}
         for step in steps:
             # What applied in part applies; what did not apply says nothing about what it became a part of.
-            carried = None
-            if step.row is not None and (step.outcome is Outcome.KEPT or one.decision is Applicability.APPLICABLE):
+            carried, reason = None, step.reason
+            if step.row is not None and not exact and self._decided_finer(one, step.row.source):
+                reason = f"{_SPOKEN_FOR}: {reason}"
+            elif step.row is not None and (step.outcome is Outcome.KEPT or one.decision is Applicability.APPLICABLE):
                 carried = attrs.evolve(one, target=step.row.target)
             yield self._decided(
                 position,
@@ -818,29 +896,47 @@ class _Planning:
                 step.row.target if step.row is not None else None,
                 step.outcome,
                 step.row.relation if step.row is not None else None,
-                step.reason,
+                reason,
                 carried,
                 kind,
             )
 
-    @staticmethod
-    def _one_answer(decisions: list[Decision]) -> list[Decision]:
-        """Where something applies that something else merged into does not, it applies."""
-        applying = {
-            one.target
-            for one in decisions
-            if one.applicability is not None and one.applicability.decision is Applicability.APPLICABLE
-        }
+    def _decided_finer(self, one: ApplicabilityDecision, ref: RequirementRef) -> bool:
+        """Say whether something closer to a requirement than the clause a decision is about was decided on."""
+        above = places(ref)
+        closer = above[: above.index(one.target)]
+        return any(other.target in closer for other in self.named.applicability)
+
+    def _one_answer(self, decisions: list[Decision]) -> list[Decision]:
+        """Carry an exclusion only to what may be excluded, and where all that it was made of is excluded."""
         answered = []
         for one in decisions:
-            excluded = one.applicability is not None and one.applicability.decision is Applicability.NOT_APPLICABLE
-            rival = any(other.target == one.target and _origin(other) != _origin(one) for other in decisions)
-            if excluded and one.target in applying and rival:
-                reason = f"another part of what it became applies: {one.reason}"
-                answered.append(attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, applicability=None))
-            else:
-                answered.append(one)
+            against = None
+            if one.applicability is not None and one.applicability.decision is Applicability.NOT_APPLICABLE:
+                target = one.applicability.target
+                others = {row.source for row in self.moves.arriving.get(target, ())} - {_origin(one)}
+                if not may_be_excluded(self.new[target]):
+                    against = f"{self.new.ref} does not let {target.local} be set aside"
+                elif not all(map(self._set_aside, others)):
+                    against = "another part of what it became applies"
+            if against is not None:
+                reason = f"{against}: {one.reason}"
+                one = attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, applicability=None)  # noqa: PLW2901
+            answered.append(one)
         return answered
+
+    def _set_aside(self, ref: RequirementRef) -> bool:
+        """Say whether the finest and latest that was decided on a requirement sets it aside, with a reason."""
+        for place in places(ref):
+            about = [one for one in self.named.applicability if one.target == place]
+            if about:
+                last = max(one.decided_on for one in about)
+                return all(
+                    one.decision is Applicability.NOT_APPLICABLE and (one.justification or "").strip()
+                    for one in about
+                    if one.decided_on == last
+                )
+        return False
 
     def _not_again(self, decisions: list[Decision]) -> Iterator[Decision]:
         """Take out what is in the record already, and what two decisions would put there twice."""
@@ -891,8 +987,10 @@ class _Planning:
 
     def _links(self) -> Iterator[LinkChange]:
         for item in self.assessment.evidence:
-            for field in ("supports", "contradicts"):
-                yield from self._beside("evidence", item.id, field, getattr(item, field))
+            # What shows one part of a merger and speaks against another does not show what they became.
+            against = {target for ref in item.contradicts for target in self._led(ref)}
+            yield from self._beside("evidence", item.id, "supports", item.supports, against)
+            yield from self._beside("evidence", item.id, "contradicts", item.contradicts)
         for finding in self.assessment.findings:
             yield from self._beside("findings", finding.id, "criteria", finding.criteria)
         for risk in self.assessment.risks:
@@ -903,13 +1001,22 @@ class _Planning:
                 added = (str(self.new.ref),)
                 yield LinkChange(records="objectives", id=objective.id, field="standards", added=added)
 
-    def _beside(self, records: str, name: str, field: str, refs: Sequence[RequirementRef]) -> Iterator[LinkChange]:
-        led = [target for ref in refs if ref.standard == self.old.ref for target in self._led(ref)]
-        added = tuple(dict.fromkeys(str(ref) for ref in led if ref not in refs))
+    def _beside(
+        self,
+        records: str,
+        name: str,
+        field: str,
+        refs: Sequence[RequirementRef],
+        against: AbstractSet[RequirementRef] = frozenset(),
+    ) -> Iterator[LinkChange]:
+        led = [target for ref in refs for target in self._led(ref)]
+        added = tuple(dict.fromkeys(str(ref) for ref in led if ref not in refs and ref not in against))
         if added:
             yield LinkChange(records=records, id=name, field=field, added=added)
 
     def _led(self, ref: RequirementRef) -> list[RequirementRef]:
+        if ref.standard != self.old.ref:
+            return []
         steps, whole = self._steps(self._current(ref))
         return [whole] if whole is not None else [step.row.target for step in steps if step.row is not None]
 
@@ -921,6 +1028,16 @@ class _Planning:
 
 
 _THERE = "it has been carried before"
+_SPOKEN_FOR = "what was said of it alone, or since, has the last word"
+_ROLES = tuple(Role)
+
+
+def _holding(
+    edition: StandardEdition, ref: RequirementRef, held: AbstractSet[RequirementRef]
+) -> tuple[RequirementRef, ...]:
+    """List what stands above a requirement and holds these, and nothing else, finest first."""
+    above = [place for place in places(ref)[1:] if place in edition]
+    return tuple(place for place in above if set(entries_below(edition[place])) == held)
 
 
 def _origin(one: Decision) -> RequirementRef:

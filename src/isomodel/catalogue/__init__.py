@@ -48,7 +48,7 @@ from isomodel.catalogue._register import (
     standings,
 )
 from isomodel.catalogue._scaffold import scaffold
-from isomodel.catalogue._statistics import Statistics, statistics
+from isomodel.catalogue._statistics import Statistics, statistics, statistics_page
 from isomodel.correspondence import CorrespondenceTable, invert, through_core
 from isomodel.errors import DocumentError, IsomodelError, Issue
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
@@ -89,6 +89,7 @@ __all__ = [
     "search",
     "shared",
     "statistics",
+    "statistics_page",
     "titles",
     "verbatim_runs",
 ]

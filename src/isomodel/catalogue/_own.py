@@ -9,7 +9,6 @@ edition stays what it was, so that nothing that is written, printed or exported 
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
 import re
 from collections.abc import Iterator
@@ -313,7 +312,10 @@ def open_pack(name: str | os.PathLike[str]) -> Pack:
         if not folder.is_dir():
             raise PackError(text, "there is no such folder")
         return _read(folder, text)
-    offered = {one.name: one for one in importlib.metadata.entry_points(group=ENTRY_POINTS)}
+    # It costs more than everything else this module imports, and only whoever names an entry point needs it.
+    from importlib import metadata  # noqa: PLC0415 - as the comment says.
+
+    offered = {one.name: one for one in metadata.entry_points(group=ENTRY_POINTS)}
     if text not in offered:
         close = nearest(text, sorted(offered))
         hint = f"; did you mean {close}?" if close is not None else ""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -13,7 +13,7 @@ from isomodel.errors import Severity
 from isomodel.identifiers import ClauseNumber, StandardRef
 from isomodel.model import ClauseContent, DependencyKind, StandardEdition, Verification
 
-__all__ = ["Statistics", "statistics"]
+__all__ = ["Statistics", "statistics", "statistics_page"]
 
 CONFIRMED = 2
 """How many independent sources confirm a number and title."""
@@ -114,6 +114,57 @@ def statistics(edition: StandardEdition) -> Statistics:
         near_duplicates=sum(1 for one in issues if one.code == "near-duplicate"),
         warnings=sum(1 for one in issues if one.severity is Severity.WARNING and one.code != "near-duplicate"),
     )
+
+
+_COLUMNS: dict[str, Callable[[Statistics], object]] = {
+    "edition": lambda one: one.edition,
+    "level": lambda one: one.verification.value,
+    "clauses": lambda one: one.clauses,
+    "requirements": lambda one: one.requirements,
+    "controls": lambda one: one.controls,
+    "2+ sources": lambda one: one.confirmed,
+    "1": lambda one: one.one_source,
+    "0": lambda one: one.no_source,
+    "not known": lambda one: one.not_known,
+    "in part": lambda one: one.partly_stated,
+    "core": lambda one: one.specialising,
+    "characters": lambda one: f"{one.shortest}–{one.median}–{one.longest}",
+    "alike": lambda one: one.near_duplicates,
+    "requires": lambda one: dict(one.dependencies).get(DependencyKind.REQUIRES, 0),
+    "feeds": lambda one: dict(one.dependencies).get(DependencyKind.FEEDS, 0),
+    "verifies": lambda one: dict(one.dependencies).get(DependencyKind.VERIFIES, 0),
+    "cites": lambda one: dict(one.dependencies).get(DependencyKind.CITES, 0),
+    "unlinked": lambda one: len(one.unlinked),
+}
+
+_LEGEND = """\
+Clauses and controls by how many independent sources agree on number and title; clauses of which only number and title
+are known, and those that are stated in part; requirements that only specialise one of the common core; characters of
+the shortest, the middle and the longest statement; statements nearly alike; dependencies by kind; clauses with
+requirements that no dependency touches. Wrong anywhere: {errors}."""
+
+
+def statistics_page(editions: Iterable[StandardEdition]) -> str:
+    """Write what is in editions, and what their checks report, as a Markdown page: a table, then their warnings."""
+    held = tuple(editions)
+    found = [statistics(edition) for edition in held]
+    lines = [
+        "<!-- SPDX-License-Identifier: Apache-2.0 -->",
+        "<!-- Written by `make pages`. -->",
+        "# Editions in numbers",
+        "",
+        _LEGEND.format(errors=sum(one.errors for one in found)),
+        "",
+        f"| {' | '.join(_COLUMNS)} |",
+        f"|{' --- |' * len(_COLUMNS)}",
+        *(f"| {' | '.join(str(column(one)) for column in _COLUMNS.values())} |" for one in found),
+        "",
+        "## What to be careful about",
+        "",
+    ]
+    for edition in held:
+        lines.extend(f"- **{edition.ref}**: {warning}" for warning in edition.warnings)
+    return "\n".join(lines) + "\n"
 
 
 def _unlinked(edition: StandardEdition) -> tuple[ClauseNumber, ...]:

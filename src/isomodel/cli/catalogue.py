@@ -123,7 +123,9 @@ def search(*words: Annotated[str, Parameter(required=True)], as_json: Json = Fal
 
 
 @shelf.command(name="check")
-def check_editions(*files: Path, as_json: Json = False) -> int:
+def check_editions(
+    *files: Path, as_json: Json = False, markdown: Annotated[bool, Parameter(name="--markdown")] = False
+) -> int:
     """Compare editions with their tables of clause numbers and titles, and with themselves.
 
     The exit code is 1 when anything found is an error, and 0 otherwise.
@@ -131,8 +133,13 @@ def check_editions(*files: Path, as_json: Json = False) -> int:
     Args:
         files: Standard-edition documents; every edition that comes along where none is given.
         as_json: Print an array of objects, one an edition, each with its issues.
+        markdown: Print the numbers as a Markdown page, and no issues.
     """
     screen = display.Screen(sys.stdout)
+    if markdown:
+        given = [load_file(file, StandardEdition) for file in files]
+        screen.emit(catalogue.statistics_page(given or [catalogue.load(ref) for ref in catalogue.editions()]))
+        return ExitCode.FINE
     told: list[object] = []
     wrong = False
     for name, edition, found in _compared(files):
