@@ -21,10 +21,21 @@ from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
 from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.catalogue import LicensedText, Overlay, PackManifest
+from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
 from isomodel.evidence import NATURE, Evidence, Period
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.lifecycle import Definition, definition, definitions
-from isomodel.model import Control, DocumentedInformation, Extensions, Requirement, StandardEdition
+from isomodel.migration import MigrationLog
+from isomodel.model import (
+    Clause,
+    ClauseContent,
+    Control,
+    DocumentedInformation,
+    Extensions,
+    Requirement,
+    StandardEdition,
+)
 from isomodel.policy import Policy
 from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, StatusWord, UnitName
 
@@ -48,6 +59,9 @@ STANDARDS = [
         "IAF MD 5:2023",
     )
 ]
+
+CORE = StandardRef.parse("ISO 99000:2029")
+"""A core that requirements specialise: none of the others."""
 
 # Anything a text may hold but halves of surrogate pairs, which are no text.
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -75,6 +89,7 @@ _LEAVES: dict[object, st.SearchStrategy[Any]] = {
         st.from_regex(r"[a-z][a-z0-9-]{0,5}(\.[A-Za-z0-9_]{1,6}){1,2}", fullmatch=True), _JSON, max_size=2
     ).map(Extensions),
 }
+_FILES = st.lists(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,9}-[0-9]\.json", fullmatch=True), max_size=2).map(tuple)
 _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (ColumnMapping, "delimiter"): st.none() | st.sampled_from(DELIMITERS),
     (ColumnMapping, "implemented_means"): st.sampled_from((Conformity.CONFORMING, Conformity.NOT_ASSESSED)),
@@ -84,6 +99,12 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Evidence, "digest"): st.none() | st.from_regex(r"sha256:[0-9a-f]{64}", fullmatch=True),
     (Requirement, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES, _ITEMS),
     (Requirement, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
+    (Requirement, "specialises"): st.none() | st.builds(RequirementRef, st.just(CORE), _CLAUSES, _ITEMS),
+    (LicensedText, "language"): st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True),
+    (MigrationLog, "edition_added"): st.sampled_from(("added", "there-already")),
+    (PackManifest, "editions"): _FILES,
+    (PackManifest, "correspondences"): _FILES,
+    (PackManifest, "overlays"): _FILES,
     (StatusWord, "column"): st.none() | st.just(Field.STATUS),
     (StatusWord, "word"): st.from_regex(r"[a-z]{1,9}( [a-z]{1,9})?", fullmatch=True),
     (StandardEdition, "discipline"): st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True),
@@ -117,6 +138,32 @@ def _finding(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _clause(facts: dict[str, Any]) -> dict[str, Any]:
+    silent = (ClauseContent.HEADING, ClauseContent.NONE, ClauseContent.NOT_KNOWN)
+    return {**facts, "content": None} if facts["requirements"] and facts["content"] in silent else facts
+
+
+def _of(standard: StandardRef, ref: RequirementRef) -> RequirementRef:
+    return attrs.evolve(ref, standard=standard)
+
+
+def _overlay(facts: dict[str, Any]) -> dict[str, Any]:
+    texts = [attrs.evolve(one, ref=_of(facts["edition"], one.ref)) for one in facts["texts"]]
+    return {**facts, "texts": tuple({(one.ref, one.language): one for one in texts}.values())}
+
+
+def _correspondence(facts: dict[str, Any]) -> dict[str, Any]:
+    source, target = facts["source"], facts["target"]
+    moved = [attrs.evolve(row, source=_of(source, row.source), target=_of(target, row.target)) for row in facts["rows"]]
+    rows = {(row.source, row.target): row for row in moved}
+    related = [row for row in rows.values() if row.relation is not SetRelation.NONE]
+    sides = {"withdrawn": (source, {row.source for row in related}), "added": (target, {row.target for row in related})}
+    for name, (edition, matched) in sides.items():
+        alone = {one.ref: one for one in (attrs.evolve(one, ref=_of(edition, one.ref)) for one in facts[name])}
+        facts = {**facts, name: tuple(one for ref, one in alone.items() if ref not in matched)}
+    return {**facts, "rows": tuple(rows.values())}
+
+
 def _mapping(facts: dict[str, Any]) -> dict[str, Any]:
     # One of each is enough: which of two names are one after folding is a matter of the register.
     return {**facts, **{name: facts[name][:1] for name in ("columns", "status_words", "unit_names")}}
@@ -135,9 +182,12 @@ def _edition(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    Clause: _clause,
     ColumnMapping: _mapping,
+    CorrespondenceTable: _correspondence,
     Evidence: _evidence,
     Finding: _finding,
+    Overlay: _overlay,
     Period: _period,
     Policy: _policy,
     StandardEdition: _edition,
@@ -209,7 +259,14 @@ _FULL_FIELDS: dict[tuple[type, str], Any] = {
     (Control, "ref"): RequirementRef(STANDARDS[0], ClauseNumber("A", (5, 7))),
     (EffectivenessReview, "effective"): "effective",
     (Evidence, "digest"): "sha256:" + "0" * 64,
+    (LicensedText, "language"): "en",
+    (MigrationLog, "edition_added"): "added",
+    (PackManifest, "editions"): ("edition.json",),
+    (PackManifest, "correspondences"): ("table.json",),
+    (PackManifest, "overlays"): ("overlay.json",),
+    (Requirement, "specialises"): RequirementRef(CORE, ClauseNumber("", (8, 5, 1)), "c"),
     (StandardEdition, "discipline"): "invention",
+    (Unmatched, "ref"): RequirementRef(STANDARDS[0], ClauseNumber("", (9, 9)), "c"),
 }
 
 

@@ -462,6 +462,7 @@ WRONG: dict[str, tuple[str, str, list[tuple[str, int | None, str | None]]]] = {
         "clause,item,statement\nA.1,a,Doors are locked.\nA.1,,Doors are locked.\nA.1,,Doors are locked.\n",
         [("unexpected-value", 2, "item"), ("duplicate-item", 4, "clause")],
     ),
+    "behind a comment": ("# Ours.\nid,title\n# Mine.\nfour,x\n", "", [("bad-reference", 4, "id")]),
     "several": (
         "id,kind\n4,x\n4,\n",
         "clause,item,statement,strength\n4,a,Something is done here.,must\n9,a,No.,\n",

@@ -27,8 +27,11 @@ from rich.text import Text
 import invented
 from isomodel import assessment, catalogue, documents, readiness
 from isomodel.assessment import Conformity, Role, WorkStatus
+from isomodel.catalogue import PackManifest
 from isomodel.cli import ExitCode, display, main
+from isomodel.correspondence import Basis, CorrespondenceTable, Extent, Unmatched
 from isomodel.errors import IsomodelError, Issue
+from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
 from isomodel.readiness import Bucket, Explanation, Gate, Readiness, Share, Tally
 from isomodel.register import RegisterImport, read_register
@@ -896,10 +899,18 @@ def test_json_of_an_import_is_what_the_library_read(run: Run, table: Path) -> No
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("--standard", "27001:2022", "--by", "A", "--on", "2026-11-01"), 2, "--organization: needed for a new assessment"),
+        (
+            ("--standard", "27001:2022", "--by", "A", "--on", "2026-11-01"),
+            2,
+            "--organization: needed for a new assessment",
+        ),
         (("--standard", "4711", "--by", "A", "--dry-run"), 2, "--standard: '4711' is not in the catalogue"),
         (("--standard", "27001:2022", "--dry-run"), 2, "--by"),
-        (("--standard", "27001:2022", "--by", "A", "--role", "auditor", "--dry-run"), 2, "is not one of owner, reviewer,"),
+        (
+            ("--standard", "27001:2022", "--by", "A", "--role", "auditor", "--dry-run"),
+            2,
+            "is not one of owner, reviewer,",
+        ),
         (("--standard", "27001:2022", "--by", " ", "--on", "2026-11-01", "--dry-run"), 1, "judged_by"),
         (("--standard", "27001:2022", "--by", "A", "--on", "2026-11-01", "--encoding", "x", "--dry-run"), 1, "'x'"),
     ],
@@ -968,6 +979,11 @@ def test_every_view_fits_the_width(run: Run, files: Path, monkeypatch: pytest.Mo
         asking(files, "failing.json"),
         asking(files, "failing.json", "--explain", "9.3"),
         ("catalogue", "list"),
+        ("catalogue", "list", "--on", "2026-11-26"),
+        ("catalogue", "shared", "9001:2015", "14001:2015"),
+        ("catalogue", "correspondence", "27001:2013", "27001:2022"),
+        ("catalogue", "titles", "9001:2015", "fr"),
+        ("migrate", "compare", "27001:2013", "27001:2022"),
         ("catalogue", "show", "14001:2015"),
         ("catalogue", "show", "27001:2022", "A.5.7"),
         ("catalogue", "search", "internal", "audit"),
@@ -983,7 +999,7 @@ def test_every_view_fits_the_width(run: Run, files: Path, monkeypatch: pytest.Mo
         ran = run(*words)
         assert max(len(line) for line in ran.out.splitlines()) <= width, words
         if words != ("--help",):
-            assert letters(whole) - {"edition", "where", "bucket"} <= letters(ran.out), words
+            assert letters(whole) - {"edition", "where", "bucket", "core", "from", "number"} <= letters(ran.out), words
 
 
 def letters(text: str) -> set[str]:
@@ -1154,6 +1170,32 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     register = f"Control,Status,Justification,{cell}\nA.5.1,{cell},{cell},x\n{cell},Implemented,{cell},{cell}\n"
     (folder / "register.csv").write_text(register, encoding="utf-8", newline="")
     (folder / "format.json").write_text(json.dumps({"format": HOSTILE}), encoding="utf-8")
+    numbers = f'id,title,note\n4,"{cell}","{cell}"\n"{cell}",x,\n'
+    (folder / "numbers.csv").write_text(numbers, encoding="utf-8", newline="")
+    (folder / "titles.csv").write_text(f'id,title\n4,"{cell}"\n', encoding="utf-8", newline="")
+    (folder / "columns.csv").write_text(f'id,"{cell}"\n4,x\n', encoding="utf-8", newline="")
+    (folder / "pack").mkdir()
+    documents.dump(edition, folder / "pack" / "edition.json")
+    manifest = PackManifest(
+        id="p", title="t", version="1", publisher="p", licence="l", editions=("edition.json",), overlays=()
+    )
+    documents.dump(poisoned(manifest), folder / "pack" / "pack.json")
+    newer = attrs.evolve(
+        invented.SMALL, ref=StandardRef.parse("ISO 99001:2035"), clauses=(), amendments=(), dependencies=()
+    )
+    documents.dump(newer, folder / "newer.json")
+    gone = Unmatched(
+        ref=invented.ref("5"), reason="gone", basis=Basis.JUDGEMENT, stated_in="invented", source_confidence=0
+    )
+    correspondence = CorrespondenceTable(
+        source=invented.EDITION.ref,
+        target=newer.ref,
+        extent=Extent.PARTIAL,
+        provenance=invented.EDITION.provenance,
+        rows=(),
+        withdrawn=(gone,),
+    )
+    documents.dump(poisoned(correspondence), folder / "table.json")
     return folder
 
 
@@ -1161,6 +1203,8 @@ def attacks(hostile: Path) -> list[tuple[object, ...]]:
     """Return every command that shows something of a document."""
     edition, record = hostile / "edition.json", hostile / "record.json"
     asked = ("readiness", record, "--gate", "stage-2", "--on", DAY, "--catalogue", edition)
+    made = ("--ref", "X-ACME 12:2026", "--title", HOSTILE, "--discipline", "x", "--licence", HOSTILE, "--on", DAY)
+    moved = ("--table", hostile / "table.json", "--catalogue", edition, "--catalogue", hostile / "newer.json")
     return [
         asked,
         (*asked, "--all"),
@@ -1185,7 +1229,40 @@ def attacks(hostile: Path) -> list[tuple[object, ...]]:
         ("catalogue", "show", edition, "5.2", "--json"),
         ("catalogue", "check", edition),
         ("catalogue", "check", edition, hostile / "broken.json", "--json"),
+        ("catalogue", "check", edition, "--markdown"),
         ("catalogue", "search", HOSTILE),
+        ("catalogue", "shared", HOSTILE, HOSTILE),
+        ("catalogue", "correspondence", HOSTILE, HOSTILE),
+        ("catalogue", "titles", "9001:2015", HOSTILE),
+        ("catalogue", "list", "--on", HOSTILE),
+        ("catalogue", "pack", hostile / "pack"),
+        ("catalogue", "pack", hostile / "pack", "--json"),
+        ("catalogue", "pack", HOSTILE),
+        ("catalogue", "new", hostile / "numbers.csv", *made),
+        ("catalogue", "new", hostile / "titles.csv", *made),
+        ("catalogue", "new", hostile / "columns.csv", *made),
+        ("catalogue", "new", hostile / "titles.csv", *made, "--entries", hostile / "columns.csv"),
+        ("migrate", "compare", "ISO 99001:2030", "ISO 99001:2035", *moved),
+        ("migrate", "compare", "ISO 99001:2030", "ISO 99001:2035", *moved, "--json"),
+        ("migrate", "compare", HOSTILE, HOSTILE),
+        ("migrate", "plan", record, "--to", "ISO 99001:2035", "--from", "ISO 99001:2030", "--on", DAY, *moved),
+        (
+            "migrate",
+            "plan",
+            record,
+            "--to",
+            "ISO 99001:2035",
+            "--from",
+            "ISO 99001:2030",
+            "--on",
+            DAY,
+            *moved,
+            "--json",
+        ),
+        ("migrate", "plan", record, "--to", HOSTILE, "--on", DAY),
+        ("migrate", "undo", record, hostile / "table.json", "--out", hostile / "back.json"),
+        ("migrate", "reuse", record, "--toward", "9001:2015", "--on", DAY, "--catalogue", edition),
+        ("migrate", "reuse", record, "--toward", "9001:2015", "--on", DAY, "--catalogue", edition, "--json"),
         importing(hostile / "register.csv", "--dry-run"),
         importing(hostile / "register.csv", "--dry-run", "--json"),
         importing(hostile / "register.csv", "--organization", HOSTILE),

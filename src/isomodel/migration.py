@@ -732,13 +732,14 @@ class _Planning:
                 yield self._decided(position, one.target, step.through, None, step.outcome, None, step.reason, None)
                 continue
             left = one if exact else self._left_of(one, step.row.source)
+            put: Judgement | None
             reason = step.reason
             if left is None:
-                carried, reason = None, f"{_SPOKEN_FOR}: {reason}"
+                put, reason = None, f"{_SPOKEN_FOR}: {reason}"
             elif step.outcome is Outcome.KEPT:
-                carried = self._carried(left, step.row.target, reason, exact=exact)
+                put = self._carried(left, step.row.target, reason, exact=exact)
             else:
-                carried = self._to_review(left, step.row)
+                put = self._to_review(left, step.row)
             yield self._decided(
                 position,
                 one.target,
@@ -747,7 +748,7 @@ class _Planning:
                 step.outcome,
                 step.row.relation,
                 reason,
-                carried,
+                put,
             )
 
     def _left_of(self, one: Judgement, ref: RequirementRef) -> Judgement | None:

@@ -318,7 +318,7 @@ def open_pack(name: str | os.PathLike[str]) -> Pack:
     offered = {one.name: one for one in metadata.entry_points(group=ENTRY_POINTS)}
     if text not in offered:
         close = nearest(text, sorted(offered))
-        hint = f"; did you mean {close}?" if close is not None else ""
+        hint = f"; did you mean {close}?" if close is not None else "."
         reason = f"no installed distribution offers a pack of that name{hint} A folder is named with its path: ./{text}"
         raise PackError(text, reason)
     entry = offered[text]

@@ -331,7 +331,13 @@ def resolve(name: str | StandardRef, *, on: dt.date | None = None) -> StandardRe
     listed = tuple(str(ref) for ref in answering)
     without = any(_answers(one.ref, wanted) for one in register().editions)
     reason = "means several editions" if answering else _CONTENT_MISSING if without else "is not in the catalogue"
-    raise UnknownEditionError(text, listed, nearest(str(wanted), named), reason)
+    raise UnknownEditionError(text, listed, _closest(wanted, known) or nearest(str(wanted), named), reason)
+
+
+def _closest(wanted: StandardRef, known: tuple[StandardRef, ...]) -> str | None:
+    """Return the edition closest by its number, the newest first: year and publisher tell less about what was meant."""
+    number = nearest(wanted.number, (ref.number for ref in known))
+    return nearest(str(wanted), (str(ref) for ref in reversed(known) if ref.number == number))
 
 
 _ADOPTED = "is a national or regional adoption, not the ISO text"

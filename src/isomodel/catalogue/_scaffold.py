@@ -202,19 +202,25 @@ class _Table:
         if len(text) > DEFAULT_LIMITS.size:
             self._whole("too-large", f"more than {DEFAULT_LIMITS.size} characters")
             return
-        lines = (line for line in io.StringIO(text.removeprefix("\ufeff"), newline="") if not line.startswith("#"))
-        reader = csv.reader(lines, strict=True)
+        lines = list(enumerate(io.StringIO(text.removeprefix("\ufeff"), newline=""), start=1))
+        told = [(number, line) for number, line in lines if not line.startswith("#")]
+        reader = csv.reader((line for _, line in told), strict=True)
+
+        def row() -> int:
+            # The reader counts what it was given; people see every line.
+            return told[reader.line_num - 1][0] if told else 1
+
         try:
             header = [cell.strip() for cell in next(reader, [])]
             self._header(header, columns)
             for cells in () if self.issues else reader:
                 if len(cells) > len(header) and any(cells[len(header) :]):
-                    self._whole("too-many-cells", "the row has more cells than the header", reader.line_num)
+                    self._whole("too-many-cells", "the row has more cells than the header", row())
                 if any(cell.strip() for cell in cells):
                     held = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-                    self.rows.append(_Row(reader.line_num, held, self))
+                    self.rows.append(_Row(row(), held, self))
         except csv.Error as error:
-            self._whole("bad-table", f"not comma-separated values: {error}", reader.line_num)
+            self._whole("bad-table", f"not comma-separated values: {error}", row())
 
     def _header(self, header: list[str], columns: tuple[str, ...]) -> None:
         for column in header:

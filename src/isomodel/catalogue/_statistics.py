@@ -12,6 +12,7 @@ from isomodel.catalogue._check import check
 from isomodel.errors import Severity
 from isomodel.identifiers import ClauseNumber, StandardRef
 from isomodel.model import ClauseContent, DependencyKind, StandardEdition, Verification
+from isomodel.text import printable
 
 __all__ = ["Statistics", "statistics", "statistics_page"]
 
@@ -163,7 +164,7 @@ def statistics_page(editions: Iterable[StandardEdition]) -> str:
         "",
     ]
     for edition in held:
-        lines.extend(f"- **{edition.ref}**: {warning}" for warning in edition.warnings)
+        lines.extend(f"- **{edition.ref}**: {printable(warning)}" for warning in edition.warnings)
     return "\n".join(lines) + "\n"
 
 

@@ -124,7 +124,10 @@ def search(*words: Annotated[str, Parameter(required=True)], as_json: Json = Fal
 
 @shelf.command(name="check")
 def check_editions(
-    *files: Path, as_json: Json = False, markdown: Annotated[bool, Parameter(name="--markdown")] = False
+    *files: Path,
+    as_json: Json = False,
+    markdown: Annotated[bool, Parameter(name="--markdown")] = False,
+    overlay: Annotated[tuple[Path, ...], Parameter(name="--overlay")] = (),
 ) -> int:
     """Compare editions with their tables of clause numbers and titles, and with themselves.
 
@@ -134,7 +137,10 @@ def check_editions(
         files: Standard-edition documents; every edition that comes along where none is given.
         as_json: Print an array of objects, one an edition, each with its issues.
         markdown: Print the numbers as a Markdown page, and no issues.
+        overlay: Text you bought, as an overlay document: report statements that share a run of words with it, without
+            repeating the text; may be given several times.
     """
+    bought = [load_file(path, catalogue.Overlay) for path in overlay]
     screen = display.Screen(sys.stdout)
     if markdown:
         given = [load_file(file, StandardEdition) for file in files]
@@ -142,8 +148,11 @@ def check_editions(
         return ExitCode.FINE
     told: list[object] = []
     wrong = False
-    for name, edition, found in _compared(files):
+    for name, edition, compared in _compared(files):
+        found = compared
         wrong = wrong or has_errors(found)
+        if edition is not None:
+            found = (*found, *(issue for text in bought for issue in catalogue.verbatim_runs(edition, text)))
         issues = [unstructure(issue) for issue in found]
         numbers = catalogue.statistics(edition) if edition is not None else None
         if as_json:
@@ -234,14 +243,21 @@ def titles(ref: str, language: str | None = None, /, *, as_json: Json = False) -
     Args:
         ref: The edition, in any spelling.
         language: An ISO 639-1 code, such as fr.
-        as_json: Print an array of objects.
+        as_json: Print an array of objects; without a language, of the codes.
     """
     screen = display.Screen(sys.stdout)
     with naming("REF"):
-        if language is None:
-            screen.show(*(display.said(one) for one in catalogue.languages(ref)))
-            return ExitCode.FINE
+        known = catalogue.languages(ref)
+    if language is None:
+        if as_json:
+            screen.emit(canonical(list(known)))
+        else:
+            screen.show(*(display.said(one) for one in known))
+        return ExitCode.FINE
+    try:
         found = catalogue.titles(ref, language)
+    except catalogue.UnknownEditionError as error:
+        raise UsageError("LANGUAGE", str(error)) from error
     if as_json:
         screen.emit(canonical([unstructure(one) for one in found]))
     else:

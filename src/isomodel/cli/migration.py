@@ -7,6 +7,7 @@ Importing this module adds its commands to the command line.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,18 @@ from cyclopts import App, Parameter
 from isomodel import catalogue, documents, migration
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
-from isomodel.cli.commands import Json, On, app, asked_day, load_file, naming, private_editions, resolved, write
+from isomodel.cli.commands import (
+    Json,
+    On,
+    UsageError,
+    app,
+    asked_day,
+    load_file,
+    naming,
+    private_editions,
+    resolved,
+    write,
+)
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
@@ -106,10 +118,18 @@ def _planned(  # noqa: PLR0913, PLR0917 - what two commands share.
     record = load_file(file, Assessment)
     private = private_editions(own)
     new = _named("--to", to, private)
-    old = _named("--from", source, private) if source is not None else None
+    old = _named("--from", source, private) if source is not None else _own_predecessor(record, new, private)
     with display.busy("following the record"):
         planned = migration.plan(record, to=new, on=asked_day(on), source=old, table=_table(table))
     return record, planned
+
+
+def _own_predecessor(
+    record: Assessment, new: StandardEdition, private: dict[StandardRef, StandardEdition]
+) -> StandardEdition | None:
+    """Return the one other edition of the standard where it is one's own; of all others the library knows better."""
+    same = [ref for ref in record.editions if ref.undated == new.ref.undated and ref != new.ref]
+    return private.get(same[0]) if len(same) == 1 else None
 
 
 @moves.command(name="apply")
@@ -139,6 +159,12 @@ def apply_(  # noqa: PLR0913 - one parameter an option.
         own: An edition of your own, as a document or the folder of a pack; may be given several times.
         replace: Let the files take the place of those that are there.
     """
+    if out.resolve() == log.resolve():
+        raise UsageError("--log", "has to be another file than that of --out")
+    for path in (log, out):
+        # Both or neither: a log of what was never written would be in the way of the next attempt.
+        if not replace and os.path.lexists(path):
+            raise documents.FileExistsRefusal(str(path))
     record, planned = _planned(file, to, source, on, table, own)
     moved, done = migration.apply(planned, record)
     write(done, log, replace=replace)
