@@ -140,7 +140,7 @@ _ROW = {"rationale": "Invented.", "basis": Basis.JUDGEMENT, "stated_in": "invent
 
 def related(source: RequirementRef, target: RequirementRef, relation: SetRelation) -> Correspondence:
     """Return an invented row."""
-    return Correspondence(source=source, target=target, relation=relation, **_ROW)  # type: ignore[arg-type]
+    return Correspondence(source=source, target=target, relation=relation, **_ROW)  # type: ignore[arg-type]  # the facts every row shares.
 
 
 def unmatched(ref: RequirementRef) -> Unmatched:
@@ -278,7 +278,7 @@ def _witness(changed: dict[tuple[str, str], SetRelation], **record: tuple[Any, .
         for (source, target), relation in {**alike, **changed}.items()
     ]
     start = Assessment(id="invented", organization=Organization(name="Invented Ltd"), editions=(old.ref,))
-    return Case(old, new, complete(old, new, pairs), attrs.evolve(start, **record))  # type: ignore[arg-type]
+    return Case(old, new, complete(old, new, pairs), attrs.evolve(start, **record))  # type: ignore[arg-type]  # lists by their names.
 
 
 def _at(local: str) -> RequirementRef:
@@ -721,7 +721,7 @@ def _as_it_stands(original: Any) -> Any:  # noqa: ANN401 - a method.
     def carried(self: Any, one: Judgement, row: Correspondence, *more: Any) -> Judgement:  # noqa: ANN401 - as there.
         changed = original(self, one, row, *more)
         kept = row.relation is SetRelation.SUPERSET
-        return attrs.evolve(changed, conformity=one.conformity) if kept else changed  # type: ignore[no-any-return]
+        return attrs.evolve(changed, conformity=one.conformity) if kept else changed  # type: ignore[no-any-return]  # as the original.
 
     return carried
 

@@ -494,7 +494,9 @@ class MigrationPlan:
             Outcome.DROPPED: "not carried",
         }
         for outcome, head in heads.items():
-            lines = list(dict.fromkeys(_told(one) for one in self.decisions if one.outcome is outcome))
+            # What was said of a clause and is left to finer records is in them already.
+            telling = [one for one in self.decisions if not one.reason.startswith(_SPOKEN_FOR)]
+            lines = list(dict.fromkeys(_told(one) for one in telling if one.outcome is outcome))
             if lines:
                 told.append(f"  {head} ({len(lines)}):")
                 told.extend(f"    {line}" for line in lines[:shown])
@@ -568,9 +570,10 @@ def plan(
     Judgements and decisions on applicability are followed requirement by requirement. Where both editions ask for the
     same they are kept. Everything else needs a review: a judgement is carried as *not assessed*, with its evidence and
     where it comes from; what was known to be nonconforming stays so where the new edition asks for all that the old
-    one did. A judgement on a whole clause stays one where the clause is equal as a whole; else its parts are carried,
-    a positive one as its owner's claim, which is what it counted for. Audits and management reviews stay with the
-    edition they were made against. What has been carried before is not carried again.
+    one did. A judgement on a whole clause stays one where the clause is equal as a whole; else it is carried to its
+    parts, as far as nothing finer or later has the last word there, and a positive one as its owner's claim, which is
+    what it counted for. An exclusion is carried where everything that something was made of is excluded. Audits and
+    management reviews stay with the edition they were made against. What has been carried before is not carried again.
 
     Args:
         assessment: The record.
@@ -920,10 +923,11 @@ class _Planning:
                     against = f"{self.new.ref} does not let {target.local} be set aside"
                 elif not all(map(self._set_aside, others)):
                     against = "another part of what it became applies"
-            if against is not None:
+            if against is None:
+                answered.append(one)
+            else:
                 reason = f"{against}: {one.reason}"
-                one = attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, applicability=None)  # noqa: PLW2901
-            answered.append(one)
+                answered.append(attrs.evolve(one, outcome=Outcome.NEEDS_REVIEW, reason=reason, applicability=None))
         return answered
 
     def _set_aside(self, ref: RequirementRef) -> bool:
