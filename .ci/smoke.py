@@ -54,6 +54,10 @@ def evaluates() -> None:
         binding = [one for one in edition.as_of(result.as_of).requirements() if one.strength.value == "shall"]
         assert result.requirements.total == len(binding)
         print(repr(result))
+    tables = [catalogue.correspondence(*pair) for pair in catalogue.correspondences()]
+    assert len(tables) > 10
+    assert all(table.rows for table in tables)
+    assert catalogue.titles("ISO 9001:2015", "fr")
 
 
 def command(*words: str) -> subprocess.CompletedProcess[str]:
