@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Schemas: what is described is what is read, what is published is what is made, and nothing is left without a word."""
+
+from __future__ import annotations
+
+import enum
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+
+from isomodel import schema
+from isomodel.documents import FORMATS, dumps
+from isomodel.policy import Policy
+from isomodel.schema import Dialect
+from isomodel.serialization import CODECS
+
+ROOT = Path(__file__).parent.parent
+PUBLISHED = ROOT / "schemas"
+KINDS = tuple(FORMATS)
+SAFE = {
+    "$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "deprecated", "type", "const", "enum",
+    "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
+    "required", "additionalProperties", "propertyNames", "items", "allOf", "oneOf",
+}  # fmt: skip
+"""The words that were tried with every program; see docs/explanation/schemas.md."""
+
+
+def walk(tree: object) -> Iterator[dict[str, Any]]:
+    """Go through every schema inside a schema, itself included; the keys of ``properties`` are no schemas."""
+    if isinstance(tree, dict):
+        yield tree
+        for word, inner in tree.items():
+            if word in {"properties", "$defs", "schemas"}:
+                for one in inner.values():
+                    yield from walk(one)
+            elif word not in {"const", "enum", "examples"}:
+                yield from walk(inner)
+    elif isinstance(tree, list):
+        for one in tree:
+            yield from walk(one)
+
+
+# What is published.
+
+
+def test_published_files_are_what_the_classes_give() -> None:
+    """Every byte below ``schemas/`` is what ``make schemas`` writes now, and there is no other file of this version."""
+    written = schema.files()
+    versions = {name.partition("/")[0] for name in written}
+    there = {
+        str(path.relative_to(PUBLISHED)): path.read_text(encoding="utf-8")
+        for version in versions
+        for path in (PUBLISHED / version).rglob("*")
+        if path.is_file()
+    }
+    assert sorted(there) == sorted(written), "run: make schemas"
+    assert [name for name in written if there[name] != written[name]] == [], "run: make schemas"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schemas_are_schemas(kind: str) -> None:
+    """Both dialects of every schema are valid against their own metaschema."""
+    jsonschema.Draft202012Validator.check_schema(schema.document(kind).tree())
+    jsonschema.Draft7Validator.check_schema(schema.document(kind).tree(Dialect.DRAFT_07))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_in_a_document_says_what_it_is(kind: str) -> None:
+    """No class, attribute or value of an enum that a document can hold is without a description."""
+    assert schema.document(kind).undescribed() == ()
+    for tree in walk(schema.document(kind).tree()):
+        for name, inner in tree.get("properties", {}).items():
+            assert inner.get("description"), (tree["title"], name)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_safe_words_are_used(kind: str) -> None:
+    """Schemas use the words that validators, editors and generators agree on, and refer to nothing but themselves."""
+    for dialect in Dialect:
+        tree = schema.document(kind).tree(dialect)
+        for inner in walk(tree):
+            assert set(inner) <= SAFE
+            assert inner.get("$ref", "#/$defs/").startswith("#/$defs/")
+            assert len(inner.get("allOf", [{}])) == 1
+            if inner.get("type") == "object" and "propertyNames" not in inner:
+                assert inner["additionalProperties"] is False
+            if "pattern" in inner:
+                assert inner["pattern"][0] + inner["pattern"][-1] == "^$"
+                assert re.fullmatch(r"[\x20-\x7e]+", inner["pattern"])
+        assert all(name == inner["title"] for name, inner in tree["$defs"].items())
+        assert not any("$id" in inner for inner in tree["$defs"].values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_twin_says_the_same(kind: str) -> None:
+    """The draft-07 twin differs from the schema in its dialect and its name, and in nothing else."""
+    one, other = schema.document(kind).tree(), schema.document(kind).tree(Dialect.DRAFT_07)
+    assert other == {**one, "$schema": Dialect.DRAFT_07.value, "$id": one["$id"] + ":draft-07"}
+
+
+def test_documents_name_their_schema() -> None:
+    """What a document writes under ``$schema`` is the ``$id`` of the schema of its kind."""
+    policy = Policy(id="p", version="1", title="t", parameters=())
+    assert json.loads(dumps(policy))["$schema"] == schema.document("policy").tree()["$id"]
+
+
+def classes_below(cls: Any, found: set[type]) -> set[type]:  # noqa: ANN401 - a type expression.
+    """List the classes and enums that a class is made of, by a walk of its own over annotations."""
+    if isinstance(cls, type) and cls not in found:
+        if issubclass(cls, enum.Enum):
+            found.add(cls)
+        elif attrs.has(cls) and cls not in {codec.cls for codec in CODECS}:
+            found.add(cls)
+            for field in attrs.fields(attrs.resolve_types(cls)):
+                classes_below(field.type, found)
+    for part in getattr(cls, "__args__", ()):
+        classes_below(part, found)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
+    """Every class a document is made of is in its schema with exactly its attributes, every enum with its values."""
+    tree = schema.document(kind).tree()
+    root = FORMATS[kind]
+    expected = classes_below(root, set())
+    defined = {**tree["$defs"], root.__name__: tree}
+    assert set(defined) == {cls.__name__ for cls in expected}
+    for cls in expected:
+        told = defined[cls.__name__]
+        if issubclass(cls, enum.Enum):
+            assert told["enum"] == [member.value for member in cls], cls
+        else:
+            head = ["$schema", "format"] if cls is root else []
+            fields = attrs.fields(cls)
+            assert list(told["properties"]) == [*head, *(field.name for field in fields)], cls
+            required = [field.name for field in fields if field.default is attrs.NOTHING]
+            assert told.get("required", []) == [*head[1:], *required], cls
+
+
+def test_components_and_types_hold_every_document() -> None:
+    """The OpenAPI components and the TypeScript declarations hold each document and all its parts, each name once."""
+    written = schema.files()
+    [version] = {name.partition("/")[0] for name in written}
+    openapi = json.loads(written[f"{version}/openapi.json"])
+    types = written[f"{version}/isomodel.d.ts"]
+    index = json.loads(written[f"{version}/index.json"])
+    schemas = openapi["components"]["schemas"]
+    assert [one["kind"] for one in index["documents"]] == list(FORMATS)
+    for one in index["documents"]:
+        name = one["openapi"].rpartition("/")[2]
+        assert schemas[name]["properties"]["format"]["const"] == one["format"]
+        assert f"export interface {one['typescript']} extends " in types
+        assert {one["schema"], one["draft-07"]} <= set(index["sha256"])
+    assert all(name == one["title"] for name, one in schemas.items())
+    refs = {one["$ref"].removeprefix("#/components/schemas/") for one in walk(openapi["components"]) if "$ref" in one}
+    assert refs <= set(schemas)
+    assert not any("$id" in one or "$defs" in one for one in walk(openapi["components"]))
+    names = re.findall(r"^export (?:type|interface) (\w+)", types, re.MULTILINE)
+    assert len(set(names)) == len(names)
+    assert set(schemas) <= set(names)
