@@ -15,9 +15,11 @@ import jsonschema
 import pytest
 
 from isomodel import schema
-from isomodel.documents import FORMATS, dumps
+from isomodel.documents import FORMATS, dumps, loads
+from isomodel.errors import DocumentError, UnknownNameError
 from isomodel.policy import Policy
 from isomodel.schema import Dialect
+from isomodel.schema.__main__ import main as write
 from isomodel.serialization import CODECS
 
 ROOT = Path(__file__).parent.parent
@@ -110,7 +112,7 @@ def test_documents_name_their_schema() -> None:
     assert json.loads(dumps(policy))["$schema"] == schema.document("policy").tree()["$id"]
 
 
-def classes_below(cls: Any, found: set[type]) -> set[type]:  # noqa: ANN401 - a type expression.
+def classes_below(cls: Any, found: set[Any]) -> set[Any]:  # noqa: ANN401 - a type expression.
     """List the classes and enums that a class is made of, by a walk of its own over annotations."""
     if isinstance(cls, type) and cls not in found:
         if issubclass(cls, enum.Enum):
@@ -165,3 +167,73 @@ def test_components_and_types_hold_every_document() -> None:
     names = re.findall(r"^export (?:type|interface) (\w+)", types, re.MULTILINE)
     assert len(set(names)) == len(names)
     assert set(schemas) <= set(names)
+
+
+# What validation tells.
+
+
+def test_documents_are_checked_by_what_they_say_they_are() -> None:
+    """The format of a document decides which schema it is checked by; what is no document is told as reading does."""
+    policy = Policy(id="p", version="1", title="t", parameters=())
+    assert schema.validate(dumps(policy)) == ()
+    for tree, code, path in (
+        ({"format": "isomodel/polici/1.0"}, "unknown-format", "/format"),
+        ({"format": "isomodel/policy/1.1"}, "unknown-version", "/format"),
+        ({"format": 1}, "wrong-type", "/format"),
+        ({}, "missing-key", ""),
+        ([], "wrong-type", ""),
+    ):
+        [issue] = schema.validate(tree)
+        assert (issue.code, issue.path) == (code, path)
+    tree = {**json.loads(dumps(policy)), "$schema": 1}
+    assert [(issue.code, issue.path) for issue in schema.validate(tree)] == [("wrong-type", "/$schema")]
+    other = schema.validate(dumps(policy), schema.document("readiness"))
+    assert ("unknown-value", "/format") in {(issue.code, issue.path) for issue in other}
+
+
+def test_unknown_kinds_are_refused_with_the_nearest() -> None:
+    """Asking for the schema of a kind that is none names the nearest there is."""
+    with pytest.raises(UnknownNameError) as caught:
+        schema.document("asessment")
+    assert caught.value.nearest == "assessment"
+
+
+def documents_of_the_project() -> list[Path]:
+    """List the files of the project that say they are a document of this library."""
+    homes = ("src", "examples", "tests/data")
+    found = [path for home in homes for path in sorted((ROOT / home).rglob("*.json"))]
+    return [path for path in found if b'"format": "isomodel/' in path.read_bytes()[:300]]
+
+
+@pytest.mark.parametrize("path", documents_of_the_project(), ids=lambda path: path.name)
+def test_every_document_of_the_project_is_as_its_schema_wants_it(path: Path) -> None:
+    """A document that comes along is fine by its schema where reading finds it fine, else wrong in the same places."""
+    text = path.read_bytes()
+    try:
+        loads(text)
+    except DocumentError as error:
+        told = [(issue.code, issue.path) for issue in error.issues]
+        assert [(issue.code, issue.path) for issue in schema.validate(text)] == told
+    else:
+        assert schema.validate(text) == ()
+
+
+def test_documents_of_every_origin_are_among_them() -> None:
+    """Editions, processes, rules and records were looked at: the test above is not empty."""
+    kinds = {
+        json.loads(path.read_bytes())["format"].split("/")[1]
+        for path in documents_of_the_project()
+        if "duplicate" not in path.name
+    }
+    assert {"standard-edition", "assessment", "lifecycle-definition"} <= kinds
+
+
+def test_writing_removes_what_is_published_no_more(tmp_path: Path) -> None:
+    """``python -m isomodel.schema`` writes every file, and takes away what this version does not have any more."""
+    [version] = {name.partition("/")[0] for name in schema.files()}
+    for old in (tmp_path / version / "old" / "file.json", tmp_path / "0.9" / "kept.json"):
+        old.parent.mkdir(parents=True)
+        old.write_text("{}")
+    write(str(tmp_path))
+    there = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert there == {*schema.files(), "0.9/kept.json"}

@@ -15,8 +15,8 @@ from typing import Any
 
 import attrs
 
-from isomodel.documents import FORMATS, VERSION, head
-from isomodel.errors import UnknownNameError, nearest
+from isomodel.documents import FORMATS, VERSION, head, kind_of
+from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
 from isomodel.schema._descriptions import (
     Attribute,
     Constant,
@@ -28,8 +28,9 @@ from isomodel.schema._descriptions import (
     UndescribableError,
 )
 from isomodel.schema._typescript import declarations
+from isomodel.schema._validation import Checker
 from isomodel.schema._writing import Component, Dialect, document_tree, openapi_tree
-from isomodel.serialization import CODECS, Codec, canonical
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Limits, Source, canonical, parse
 
 __all__ = [
     "Dialect",
@@ -38,6 +39,7 @@ __all__ = [
     "document",
     "files",
     "of",
+    "validate",
 ]
 
 
@@ -74,6 +76,10 @@ class Schema:
     def typescript(self) -> str:
         """Give TypeScript declarations of the class and of everything it is made of."""
         return declarations([], self.definitions)
+
+    @functools.cached_property
+    def _checker(self) -> Checker:
+        return Checker(self.tree())
 
     def undescribed(self) -> tuple[str, ...]:
         """List what says nothing about itself, such as ``Period.first``: a class, an attribute, a value of an enum."""
@@ -149,6 +155,43 @@ def _head(kind: str) -> tuple[Attribute, ...]:
             node=format_,
         ),
     )
+
+
+def validate(
+    document: object, schema: Schema | None = None, *, name: str = "document", limits: Limits = DEFAULT_LIMITS
+) -> tuple[Issue, ...]:
+    """List what is wrong with a document by its schema, in the order of the document; nothing where all is well.
+
+    Of a document that is as its schema wants it, reading may still refuse what no schema can say, such as a reference
+    that cannot be parsed or two days that contradict each other: :func:`isomodel.load` tells those as well. Codes and
+    places are the same.
+
+    >>> [str(issue) for issue in validate({"format": "isomodel/policy/1.0", "id": "p", "titel": "T", "parameters": []})]
+    ["the document: the key 'version' is missing [missing-key]", "the document: the key 'title' is missing \
+[missing-key]", "/titel: Policy has no key 'titel'; did you mean 'title'? [unknown-key]"]
+
+    Args:
+        document: Its text, or its content as plain JSON values.
+        schema: What it has to be; where none is given, its ``format`` tells.
+        name: What to call it, usually its path.
+        limits: How much it may ask of the reader.
+    """
+    if isinstance(document, str | bytes):
+        try:
+            source = parse(document, name=name, limits=limits)
+        except DocumentError as error:
+            return error.issues
+    else:
+        source = document if isinstance(document, Source) else Source(name=name, tree=document)
+    found = _by_format(source.tree) if schema is None else schema._checker.issues(source.tree)  # noqa: SLF001 - of this module.
+    return source.located(found)
+
+
+def _by_format(tree: object) -> tuple[Issue, ...]:
+    if not isinstance(tree, dict):
+        return (Issue(code="wrong-type", message="a document is an object", expected="an object"),)
+    kind, issues = kind_of(tree)
+    return tuple(issues) if kind is None else document(kind)._checker.issues(tree)  # noqa: SLF001 - of this module.
 
 
 # What is published.

@@ -72,7 +72,7 @@ class Leaf:
     """
 
     name: str | None
-    form: tuple[tuple[str, Any], ...]
+    form: tuple[tuple[str, Any], ...] = attrs.field(hash=False)
     text: str | None
 
 
@@ -108,7 +108,7 @@ class Items:
     """
 
     of: Node
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: tuple[tuple[str, Any], ...] = attrs.field(default=(), hash=False)
 
 
 @attrs.frozen
@@ -155,7 +155,7 @@ class Attribute:
     text: str | None
     required: bool
     node: Node
-    limits: tuple[tuple[str, Any], ...] = ()
+    limits: tuple[tuple[str, Any], ...] = attrs.field(default=(), hash=False)
     deprecated: str | None = None
 
 
