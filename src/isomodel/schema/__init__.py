@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -27,15 +28,22 @@ from isomodel.schema._descriptions import (
     Record,
     UndescribableError,
 )
+from isomodel.schema._evolution import ChangeKind, Effect, SchemaChange, SchemaDiff, Step, compare
 from isomodel.schema._typescript import declarations
 from isomodel.schema._validation import Checker
 from isomodel.schema._writing import Component, Dialect, document_tree, openapi_tree
 from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Limits, Source, canonical, parse
 
 __all__ = [
+    "ChangeKind",
     "Dialect",
+    "Effect",
     "Schema",
+    "SchemaChange",
+    "SchemaDiff",
+    "Step",
     "UndescribableError",
+    "diff",
     "document",
     "files",
     "of",
@@ -192,6 +200,22 @@ def _by_format(tree: object) -> tuple[Issue, ...]:
         return (Issue(code="wrong-type", message="a document is an object", expected="an object"),)
     kind, issues = kind_of(tree)
     return tuple(issues) if kind is None else document(kind)._checker.issues(tree)  # noqa: SLF001 - of this module.
+
+
+def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> SchemaDiff:
+    """Say what changed between two schemas, and what it means for those who write and read by the old one.
+
+    References are followed, so that moving a definition is no change; what changed in one is told once. The step is
+    the one that the version of the schema has to take: the first number where documents of old are refused, the
+    middle one where there can be others now, the last where only words changed. What cannot be judged is breaking.
+
+    >>> was = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+    >>> print(diff(was, {**was, "required": ["a"]}))
+    step: major
+      major: /a: required-added: nothing → required (writers breaking, readers none)
+    """
+    was, now = (each.tree() if isinstance(each, Schema) else each for each in (old, new))
+    return compare(was, now)
 
 
 # What is published.
