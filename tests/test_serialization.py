@@ -395,6 +395,7 @@ def test_unfit_parts_do_not_hide_contradictions_elsewhere() -> None:
     issues = unfit({"name": "n", "units": [{**unit, "id": 1}, unit]}, Organization)
     assert [(issue.code, issue.path) for issue in issues] == [
         ("wrong-type", "/units/0/id"),
+        ("bad-value", "/units/0/persons"),
         ("bad-value", "/units/1/persons"),
     ]
 

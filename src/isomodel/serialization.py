@@ -958,8 +958,7 @@ class _Inspection:
                 message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
                 close = nearest(key, fields)
                 self._add("unknown-key", _below(pointer, key), message, _shown(key), _one_of(fields), close)
-        if len(self._issues) == before:
-            self._validate(cls, given, value, pointer)
+        self._validate(cls, given, value, pointer)
         if len(self._issues) == before:
             try:
                 return cls(**given)
@@ -974,7 +973,7 @@ class _Inspection:
         for name, item in given.items():
             validator = fields[name].validator
             try:
-                if validator is not None:
+                if validator is not None and item is not _UNFIT:
                     validator(cls.__new__(cls), fields[name], item)
             except (IsomodelError, ValueError) as error:
                 self._refused("bad-value", error, _below(pointer, name), _shown(value[name]))

@@ -8,6 +8,7 @@ noun.
 
 from __future__ import annotations
 
+import copy
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -173,20 +174,20 @@ def _property(attribute: Attribute, pointer: Pointer) -> Tree:
         tree["description"] = ". ".join(text for text in texts if text)
     if attribute.deprecated is not None:
         tree["deprecated"] = True
-    return {**tree, **_node(attribute.node, pointer, alone=not tree), **dict(attribute.limits)}
+    return {**tree, **_node(attribute.node, pointer, alone=not tree), **copy.deepcopy(dict(attribute.limits))}
 
 
 def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
     match node:
         case Leaf():
-            return dict(node.form)
+            return copy.deepcopy(dict(node.form))
         case Constant(value):
             return {"type": "string", "const": value}
         case Named(name):
             # Words beside a reference make some generators copy the type, and older validators overlook them.
             return {"$ref": pointer(name)} if alone else {"allOf": [{"$ref": pointer(name)}]}
         case Items(of, limits):
-            return {"type": "array", "items": {**_node(of, pointer), **dict(limits)}}
+            return {"type": "array", "items": {**_node(of, pointer), **copy.deepcopy(dict(limits))}}
         case Table(of):
             return {"type": "object", "additionalProperties": _node(of, pointer)}
         case Choice():
