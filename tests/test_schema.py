@@ -228,6 +228,30 @@ def test_documents_of_every_origin_are_among_them() -> None:
     assert {"standard-edition", "assessment", "lifecycle-definition"} <= kinds
 
 
+def test_examples_are_what_they_say() -> None:
+    """Each published example is right, or has the one issue that the index tells, at the place that the index tells."""
+    written = schema.files()
+    index = json.loads(next(text for name, text in written.items() if name.endswith("/index.json")))
+    for one in index["documents"]:
+        assert one["examples"], one["kind"]
+        codes = set()
+        for example in one["examples"]:
+            text = (PUBLISHED / index["version"] / example["file"]).read_bytes()
+            expected = [(example["code"], example["path"])] if "code" in example else []
+            codes.add(example.get("code", "right"))
+            assert [(issue.code, issue.path) for issue in schema.validate(text)] == expected, example
+            try:
+                loads(text)
+            except DocumentError as error:
+                told = {issue.code for issue in error.issues}
+                assert {code for code, _ in expected} <= told
+                assert expected or example["reading"] in told
+            else:
+                assert not expected
+                assert "reading" not in example
+        assert {"right", "unknown-key", "wrong-type"} <= codes
+
+
 def test_writing_removes_what_is_published_no_more(tmp_path: Path) -> None:
     """``python -m isomodel.schema`` writes every file, and takes away what this version does not have any more."""
     [version] = {name.partition("/")[0] for name in schema.files()}

@@ -16,7 +16,7 @@ from typing import Any
 
 import attrs
 
-from isomodel.documents import FORMATS, VERSION, head, kind_of
+from isomodel.documents import FORMATS, VERSION, head, kind_of, loads
 from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
 from isomodel.schema._descriptions import (
     Attribute,
@@ -29,6 +29,7 @@ from isomodel.schema._descriptions import (
     UndescribableError,
 )
 from isomodel.schema._evolution import ChangeKind, Effect, SchemaChange, SchemaDiff, Step, compare
+from isomodel.schema._examples import examples
 from isomodel.schema._typescript import declarations
 from isomodel.schema._validation import Checker
 from isomodel.schema._writing import Component, Dialect, document_tree, openapi_tree
@@ -244,7 +245,8 @@ def files() -> dict[str, str]:
     written["isomodel.d.ts"] = f"// SPDX-License-Identifier: Apache-2.0\n{note}" + declarations(
         components.values(), describer.definitions
     )
-    written["index.json"] = canonical(_index(components, written))
+    shown = {kind: _examples(kind, written) for kind in FORMATS}
+    written["index.json"] = canonical(_index(components, shown, written))
     return {f"{_VERSION}/{name}": written[name] for name in sorted(written)}
 
 
@@ -260,7 +262,34 @@ def _component(kind: str, describer: Describer) -> Component:
     return Component(name=f"{name}Document", text=text, head=_head(kind), root=root)
 
 
-def _index(components: dict[str, Component], written: dict[str, str]) -> dict[str, Any]:
+def _examples(kind: str, written: dict[str, str]) -> list[dict[str, str]]:
+    """Write the examples of a kind, and say of each what is expected."""
+
+    def read(tree: dict[str, Any]) -> tuple[Issue, ...]:
+        try:
+            loads(canonical(tree))
+        except DocumentError as error:
+            return error.issues
+        return ()
+
+    schema = document(kind)
+    definitions = {each.name: each for each in schema.definitions}
+    record = definitions[schema.name]
+    listed = []
+    for example in examples(record, schema.head, schema.definitions, read) if isinstance(record, Record) else ():
+        name = f"examples/{kind}/{example.name}.json"
+        written[name] = canonical({"$schema": schema.id, **example.document})
+        line = {"file": name} if example.code is None else {"file": name, "code": example.code, "path": example.path}
+        if example.code is None and (issues := read(example.document)):
+            # Right by the schema; what only reading can tell is told.
+            line["reading"] = issues[0].code
+        listed.append(line)
+    return listed
+
+
+def _index(
+    components: dict[str, Component], shown: dict[str, list[dict[str, str]]], written: dict[str, str]
+) -> dict[str, Any]:
     documents = []
     for kind, component in components.items():
         names = {dialect: f"{kind}{suffix}" for dialect, suffix in _SUFFIXES.items()}
@@ -274,6 +303,7 @@ def _index(components: dict[str, Component], written: dict[str, str]) -> dict[st
                 "draft-07": names[Dialect.DRAFT_07],
                 "openapi": f"openapi.json#/components/schemas/{component.name}",
                 "typescript": component.name,
+                "examples": shown[kind],
             }
         )
     digests = {name: hashlib.sha256(written[name].encode()).hexdigest() for name in sorted(written)}
