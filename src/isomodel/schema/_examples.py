@@ -77,7 +77,7 @@ def examples(
     yield Example(name="unknown-key", document={**right, "unknown_key": 1}, code="unknown-key", path="/unknown_key")
     for one in root.attributes:
         if one.name in right:
-            wrong = {**copy.deepcopy(right), one.name: None}
+            wrong = {**copy.deepcopy(right), one.name: "1" if isinstance(right[one.name], int) else 0}
             yield Example(name="wrong-type", document=wrong, code="wrong-type", path=f"/{one.name}")
             break
     yield from maker.spoilt(whole, right)
