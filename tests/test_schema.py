@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 import enum
+import importlib
 import json
 import re
+import runpy
+import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,6 @@ from isomodel.documents import FORMATS, dumps, loads
 from isomodel.errors import DocumentError, UnknownNameError
 from isomodel.policy import Policy
 from isomodel.schema import Dialect
-from isomodel.schema.__main__ import main as write
 from isomodel.serialization import CODECS
 
 ROOT = Path(__file__).parent.parent
@@ -252,12 +255,17 @@ def test_examples_are_what_they_say() -> None:
         assert {"right", "unknown-key", "wrong-type"} <= codes
 
 
-def test_writing_removes_what_is_published_no_more(tmp_path: Path) -> None:
+def test_writing_removes_what_is_published_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """``python -m isomodel.schema`` writes every file, and takes away what this version does not have any more."""
     [version] = {name.partition("/")[0] for name in schema.files()}
     for old in (tmp_path / version / "old" / "file.json", tmp_path / "0.9" / "kept.json"):
         old.parent.mkdir(parents=True)
         old.write_text("{}")
-    write(str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["schema", str(tmp_path)])
+    with warnings.catch_warnings():
+        # It was imported above, and is run here as a program.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        importlib.import_module("isomodel.schema.__main__")
+        runpy.run_module("isomodel.schema", run_name="__main__")
     there = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert there == {*schema.files(), "0.9/kept.json"}

@@ -130,6 +130,9 @@ def spoil(tree: Tree, draw: random.Random) -> None:
     """Make one mistake somewhere: most of what is done is wrong, some is not."""
     kind = draw.choice((object, object, object, int, str, list, dict))
     every = [steps for steps in places(tree) if steps]
+    if not every:
+        # Everything is gone already.
+        return
     steps = draw.choice([steps for steps in every if isinstance(value_at(tree, steps), kind)] or every)
     at, value, last = value_at(tree, steps[:-1]), value_at(tree, steps), steps[-1]
     if kind is int and type(value) is int:

@@ -241,6 +241,16 @@ def test_the_nearest_is_offered(name: str) -> None:
     assert issue.nearest == nearest[name]
 
 
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+def test_what_is_no_object_is_told_once(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an object belongs and none is, that alone is told, and not what it lacks."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    for tree, path in ((7, ""), ([], ""), (spoilt(lambda t: t.update(extensions=1)), "/extensions")):
+        [issue] = schema.validate(tree, attrs.evolve(PLANT))
+        assert (issue.code, issue.path, issue.expected) == ("wrong-type", path, "an object")
+
+
 def test_issues_come_in_the_order_of_the_document() -> None:
     """Several mistakes come in the order in which they stand, with line and column where there is text."""
     text = '{"side": "up",\n "extensions": {"x": 1},\n "name": "",\n "tags": [1, "ok", 2]}'
@@ -341,6 +351,15 @@ def one(annotation: Any, **options: Any) -> type:  # noqa: ANN401 - whatever is 
     return attrs.make_class("One", {"a": attrs.field(type=annotation, **options)}, frozen=True)
 
 
+OPTIONAL: Any = str | None
+
+
+class Hardly(enum.Enum):
+    """An enum of one value."""
+
+    ONLY = "only"
+
+
 class Numbers(enum.Enum):
     """An enum of numbers."""
 
@@ -431,3 +450,47 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
                 monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
             with pytest.raises(Exception, match=r"(?i)unresolv|resolve|retriev|resource"):
                 Checker({"$ref": address}).issues({})
+
+
+def test_examples_of_any_class_are_what_they_say() -> None:
+    """Examples made for a class of an application are right, or make the one mistake they are named for."""
+    from isomodel.schema._descriptions import Describer  # noqa: PLC0415 - it is private.
+    from isomodel.schema._examples import examples  # noqa: PLC0415 - the same.
+
+    hard = attrs.make_class(
+        "Hard",
+        {
+            "a": attrs.field(type=OPTIONAL, default=None, validator=v.matches_re("[a-z]{3}[0-9]{9}")),
+            "b": attrs.field(type=tuple[Decimal, ...], default=(), validator=v.max_len(3)),
+            "c": attrs.field(type=dict[str, Hardly], factory=dict),
+            "d": attrs.field(type=int, default=-5, validator=v.lt(0)),
+        },
+        frozen=True,
+        kw_only=True,
+    )
+    shy = Codec(cls=Decimal, form={"type": "string", "pattern": "^never$"}, read=Decimal, write=str)
+    nothing = attrs.make_class("Nothing", {})
+    found: dict[str, set[str | None]] = {}
+    for cls, codecs in ((Plant, OURS), (Boiler, CODECS), (hard, (*CODECS, shy)), (nothing, CODECS)):
+        made = schema.of(cls, codecs=codecs)
+        describer = Describer(codecs)
+        describer.node(cls)
+        record = next(one for one in describer.definitions if one.name == cls.__name__)
+        for example in examples(record, (), describer.definitions, lambda _: ()):  # type: ignore[arg-type]  # it is a record.
+            expected = [] if example.code is None else [(example.code, example.path)]
+            assert [(issue.code, issue.path) for issue in schema.validate(example.document, made)] == expected
+            found.setdefault(cls.__name__, set()).add(example.code)
+    assert found == {
+        "Plant": {None, "missing-key", "unknown-key", "wrong-type", "bad-value", "bad-date", "bad-extension"},
+        "Boiler": {None, "missing-key", "unknown-key", "wrong-type", "unknown-value", "bad-value"},
+        "Hard": {None, "unknown-key", "wrong-type"},
+        "Nothing": {None, "unknown-key"},
+    }  # fmt: skip
+
+
+def test_enums_without_source_have_values_and_no_words() -> None:
+    """An enum whose source is not at hand is described by its values alone."""
+    Made: Any = enum.Enum("Made", {"A": "a"})  # noqa: N806 - it is a class.
+    for module in (__name__, "nowhere"):
+        Made.__module__ = module
+        assert schema.of(one(Made)).tree()["$defs"]["Made"]["enum"] == ["a"]

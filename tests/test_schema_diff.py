@@ -213,6 +213,18 @@ BREAKS: dict[str, tuple[Edit, ChangeKind, str, Effect]] = {
         "/machine",
         BREAKING,
     ),
+    "a reference out of the schema": (
+        lambda t: at("machine")(t).update({"$ref": "https://example.invalid/a.json"}),
+        ChangeKind.OTHER,
+        "/machine",
+        BREAKING,
+    ),
+    "a reference to nowhere": (
+        lambda t: at("code")(t).update({"$ref": "#/$defs/Nowhere/type"}),
+        ChangeKind.OTHER,
+        "/code",
+        BREAKING,
+    ),
     "nothing any more": (lambda t: t["properties"].update(data=False), ChangeKind.TYPE_CHANGED, "/data", NONE),
 }
 """Changes after which documents of old are refused: what is found, where, and what it means for readers."""

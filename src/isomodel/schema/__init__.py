@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import typing
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ from isomodel.schema._descriptions import (
     Definition,
     Describer,
     Leaf,
+    Named,
     Node,
     Record,
     UndescribableError,
@@ -255,7 +257,7 @@ _SUFFIXES = {Dialect.DRAFT_2020_12: ".schema.json", Dialect.DRAFT_07: ".draft-07
 
 
 def _component(kind: str, describer: Describer) -> Component:
-    root = describer.node(FORMATS[kind])
+    root = typing.cast("Named", describer.node(FORMATS[kind]))
     name = FORMATS[kind].__name__
     # A class can be a document and a part of others: the document is the one with a head.
     text = f"{name} as a document: `isomodel/{kind}/{_VERSION}`."

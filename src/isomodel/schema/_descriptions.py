@@ -352,23 +352,23 @@ class _Limits:
                     own |= self.of(told["iterable_validator"])[0]
                     each |= inner.of(told["member_validator"])[0]
                 case _:
-                    self._refuse(
+                    self._unsayable(
                         f"the validator {one!r}", "one of attrs, or what it accepts under 'schema' of metadata"
                     )
         return own, each
 
-    def _refuse(self, found: str, expected: str) -> typing.NoReturn:
+    def _unsayable(self, found: str, expected: str) -> typing.NoReturn:
         raise UndescribableError(self._noun, self._field, found, expected)
 
     def _merge(self, limits: dict[str, Any], more: Mapping[str, Any]) -> None:
         for word, value in more.items():
             if word in limits:
-                self._refuse(f"{word} twice", "one validator for each limit")
+                self._unsayable(f"{word} twice", "one validator for each limit")
             limits[word] = value
 
     def _bound(self, operator: str, bound: object) -> dict[str, int]:
         if type(bound) is not int:
-            self._refuse(f"the bound {bound!r}", "a whole number")
+            self._unsayable(f"the bound {bound!r}", "a whole number")
         return {
             ">=": {"minimum": bound},
             ">": {"minimum": bound + 1},
@@ -382,14 +382,14 @@ class _Limits:
     def _values(self, options: Iterable[object]) -> list[object]:
         values = list(options)
         if not isinstance(self._node, Leaf) or any(type(value) is not str for value in values):
-            self._refuse("a choice of other values than texts", "an enum of its own")
+            self._unsayable("a choice of other values than texts", "an enum of its own")
         return values
 
     def _pattern(self, pattern: re.Pattern[str], match: Any) -> str:  # noqa: ANN401 - a bound method of the pattern.
         if getattr(match, "__name__", "") != "fullmatch":
-            self._refuse(f"{pattern.pattern!r} matched in part", "a match of the whole text")
+            self._unsayable(f"{pattern.pattern!r} matched in part", "a match of the whole text")
         if not portable(pattern):
-            self._refuse(f"the pattern {pattern.pattern!r}", "one that Python and JavaScript read alike")
+            self._unsayable(f"the pattern {pattern.pattern!r}", "one that Python and JavaScript read alike")
         return f"^(?:{pattern.pattern})$" if "|" in pattern.pattern else f"^{pattern.pattern}$"
 
 
@@ -402,9 +402,6 @@ def _single(validator: Any) -> Iterator[Any]:  # noqa: ANN401 - validators have 
                 yield from _single(one)
         case "_OptionalValidator":
             yield from _single(validator.validator)
-        case "tuple":
-            for one in validator:
-                yield from _single(one)
         case _:
             yield validator
 

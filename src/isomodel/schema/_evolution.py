@@ -218,9 +218,12 @@ class _Comparison:
         yield from self._keys(old, new, path)
         yield from self._further(old, new, path)
         yield from self._branches(old, new, path)
-        for word in sorted((set(old) | set(new)) - _WORDS - _JUDGED):
-            if old.get(word) != new.get(word):
-                yield _change(ChangeKind.OTHER, path, word, word, _BREAKING, _BREAKING)
+        unjudged = sorted((set(old) | set(new)) - _WORDS - _JUDGED)
+        yield from (
+            _change(ChangeKind.OTHER, path, word, word, _BREAKING, _BREAKING)
+            for word in unjudged
+            if old.get(word) != new.get(word)
+        )
 
     def _keys(self, old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
         was, now = old.get("properties", {}), new.get("properties", {})
@@ -306,11 +309,19 @@ def _whole(schema: Schema, root: Tree) -> Schema:
     seen: set[str] = set()
     while (name := _reference(schema)) is not None and name not in seen and not isinstance(schema, bool):
         seen.add(name)
-        target: Any = root
-        for step in name.removeprefix("#").split("/")[1:]:
-            target = target[step.replace("~1", "/").replace("~0", "~")]
+        target = _found(name, root)
+        if target is None:
+            # It leads out of the schema, or nowhere: a word like any other that cannot be judged.
+            break
         schema = target if isinstance(target, bool) else _both(target, _beside(schema))
     return schema
+
+
+def _found(name: str, root: Tree) -> Schema | None:
+    target: Any = root if name.partition("/")[0] == "#" else None
+    for step in name.split("/")[1:]:
+        target = target.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(target, Mapping) else None
+    return target if isinstance(target, Mapping | bool) else None
 
 
 def _both(one: Tree, other: Tree) -> Tree:
@@ -327,17 +338,16 @@ def _beside(schema: Schema) -> Tree:
 
 def _flags(old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
     """Compare where at least one side says only that all is allowed, or nothing."""
-    if old == new:
+    if old == new or {_told(old), _told(new)} == {"anything"}:
         return
     writers = _NONE if new is True or new == {} or old is False else _BREAKING
     readers = _NONE if old is True or old == {} or new is False else _WIDENING
-    if {writers, readers} != {_NONE}:
-        yield _change(ChangeKind.TYPE_CHANGED, path, _told(old), _told(new), writers, readers)
+    yield _change(ChangeKind.TYPE_CHANGED, path, _told(old), _told(new), writers, readers)
 
 
 def _told(schema: Schema) -> str:
-    if isinstance(schema, bool):
-        return "anything" if schema else "nothing"
+    if isinstance(schema, bool) or not schema:
+        return "nothing" if schema is False else "anything"
     return str(schema.get("type", "a schema"))
 
 

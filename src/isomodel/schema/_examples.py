@@ -17,7 +17,6 @@ import attrs
 from isomodel.errors import Issue
 from isomodel.schema._descriptions import (
     Attribute,
-    Choice,
     Constant,
     Definition,
     Items,
@@ -75,11 +74,10 @@ def examples(
     if missing is not None:
         yield Example(name="missing-key", document=_without(right, missing), code="missing-key")
     yield Example(name="unknown-key", document={**right, "unknown_key": 1}, code="unknown-key", path="/unknown_key")
-    for one in root.attributes:
-        if one.name in right:
-            wrong = {**copy.deepcopy(right), one.name: "1" if isinstance(right[one.name], int) else 0}
-            yield Example(name="wrong-type", document=wrong, code="wrong-type", path=f"/{one.name}")
-            break
+    known_key = next((one.name for one in root.attributes if one.name in right), None)
+    if known_key is not None:
+        wrong = {**copy.deepcopy(right), known_key: "1" if isinstance(right[known_key], int) else 0}
+        yield Example(name="wrong-type", document=wrong, code="wrong-type", path=f"/{known_key}")
     yield from maker.spoilt(whole, right)
 
 
@@ -90,13 +88,12 @@ def _without(tree: Tree, key: str) -> Tree:
 def _mended(tree: Tree, read: Callable[[Tree], tuple[Issue, ...]]) -> Tree:
     """Leave out what contradicts something else, as long as that makes fewer contradictions."""
     found = read(tree)
-    for _ in range(50):
+    while True:
         tried = [trial for issue in found for trial in _lighter(tree, issue.path)]
         better = next(((trial, told) for trial in tried if len(told := read(trial)) < len(found)), None)
         if better is None:
-            break
+            return tree
         tree, found = better
-    return tree
 
 
 def _lighter(tree: Tree, path: str) -> Iterator[Tree]:
@@ -146,10 +143,12 @@ class _Maker:
                 return known.members[0][0] if isinstance(known, Members) else self.record(known, max(depth, 0))
             case Items(of, each):
                 number = max(limits.get("minItems", 0), 1 if depth >= 0 else 0)
-                return [self.value(of, dict(each), depth, name) for _ in range(number)]
+                item = self.value(of, dict(each), depth, name)
+                return [item] * number if item is not None else []
             case Table(of):
-                return {"example": self.value(of, {}, depth, name)}
-            case Choice():
+                value = self.value(of, {}, depth, name)
+                return {"example": value} if value is not None else {}
+            case _:
                 return self.value(node.branches[0][1], {}, depth, name)
 
     def spoilt(self, record: Record, right: Tree) -> Iterator[Example]:
@@ -210,7 +209,7 @@ def _leaf(form: Mapping[str, Any], text: str | None, name: str) -> Any:  # noqa:
             pool = [*form.get("enum", ()), *(word for word in told if word), name.replace("_", "-"), *_TEXTS]
             return next((word for word in pool if _fits(word, form)), None)
         case "integer":
-            return max(1, form["minimum"]) if form["maximum"] >= 1 else form["maximum"]
+            return min(max(1, form["minimum"]), form["maximum"])
         case "boolean":
             return True
         case _:

@@ -10,7 +10,6 @@ from typing import Any
 
 from isomodel.schema._descriptions import (
     Attribute,
-    Choice,
     Constant,
     Definition,
     Items,
@@ -49,10 +48,9 @@ def declarations(components: Iterable[Component], definitions: Iterable[Definiti
             text = definition.text
             lines += [*_comment(text), f"export interface {definition.name} {{", *_keys(definition.attributes), "}", ""]
     for document in documents:
-        base = f" extends {document.root.name}" if isinstance(document.root, Named) else ""
         lines += [
             *_comment(document.text),
-            f"export interface {document.name}{base} {{",
+            f"export interface {document.name} extends {document.root.name} {{",
             *_keys(document.head),
             "}",
             "",
@@ -89,7 +87,7 @@ def _type(node: Node, limits: dict[str, Any]) -> str:
             return f"({inner})[]" if "|" in inner else f"{inner}[]"
         case Table(of):
             return f"{{ [key: string]: {_type(of, {})} }}"
-        case Choice():
+        case _:
             return " | ".join(branch.name for _, branch in node.branches)
 
 

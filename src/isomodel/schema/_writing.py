@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import enum
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -87,13 +88,13 @@ class Component:
         name: What it is called there.
         text: What it is; absent where nothing says so.
         head: The keys that only the document has.
-        root: What it holds.
+        root: The record it holds.
     """
 
     name: str
     text: str | None
     head: tuple[Attribute, ...]
-    root: Node
+    root: Named
 
 
 def openapi_tree(components: Iterable[Component], definitions: Iterable[Definition], info: Tree) -> Tree:
@@ -106,11 +107,10 @@ def openapi_tree(components: Iterable[Component], definitions: Iterable[Definiti
     schemas: Tree = {}
     inside: set[str] = set()
     for document in components:
-        own = known[document.root.name] if isinstance(document.root, Named) else None
-        if isinstance(own, Record):
-            whole = attrs.evolve(own, name=document.name, attributes=document.head + own.attributes)
-            schemas[document.name] = _definition(whole, pointer)
-            inside |= _reached(own, known)
+        own = typing.cast("Record", known[document.root.name])
+        whole = attrs.evolve(own, name=document.name, attributes=document.head + own.attributes)
+        schemas[document.name] = _definition(whole, pointer)
+        inside |= _reached(own, known)
     schemas |= {name: _definition(known[name], pointer) for name in inside}
     return {
         "openapi": "3.1.0",
@@ -190,5 +190,5 @@ def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
             return {"type": "array", "items": {**_node(of, pointer), **copy.deepcopy(dict(limits))}}
         case Table(of):
             return {"type": "object", "additionalProperties": _node(of, pointer)}
-        case Choice():
+        case _:
             return {"oneOf": [{"$ref": pointer(branch.name)} for _, branch in node.branches]}
