@@ -20,7 +20,7 @@ PROCESSES = $(filter-out cross-facts,$(basename $(notdir $(wildcard src/isomodel
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs pages catalogue wheel benchmarks check clean
+.PHONY: help demo test coverage lint format types layers docs pages schemas catalogue wheel benchmarks check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1: /p' Makefile
@@ -58,6 +58,9 @@ pages: $(READY) ## write the pages about processes and editions anew
 	set -e; for name in $(PROCESSES); do \
 	  $(BIN)/isomodel lifecycle draw $$name --format markdown --out docs/reference/processes/$$name.md --replace; \
 	done
+
+schemas: $(READY) ## write the published schemas anew
+	$(BIN)/python -m isomodel.schema schemas
 
 catalogue: $(READY) ## compare the catalogue with its structure tables
 	$(BIN)/isomodel catalogue check

@@ -68,6 +68,16 @@ def interop(session: nox.Session) -> None:
         session.run("python", "run.py")
 
 
+@nox.session(name="schemas-interop")
+def schemas_interop(session: nox.Session) -> None:
+    """Let validators and generators of others read the published schemas; needs Node and a Java compiler."""
+    session.install("-e", ".", "jsonschema-rs", "pydantic")
+    session.install("check-jsonschema", "datamodel-code-generator", "openapi-spec-validator")
+    with session.chdir("interop/schemas"):
+        session.run("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", external=True)
+        session.run("python", "run.py")
+
+
 def _install(session: nox.Session, *groups: str) -> None:
     # Each group by name, so that uv and pip read pyproject.toml themselves.
     session.install(*(argument for group in groups for argument in ("--group", group)), "-e", ".[cli]")

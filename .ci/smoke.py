@@ -18,6 +18,8 @@ DATA = (
     "readiness/gates.json",
     "readiness/policy.json",
     "readiness/truth-table.json",
+    "schemas/1.0/index.json",
+    "schemas/1.0/isomodel.d.ts",
 )
 
 

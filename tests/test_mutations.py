@@ -329,19 +329,19 @@ def heads() -> Iterator[Mutation]:
 
 
 def contradictions() -> Iterator[Mutation]:
-    """Make one record contradict itself."""
-    rows: list[tuple[str, Callable[[Any], object]]] = [
-        (r"/evidence/\d+/digest", lambda value: value[:-1]),
-        (r"/evidence/\d+/digest", lambda value: value.upper()),
-        (r"/evidence/\d+/valid_until", lambda _: "1999-12-31"),
-        (r"/evidence/\d+/period/last", lambda _: "1999-12-31"),
-        (r"/findings/\d+/closed_on", lambda _: "1999-12-31"),
-        (r"/findings/\d+/effectiveness/effective", lambda _: "perhaps"),
-        (r"/organization/units/\d+/persons", lambda _: -1),
+    """Make one record contradict itself, or hold a value that does not fit where it stands."""
+    rows: list[tuple[str, str, Callable[[Any], object]]] = [
+        ("bad-value", r"/evidence/\d+/digest", lambda value: value[:-1]),
+        ("bad-value", r"/evidence/\d+/digest", lambda value: value.upper()),
+        ("contradiction", r"/evidence/\d+/valid_until", lambda _: "1999-12-31"),
+        ("contradiction", r"/evidence/\d+/period/last", lambda _: "1999-12-31"),
+        ("contradiction", r"/findings/\d+/closed_on", lambda _: "1999-12-31"),
+        ("bad-value", r"/findings/\d+/effectiveness/effective", lambda _: "perhaps"),
+        ("bad-value", r"/organization/units/\d+/persons", lambda _: -1),
     ]
-    for index, (pattern, change) in enumerate(rows):
+    for index, (code, pattern, change) in enumerate(rows):
         ((pointer, place),) = chosen(f"contradiction {index}", 1, matching(pattern))
-        yield instead("contradiction", pointer, json.dumps(change(place.value)), "contradiction")
+        yield instead(code, pointer, json.dumps(change(place.value)), code)
 
 
 REFUSED = [

@@ -332,7 +332,7 @@ def test_contradictions_stand_at_the_field_that_makes_them() -> None:
     assert (issue.code, issue.path) == ("contradiction", "/last")
     assert (issue.found, issue.expected) == ("2031-01-31", "2031-02-01 or later")
     issue = only(unfit({"id": "u", "name": "n", "kind": "site", "persons": -1}, Unit))
-    assert (issue.code, issue.path) == ("contradiction", "/persons")
+    assert (issue.code, issue.path) == ("bad-value", "/persons")
     assert "-1" in issue.message
 
 
@@ -395,7 +395,8 @@ def test_unfit_parts_do_not_hide_contradictions_elsewhere() -> None:
     issues = unfit({"name": "n", "units": [{**unit, "id": 1}, unit]}, Organization)
     assert [(issue.code, issue.path) for issue in issues] == [
         ("wrong-type", "/units/0/id"),
-        ("contradiction", "/units/1/persons"),
+        ("bad-value", "/units/0/persons"),
+        ("bad-value", "/units/1/persons"),
     ]
 
 

@@ -16,6 +16,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``register``              tables that people keep, read as judgements and evidence
 ``policy``                the numbers that standards leave open
 ``documents``             files of the library's own formats; also here as ``load`` and ``dump``
+``schema``                what documents may hold, for other programs; ``schema.validate(…)``, ``schema.of(…)``
 ``serialization``         any value to canonical JSON and back, strictly
 ``diagram``               Mermaid, DOT and SVG from plain nodes and edges
 ``errors``, ``text``      what can go wrong; text made safe to show
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         policy,
         readiness,
         register,
+        schema,
         serialization,
         text,
     )
@@ -129,6 +131,7 @@ _HOMES = {
     "policy": ("Parameter", "Policy"),
     "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
     "register": (),
+    "schema": (),
     "serialization": (),
     "text": (),
 }
@@ -204,6 +207,7 @@ __all__ = [
     "policy",
     "readiness",
     "register",
+    "schema",
     "serialization",
     "text",
 ]

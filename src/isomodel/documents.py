@@ -33,7 +33,7 @@ from isomodel.readiness import GateRules, Readiness, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
 
-__all__ = ["FORMATS", "Existing", "FileExistsRefusal", "dump", "dumps", "load", "loads"]
+__all__ = ["FORMATS", "Existing", "FileExistsRefusal", "dump", "dumps", "head", "kind_of", "load", "loads"]
 
 FORMATS: dict[str, type] = {
     "standard-edition": StandardEdition,
@@ -119,7 +119,7 @@ def loads(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT
     if not isinstance(source.tree, dict):
         issue = Issue(code="wrong-type", message="a document is an object", expected="an object")
         raise DocumentError(name, source.located([issue]))
-    kind, issues = _kind(source.tree)
+    kind, issues = kind_of(source.tree)
     content = Source(name=name, tree={k: v for k, v in source.tree.items() if k not in _HEAD}, text=source.text)
     value = None
     try:
@@ -175,10 +175,14 @@ def dumps(value: object) -> str:
     kind = next((kind for kind, cls in FORMATS.items() if type(value) is cls), None)
     if kind is None:
         raise UnknownNameError("document class", type(value).__name__, nearest(type(value).__name__, _class_names()))
-    head = {"$schema": f"urn:isomodel:schema:{kind}:{_VERSION}", "format": f"isomodel/{kind}/{_VERSION}"}
-    text = canonical({**head, **unstructure(value)})
+    text = canonical({**head(kind), **unstructure(value)})
     parse(text, name=f"the document of this {type(value).__name__}", limits=_WRITTEN)
     return text
+
+
+def head(kind: str) -> dict[str, str]:
+    """Return the two keys that a document of a kind begins with, as they are written."""
+    return {"$schema": f"urn:isomodel:schema:{kind}:{_VERSION}", "format": f"isomodel/{kind}/{_VERSION}"}
 
 
 _HEAD = ("$schema", "format")
@@ -190,7 +194,7 @@ def _class_names() -> list[str]:
     return [cls.__name__ for cls in FORMATS.values()]
 
 
-def _kind(tree: dict[str, object]) -> tuple[str | None, list[Issue]]:
+def kind_of(tree: dict[str, object]) -> tuple[str | None, list[Issue]]:
     """Return the kind of a document, None where it is none of this library's, and what is wrong at its head."""
     issues = []
     if not isinstance(tree.get("$schema", ""), str):

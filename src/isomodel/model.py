@@ -54,6 +54,9 @@ __all__ = [
 STATEMENT_LIMIT = 240
 """The longest statement of a requirement or control, in characters: own words are short."""
 
+EXTENSION_KEY = r"[a-z0-9][a-z0-9-]*(\.[A-Za-z0-9_][A-Za-z0-9_-]*)+"
+"""What a key of :class:`Extensions` looks like, as a regular expression that Python and JavaScript read alike."""
+
 
 class Extensions(Mapping[str, object]):
     """Data of other programs that travels with a noun: an immutable mapping from reverse-domain keys to JSON values.
@@ -137,7 +140,7 @@ def _has_float(value: object) -> bool:
     return False
 
 
-_EXTENSION_KEY = re.compile(r"[a-z0-9][a-z0-9-]*(\.[A-Za-z0-9_][A-Za-z0-9_-]*)+", re.ASCII)
+_EXTENSION_KEY = re.compile(EXTENSION_KEY, re.ASCII)
 
 
 class Strength(enum.Enum):
@@ -434,6 +437,10 @@ class ControlAttribute:
     values: tuple[str, ...]
 
 
+# What the check below accepts, for schemas, which cannot look into a function.
+_STATEMENT = {"schema": {"minLength": 1, "maxLength": STATEMENT_LIMIT}}
+
+
 def _check_statement(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     if not 0 < len(value) <= STATEMENT_LIMIT:
         raise InvariantError(
@@ -465,7 +472,7 @@ class Requirement:
     """
 
     ref: RequirementRef
-    statement: str = attrs.field(validator=_check_statement)
+    statement: str = attrs.field(validator=_check_statement, metadata=_STATEMENT)
     strength: Strength = Strength.SHALL
     documented_information: DocumentedInformation = DocumentedInformation.NONE
     non_applicability: NonApplicability = NonApplicability.NEVER
@@ -509,7 +516,7 @@ class Control:
 
     ref: RequirementRef
     title: str
-    statement: str = attrs.field(validator=_check_statement)
+    statement: str = attrs.field(validator=_check_statement, metadata=_STATEMENT)
     theme: str
     attributes: tuple[ControlAttribute, ...] = ()
     typical_evidence: tuple[str, ...] = ()

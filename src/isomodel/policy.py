@@ -37,7 +37,7 @@ class Parameter:
     """
 
     name: str
-    value: int = attrs.field(validator=_check_value)
+    value: int = attrs.field(validator=_check_value, metadata={"schema": {"minimum": 0}})
     unit: str
     source: str
     note: str | None = None

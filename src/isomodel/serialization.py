@@ -5,6 +5,9 @@ Reading reports every problem of a document at once, each with its place; nothin
 document is read twice only when it is wrong: the first pass is fast and knows merely that something is, the second
 finds all of it. Writing is canonical: UTF-8, keys in declared order, two spaces, a final newline, absent rather than
 null, so that equal values give equal bytes. This module is the only home of cattrs, and knows no noun.
+
+What an annotation of a class means in a document is said once, by :func:`shape` and :data:`CODECS`: both passes and the
+schemas follow it.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import attrs
 from cattrs import Converter
@@ -25,9 +28,24 @@ from cattrs.gen import make_dict_structure_fn
 
 from isomodel.errors import DocumentError, InvariantError, IsomodelError, Issue, nearest
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
-from isomodel.model import Extensions
+from isomodel.model import EXTENSION_KEY, Extensions
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "Source", "canonical", "parse", "structure", "unstructure"]
+__all__ = [
+    "CODECS",
+    "DEFAULT_LIMITS",
+    "Codec",
+    "Limits",
+    "Shape",
+    "Source",
+    "canonical",
+    "constants",
+    "parse",
+    "present",
+    "shape",
+    "structure",
+    "tag",
+    "unstructure",
+]
 
 T = TypeVar("T")
 
@@ -50,6 +68,29 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Codec:
+    """How values of one class stand in a document, each as a single JSON value.
+
+    Reading is only asked about values of the JSON type that ``form`` names; what it raises a ``ValueError`` for is
+    reported as ``bad-value``. Writing gives a value that ``form`` accepts and reading gives the same back: nobody but
+    the author of a codec can promise that.
+
+    Attributes:
+        cls: The class, as it stands in annotations.
+        form: What may stand in a document, in words of JSON Schema; ``type`` is among them and a single type.
+        read: Makes a value of the class of what stands in a document; absent where that is the value.
+        write: The other way; absent where the value is what stands in a document.
+        expected: What to tell somebody who wrote something else, such as ``a day such as 2026-11-23``.
+    """
+
+    cls: type
+    form: Mapping[str, Any]
+    read: Callable[[Any], object] | None = None
+    write: Callable[[Any], object] | None = None
+    expected: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -111,26 +152,35 @@ def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT
     return Source(name=name, tree=tree, text=text)
 
 
-def structure(source: Source, cls: type[T], *, limits: Limits = DEFAULT_LIMITS) -> T:
+def structure(
+    source: Source, cls: type[T], *, limits: Limits = DEFAULT_LIMITS, codecs: tuple[Codec, ...] | None = None
+) -> T:
     """Make a value of a class from a parsed document.
+
+    Args:
+        source: The document.
+        cls: The class, or a tagged union of classes.
+        limits: How much the document may ask of the reader.
+        codecs: The classes that stand as one value, where an application has more of them than :data:`CODECS`.
 
     Raises:
         DocumentError: The content does not fit; every problem is in ``issues``, in document order.
     """
+    known = CODECS if codecs is None else codecs
     try:
-        value: T = _converter().structure(source.tree, cls)
+        value: T = _converter(known).structure(source.tree, cls)
     except Exception:
         # Whatever it was, the second pass finds and names it.
-        issues = _Inspection(limits.problems).run(source.tree, cls)
+        issues = _Inspection(limits.problems, known).run(source.tree, cls)
         if not issues:
             raise
         raise DocumentError(source.name, source.located(issues)) from None
     return value
 
 
-def unstructure(value: object) -> Any:  # noqa: ANN401 - a JSON tree has no better type.
+def unstructure(value: object, *, codecs: tuple[Codec, ...] | None = None) -> Any:  # noqa: ANN401 - a JSON tree has no better type.
     """Turn a value into plain JSON values, keys in declared order, absent rather than null."""
-    return _converter().unstructure(value)
+    return _converter(CODECS if codecs is None else codecs).unstructure(value)
 
 
 def canonical(tree: object) -> str:
@@ -485,29 +535,17 @@ _KINDS: Mapping[type, str] = {
 }
 _A_DAY = "a day such as 2026-11-23"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_PARSED: tuple[type, ...] = (StandardRef, ClauseNumber, RequirementRef)
 
 
 def _kind(value: object) -> str:
     return _KINDS.get(type(value), type(value).__name__)
 
 
-def _exactly(kind: type) -> Callable[[object, object], Any]:
-    def hook(value: object, _: object) -> object:
-        if type(value) is kind:
-            return value
-        raise _wrong_type(value, _KINDS[kind])
-
-    return hook
-
-
 def _wrong_type(value: object, expected: str) -> _UnfitError:
     return _UnfitError("wrong-type", f"expected {expected}, found {_kind(value)}", value, expected)
 
 
-def _date(value: object, _: object) -> dt.date:
-    if type(value) is not str:
-        raise _wrong_type(value, _A_DAY)
+def _date(value: Any) -> dt.date:  # noqa: ANN401 - text, by the form of its codec.
     try:
         if _DATE.fullmatch(value):
             return dt.date.fromisoformat(value)
@@ -516,9 +554,7 @@ def _date(value: object, _: object) -> dt.date:
     raise _UnfitError("bad-date", "this is not a day of the calendar", value, _A_DAY)
 
 
-def _extensions(value: object, _: object) -> Extensions:
-    if type(value) is not dict:
-        raise _wrong_type(value, _KINDS[dict])
+def _extensions(value: Any) -> Extensions:  # noqa: ANN401 - an object, by the form of its codec.
     try:
         return Extensions(value)
     except InvariantError as error:
@@ -549,7 +585,7 @@ def _spaced(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name.lstrip("_")).lower()
 
 
-def _reference(cls: Any) -> Callable[[object, object], object]:  # noqa: ANN401 - the identifier classes share parse().
+def _reference(cls: Any) -> Codec:  # noqa: ANN401 - the identifier classes share parse().
     @functools.lru_cache(maxsize=16384)
     def parsed(text: str) -> object:
         try:
@@ -561,12 +597,8 @@ def _reference(cls: Any) -> Callable[[object, object], object]:  # noqa: ANN401 
             raise _UnfitError("not-canonical", message, text, str(value), str(value))
         return value
 
-    def hook(value: object, _: object) -> object:
-        if type(value) is not str:
-            raise _wrong_type(value, _EXAMPLES[cls])
-        return parsed(value)
-
-    return hook
+    # The grammar of references is no regular expression anybody could read: to a schema they are text.
+    return Codec(cls=cls, form={"type": "string"}, read=parsed, write=str, expected=_EXAMPLES[cls])
 
 
 _EXAMPLES: Mapping[type, str] = {
@@ -574,32 +606,166 @@ _EXAMPLES: Mapping[type, str] = {
     ClauseNumber: "a clause number such as 8.5.1",
     RequirementRef: "a reference such as ISO 9001:2015, 8.5.1#c",
 }
+_LARGEST = 10**DEFAULT_LIMITS.digits - 1
+
+CODECS: tuple[Codec, ...] = (
+    Codec(cls=str, form={"type": "string"}),
+    Codec(cls=int, form={"type": "integer", "minimum": -_LARGEST, "maximum": _LARGEST}),
+    Codec(cls=bool, form={"type": "boolean"}),
+    Codec(cls=dt.date, form={"type": "string", "format": "date"}, read=_date, write=dt.date.isoformat, expected=_A_DAY),
+    Codec(
+        cls=Extensions,
+        form={"type": "object", "propertyNames": {"pattern": f"^{EXTENSION_KEY}$"}, "additionalProperties": True},
+        read=_extensions,
+        write=dict,
+    ),
+    *(_reference(cls) for cls in _EXAMPLES),
+)
+"""How the classes that documents of this library hold as one value are read and written."""
 
 
-def _optional(annotation: object) -> bool:
+class Shape(enum.Enum):
+    """What an annotation of a class stands as in a document."""
+
+    LEAF = "leaf"
+    """One value, by its codec."""
+    MEMBER = "member"
+    """One of the values of an enum."""
+    CONSTANT = "constant"
+    """One text that is always there: ``Literal["…"]``."""
+    OPTIONAL = "optional"
+    """What may be absent; null is never written."""
+    ITEMS = "items"
+    """An array: ``tuple[X, ...]``."""
+    TABLE = "table"
+    """An object with free keys: ``Mapping[str, X]`` or ``dict[str, X]``."""
+    RECORD = "record"
+    """An object with a key for each attribute of a class."""
+    CHOICE = "choice"
+    """One of several records, told apart by a constant that each has under the same key."""
+
+
+@functools.lru_cache(maxsize=4096)
+def shape(annotation: object, codecs: tuple[Codec, ...] = CODECS) -> Shape | None:
+    """Say what an annotation stands as; None where documents have nothing for it."""
+    if any(annotation is codec.cls for codec in codecs):
+        return Shape.LEAF
+    if typing.get_origin(annotation) is not None:
+        return _generic_shape(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
+        return Shape.MEMBER
+    return Shape.RECORD if isinstance(annotation, type) and attrs.has(annotation) else None
+
+
+def _generic_shape(annotation: object) -> Shape | None:
     arguments = typing.get_args(annotation)
-    return typing.get_origin(annotation) in (typing.Union, types.UnionType) and type(None) in arguments
+    found: tuple[tuple[Shape, object], ...] = (
+        (Shape.OPTIONAL, _is_union(annotation) and type(None) in arguments),
+        (Shape.CHOICE, _is_union(annotation) and tag(annotation) is not None),
+        (Shape.ITEMS, typing.get_origin(annotation) is tuple and arguments[1:] == (...,)),
+        (Shape.TABLE, typing.get_origin(annotation) in (dict, Mapping) and arguments[0] is str),
+        (Shape.CONSTANT, typing.get_origin(annotation) is Literal and [type(each) for each in arguments] == [str]),
+    )
+    return next((shape for shape, holds in found if holds), None)
 
 
-def _present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
-    return next(argument for argument in typing.get_args(annotation) if argument is not type(None))
+def present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
+    """Return what an optional annotation stands as where it is there."""
+    rest = tuple(argument for argument in typing.get_args(annotation) if argument is not type(None))
+    return rest[0] if len(rest) == 1 else typing.Union[rest]  # noqa: UP007 - of a tuple, at run time.
 
 
-def _is_tuple(annotation: object) -> bool:
-    return typing.get_origin(annotation) is tuple
+@functools.cache
+def constants(cls: Any) -> Mapping[str, str]:  # noqa: ANN401 - a type expression.
+    """Return the attributes of a class that are constants, with their values: a document always has them."""
+    fields = attrs.fields(attrs.resolve_types(cls))
+    return {field.name: typing.get_args(field.type)[0] for field in fields if shape(field.type) is Shape.CONSTANT}
 
 
-def _is_enum(annotation: object) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, enum.Enum)
+def tag(union: object) -> tuple[str, dict[str, type]] | None:
+    """Return the key that tells the classes of a union apart, and the class of each value; None where none does."""
+    classes: tuple[Any, ...] = typing.get_args(union)
+    if not all(isinstance(cls, type) and attrs.has(cls) for cls in classes):
+        return None
+    values = [constants(cls) for cls in classes]
+    for key in values[0]:
+        found = {value[key]: cls for value, cls in zip(values, classes, strict=True) if key in value}
+        if len(found) == len(classes):
+            return key, found
+    return None
 
 
-def _reading_hook(cls: Any, converter: Converter) -> Any:  # noqa: ANN401 - a type in, a hook out.
-    attrs.resolve_types(cls)
+def _is_union(annotation: object) -> bool:
+    return typing.get_origin(annotation) in (typing.Union, types.UnionType)
+
+
+_JSON: Mapping[object, type] = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list}
+
+
+def _leaf_hook(codec: Codec) -> Callable[[object, object], object]:
+    kind, read = _JSON[codec.form["type"]], codec.read
+    expected = codec.expected or _KINDS[kind]
+
+    def as_it_is(value: object, _: object) -> object:
+        if type(value) is kind:
+            return value
+        raise _wrong_type(value, expected)
+
+    def through(value: object, _: object) -> object:
+        if type(value) is not kind:
+            raise _wrong_type(value, expected)
+        try:
+            return read(value)  # type: ignore[misc]  # it is only taken where there is one.
+        except _UnfitError:
+            raise
+        except ValueError as error:
+            raise _UnfitError("bad-value", str(error), value, expected) from error
+
+    return as_it_is if read is None else through
+
+
+def _constant(value: str) -> Callable[[object, object], object]:
+    def hook(given: object, _: object) -> object:
+        if type(given) is not str:
+            raise _wrong_type(given, value)
+        if given != value:
+            raise _UnfitError("unknown-value", f"expected {value!r}, found {_shown(given)!r}", given, value, value)
+        return given
+
+    return hook
+
+
+def _reading_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], object]:  # noqa: ANN401 - a type expression.
+    required = constants(cls).keys()
+    for field in attrs.fields(cls):
+        _keep_members(field.type, converter)
     # What is not an object fails in the generated function in some way or other: all the first pass has to know.
-    return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+    hook: Callable[[Any, Any], object] = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
+    if not required:
+        return hook
+
+    def whole(value: Any, kind: Any) -> object:  # noqa: ANN401 - whatever the document has there.
+        if required <= value.keys():
+            return hook(value, kind)
+        raise KeyError(*required)
+
+    return whole
 
 
-def _tuple_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
+def _keep_members(kind: object, converter: Converter) -> None:
+    # An enum whose members are text too would be taken for text, by its base.
+    for part in (kind, *typing.get_args(kind)):
+        if isinstance(part, type) and issubclass(part, enum.Enum) and len(part.__mro__) > _PLAIN_ENUM:
+            converter.register_structure_hook(part, _member(part))
+        elif part is not kind:
+            _keep_members(part, converter)
+
+
+_PLAIN_ENUM = 3
+"""The classes behind an enum that is nothing else besides: itself, Enum, object."""
+
+
+def _items_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
     element = typing.get_args(annotation)[0]
     inner = converter.get_structure_hook(element)
 
@@ -611,10 +777,31 @@ def _tuple_hook(annotation: Any, converter: Converter) -> Callable[[object, obje
     return hook
 
 
+def _table_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
+    element = typing.get_args(annotation)[1]
+    inner = converter.get_structure_hook(element)
+
+    def hook(value: object, _: object) -> dict[str, object]:
+        if type(value) is not dict:
+            raise _wrong_type(value, _KINDS[dict])
+        return {key: inner(item, element) for key, item in value.items()}
+
+    return hook
+
+
+def _choice_hook(annotation: Any, converter: Converter) -> Callable[[Any, object], object]:  # noqa: ANN401 - a type expression.
+    key, classes = typing.cast("tuple[str, dict[str, type]]", tag(annotation))
+
+    def hook(value: Any, _: object) -> object:  # noqa: ANN401 - whatever the document has there.
+        cls = classes[value[key]]
+        return converter.get_structure_hook(cls)(value, cls)
+
+    return hook
+
+
 def _writing_hook(cls: Any, converter: Converter) -> Callable[[object], dict[str, Any]]:  # noqa: ANN401 - a type expression.
-    attrs.resolve_types(cls)
     # In declared order, and absent where nothing is said; a default that says something is written.
-    fields = [(field.name, _empty(field.default)) for field in attrs.fields(cls)]
+    fields = [(field.name, _empty(field.default)) for field in attrs.fields(attrs.resolve_types(cls))]
 
     def hook(value: object) -> dict[str, Any]:
         written = {}
@@ -634,23 +821,37 @@ def _empty(default: object) -> object:
     return Extensions() if getattr(default, "factory", None) is Extensions else _UNFIT
 
 
-@functools.cache
-def _converter() -> Converter:
+@functools.lru_cache(maxsize=16)
+def _converter(codecs: tuple[Codec, ...]) -> Converter:
     converter = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
-    for kind in (str, int, bool, float):
-        converter.register_structure_hook(kind, _exactly(kind))
-    converter.register_structure_hook_factory(_optional, lambda kind: converter.get_structure_hook(_present(kind)))
-    converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_hook(kind, converter))
-    converter.register_structure_hook_factory(attrs.has, lambda cls: _reading_hook(cls, converter))
+    leaves = {codec.cls: codec for codec in codecs}
+    makers: Mapping[Shape, Callable[[Any], Any]] = {
+        Shape.LEAF: lambda cls: _leaf_hook(leaves[cls]),
+        Shape.MEMBER: _member,
+        Shape.CONSTANT: lambda kind: _constant(typing.get_args(kind)[0]),
+        Shape.OPTIONAL: lambda kind: converter.get_structure_hook(present(kind)),
+        Shape.ITEMS: lambda kind: _items_hook(kind, converter),
+        Shape.TABLE: lambda kind: _table_hook(kind, converter),
+        Shape.RECORD: lambda cls: _reading_hook(cls, converter),
+        Shape.CHOICE: lambda kind: _choice_hook(kind, converter),
+    }
+
+    def known(kind: object) -> bool:
+        return shape(kind, codecs) is not None
+
+    def made(kind: object) -> Any:  # noqa: ANN401 - a hook of cattrs.
+        return makers[typing.cast("Shape", shape(kind, codecs))](kind)
+
+    converter.register_structure_hook_factory(known, made)
     converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writing_hook(cls, converter))
-    converter.register_structure_hook_factory(_is_enum, _member)
-    converter.register_structure_hook(dt.date, _date)
-    converter.register_unstructure_hook(dt.date, dt.date.isoformat)
-    converter.register_structure_hook(Extensions, _extensions)
-    converter.register_unstructure_hook(Extensions, dict)
-    for cls in _PARSED:
-        converter.register_structure_hook_func(functools.partial(_is, cls), _reference(cls))
-        converter.register_unstructure_hook_func(functools.partial(_is, cls), str)
+    for codec in codecs:
+        if attrs.has(codec.cls):
+            converter.register_structure_hook_func(functools.partial(_is, codec.cls), _leaf_hook(codec))
+        else:
+            # What cattrs does with such a class of its own accord goes before every factory.
+            converter.register_structure_hook(codec.cls, _leaf_hook(codec))
+        if codec.write is not None:
+            converter.register_unstructure_hook_func(functools.partial(_is, codec.cls), codec.write)
     return converter
 
 
@@ -667,9 +868,10 @@ class _Inspection:
     Only what is right by itself is put together, so that a contradiction is reported where nothing more basic is wrong.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, codecs: tuple[Codec, ...]) -> None:
         """Prepare to list so many problems at most."""
         self._most = most
+        self._codecs = codecs
         self._issues: list[Issue] = []
 
     def run(self, tree: object, cls: type) -> list[Issue]:
@@ -683,19 +885,22 @@ class _Inspection:
         return self._issues
 
     def _value(self, value: object, kind: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
-        if _optional(kind):
-            kind = _present(kind)
-        if _is_tuple(kind):
-            return self._items(value, typing.get_args(kind)[0], pointer)
-        if kind is Extensions:
-            return self._extensions(value, pointer)
-        if attrs.has(kind) and kind not in _PARSED:
-            return self._record(value, kind, pointer)
-        return self._leaf(value, kind, pointer)
+        match shape(kind, self._codecs):
+            case Shape.OPTIONAL:
+                return self._value(value, present(kind), pointer)
+            case Shape.ITEMS:
+                return self._items(value, typing.get_args(kind)[0], pointer)
+            case Shape.TABLE:
+                return self._table(value, typing.get_args(kind)[1], pointer)
+            case Shape.RECORD:
+                return self._record(value, kind, pointer)
+            case Shape.CHOICE:
+                return self._choice(value, kind, pointer)
+        return self._extensions(value, pointer) if kind is Extensions else self._leaf(value, kind, pointer)
 
     def _leaf(self, value: object, kind: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
         try:
-            return _converter().get_structure_hook(kind)(value, kind)
+            return _converter(self._codecs).get_structure_hook(kind)(value, kind)
         except _UnfitError as error:
             return self._unfit(error, pointer)
 
@@ -705,6 +910,28 @@ class _Inspection:
         before = len(self._issues)
         items = tuple([self._value(item, element, _below(pointer, index)) for index, item in enumerate(value)])
         return items if len(self._issues) == before else _UNFIT
+
+    def _table(self, value: object, element: object, pointer: str) -> object:
+        if type(value) is not dict:
+            return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
+        before = len(self._issues)
+        table = {key: self._value(item, element, _below(pointer, key)) for key, item in value.items()}
+        return table if len(self._issues) == before else _UNFIT
+
+    def _choice(self, value: object, union: object, pointer: str) -> object:
+        key, classes = typing.cast("tuple[str, dict[str, type]]", tag(union))
+        if type(value) is not dict:
+            return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
+        if key not in value:
+            return self._add("missing-key", pointer, f"the key {key!r} is missing", None, key)
+        told = value[key]
+        if type(told) is not str:
+            return self._unfit(_wrong_type(told, _one_of(classes)), _below(pointer, key))
+        if told not in classes:
+            message = f"nothing here is of the {key} {_shown(told)!r}"
+            error = _UnfitError("unknown-value", message, told, _one_of(classes), nearest(told, classes))
+            return self._unfit(error, _below(pointer, key))
+        return self._record(value, classes[told], pointer)
 
     def _extensions(self, value: object, pointer: str) -> object:
         if type(value) is not dict:
@@ -717,11 +944,11 @@ class _Inspection:
     def _record(self, value: object, cls: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
         if type(value) is not dict:
             return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
-        attrs.resolve_types(cls)
-        fields = attrs.fields_dict(cls)
+        fields = attrs.fields_dict(attrs.resolve_types(cls))
+        always = constants(cls)
         before = len(self._issues)
         for name, field in fields.items():
-            if field.default is attrs.NOTHING and name not in value:
+            if (field.default is attrs.NOTHING or name in always) and name not in value:
                 self._add("missing-key", pointer, f"the key {name!r} is missing", None, name)
         given = {}
         for key, item in value.items():
@@ -731,14 +958,13 @@ class _Inspection:
                 message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
                 close = nearest(key, fields)
                 self._add("unknown-key", _below(pointer, key), message, _shown(key), _one_of(fields), close)
-        if len(self._issues) == before:
-            self._validate(cls, given, value, pointer)
+        self._validate(cls, given, value, pointer)
         if len(self._issues) == before:
             try:
                 return cls(**given)
             except (IsomodelError, ValueError) as error:
                 named = str(getattr(error, "field", ""))
-                self._contradiction(error, _below(pointer, named) if named in value else pointer)
+                self._refused("contradiction", error, _below(pointer, named) if named in value else pointer)
         return _UNFIT
 
     def _validate(self, cls: Any, given: dict[str, object], value: dict[str, object], pointer: str) -> None:  # noqa: ANN401 - a type expression.
@@ -747,26 +973,26 @@ class _Inspection:
         for name, item in given.items():
             validator = fields[name].validator
             try:
-                if validator is not None:
+                if validator is not None and item is not _UNFIT:
                     validator(cls.__new__(cls), fields[name], item)
             except (IsomodelError, ValueError) as error:
-                self._contradiction(error, _below(pointer, name), _shown(value[name]))
+                self._refused("bad-value", error, _below(pointer, name), _shown(value[name]))
 
-    def _contradiction(self, error: Exception, pointer: str, found: str | None = None) -> None:
+    def _refused(self, code: str, error: Exception, pointer: str, found: str | None = None) -> None:
         if isinstance(error, InvariantError):
-            self._add("contradiction", pointer, str(error), error.found, error.expected)
+            self._add(code, pointer, str(error), error.found, error.expected)
         else:
             # A validator of attrs tells its sentence first, and then more than a reader wants.
-            self._add("contradiction", pointer, str(error.args[0] if error.args else error), found, None)
+            self._add(code, pointer, str(error.args[0] if error.args else error), found, None)
 
     def _unfit(self, error: _UnfitError, pointer: str) -> object:
-        self._add(error.code, pointer, error.message, _shown(error.found), error.expected, error.nearest)
-        return _UNFIT
+        return self._add(error.code, pointer, error.message, _shown(error.found), error.expected, error.nearest)
 
     def _add(  # noqa: PLR0913, PLR0917 - the facts of an issue.
         self, code: str, pointer: str, message: str, found: str | None, expected: str | None, close: str | None = None
-    ) -> None:
+    ) -> object:
         issue = Issue(code=code, message=message, path=pointer, found=found, expected=expected, nearest=close)
         self._issues.append(issue)
         if len(self._issues) >= self._most:
             raise _EnoughError
+        return _UNFIT

@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hand the published schemas to the programs that people use, and compare what they say with what is expected.
+
+Needs Node with the packages of ``package.json``, and the packages that the session ``schemas-interop`` installs. Every
+validator judges every example; generated code is compiled, and has to take the examples that are right; code that can
+refuse has to refuse those that are wrong. Ends with 1 where something is otherwise than expected.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pydantic
+
+from isomodel.documents import VERSION
+
+HERE = Path(__file__).parent
+PUBLISHED = HERE.parent.parent / "schemas" / f"{VERSION[0]}.{VERSION[1]}"
+INDEX: dict[str, Any] = json.loads((PUBLISHED / "index.json").read_text(encoding="utf-8"))
+DOCUMENTS: list[dict[str, Any]] = INDEX["documents"]
+EXPECTED = {example["file"]: "code" not in example for document in DOCUMENTS for example in document["examples"]}
+CODES = {example["file"]: example.get("code") for document in DOCUMENTS for example in document["examples"]}
+PYTHON_PACKAGES = (
+    "jsonschema", "jsonschema-rs", "check-jsonschema", "datamodel-code-generator", "pydantic", "openapi-spec-validator",
+)  # fmt: skip
+NODE_PACKAGES = (
+    "ajv", "ajv-formats", "@sourcemeta/jsonschema", "typescript", "json-schema-to-typescript", "quicktype",
+    "@redocly/cli", "openapi-typescript",
+)  # fmt: skip
+TYPES_SEE = {"missing-key", "unknown-key", "wrong-type", "unknown-value"}
+"""The mistakes that a type can see; limits, days and names of keys are beyond TypeScript."""
+
+Answers = Iterator[tuple[str, bool]]
+
+
+def node(*words: str, cwd: Path = HERE) -> subprocess.CompletedProcess[str]:
+    """Run a program of Node."""
+    path = HERE / "node_modules" / ".bin" / words[0]
+    return subprocess.run([path, *words[1:]], cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def python(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run a program of this environment."""
+    program = Path(sys.executable).parent / words[0]
+    return subprocess.run([program, *words[1:]], capture_output=True, text=True, check=False)
+
+
+def checked(done: subprocess.CompletedProcess[str]) -> None:
+    """Stop where a program could not do its work."""
+    if done.returncode:
+        raise SystemExit(done.stdout[-1000:] + done.stderr[-2000:])
+
+
+def content(name: str) -> Any:  # noqa: ANN401 - JSON.
+    """Read a published file."""
+    return json.loads((PUBLISHED / name).read_text(encoding="utf-8"))
+
+
+# Validators.
+
+
+def by_jsonschema(document: dict[str, Any]) -> Answers:
+    """Ask jsonschema, formats asserted."""
+    for dialect, engine in (("schema", jsonschema.Draft202012Validator), ("draft-07", jsonschema.Draft7Validator)):
+        validator = engine(content(document[dialect]), format_checker=engine.FORMAT_CHECKER)
+        for example in document["examples"]:
+            yield example["file"], validator.is_valid(content(example["file"]))
+
+
+def by_jsonschema_rs(document: dict[str, Any]) -> Answers:
+    """Ask jsonschema-rs, formats asserted."""
+    for dialect in ("schema", "draft-07"):
+        validator = jsonschema_rs.validator_for(content(document[dialect]), validate_formats=True)
+        for example in document["examples"]:
+            yield example["file"], validator.is_valid(content(example["file"]))
+
+
+def by_check_jsonschema(document: dict[str, Any]) -> Answers:
+    """Ask check-jsonschema, once for all examples of a document."""
+    files = [example["file"] for example in document["examples"]]
+    paths = [str(PUBLISHED / name) for name in files]
+    for dialect in ("schema", "draft-07"):
+        done = python("check-jsonschema", "-o", "json", "--schemafile", str(PUBLISHED / document[dialect]), *paths)
+        wrong = {error["filename"] for error in json.loads(done.stdout)["errors"]}
+        yield from ((name, str(PUBLISHED / name) not in wrong) for name in files)
+
+
+def by_sourcemeta(document: dict[str, Any]) -> Answers:
+    """Ask sourcemeta's command, which asserts no formats; the schema itself has to pass its metaschema."""
+    schema = str(PUBLISHED / document["schema"])
+    checked(node("jsonschema", "metaschema", schema))
+    for example in document["examples"]:
+        if example.get("code") != "bad-date":
+            done = node("jsonschema", "validate", schema, str(PUBLISHED / example["file"]))
+            yield example["file"], done.returncode == 0
+
+
+def by_ajv() -> Iterator[tuple[str, str, bool]]:
+    """Ask ajv in strict mode: both dialects, and the components."""
+    done = subprocess.run(["node", "ajv.mjs", str(PUBLISHED)], cwd=HERE, capture_output=True, text=True, check=False)  # noqa: S607 - whichever Node there is.
+    checked(done)
+    for line in done.stdout.splitlines():
+        told = json.loads(line)
+        yield told["program"], told["file"], told["fine"]
+
+
+# Code.
+
+
+def typed(names: dict[str, str], module: str) -> str:
+    """Write a program of TypeScript that takes what is right and must not take what a type can see to be wrong."""
+    lines = [f'import type * as t from "{module}";']
+    for number, (file, fine) in enumerate(EXPECTED.items()):
+        kind = file.split("/")[1]
+        if fine or CODES[file] in TYPES_SEE:
+            lines += [] if fine else ["// @ts-expect-error"]
+            lines.append(f"export const e{number}: t.{names[kind]} = {json.dumps(content(file))};")
+    return "\n".join(lines)
+
+
+def compiled(folder: Path, *files: str) -> str:
+    """Compile with every strictness; return what the compiler complains about."""
+    words = ("--strict", "--noEmit", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022")
+    done = node("tsc", *words, "--moduleResolution", "bundler", "--module", "es2022", *files, cwd=folder)
+    return done.stdout[:1500]
+
+
+def by_own_types(folder: Path) -> str:
+    """Compile the published declarations and every example against them."""
+    shutil.copy(PUBLISHED / "isomodel.d.ts", folder / "isomodel.d.ts")
+    names = {document["kind"]: document["typescript"] for document in DOCUMENTS}
+    (folder / "own.ts").write_text(typed(names, "./isomodel"), encoding="utf-8")
+    return compiled(folder, "own.ts")
+
+
+def by_json2ts(folder: Path) -> str:
+    """Generate types with json-schema-to-typescript, compile them and the examples."""
+    wrong = ""
+    for document in DOCUMENTS:
+        done = node("json2ts", "-i", str(PUBLISHED / document["schema"]))
+        (folder / "made.ts").write_text(done.stdout, encoding="utf-8")
+        doubled = [name for name in exported(done.stdout) if name[-1].isdigit()]
+        right = [one for one in document["examples"] if "code" not in one or one["code"] in TYPES_SEE]
+        lines = [f'import type {{ {document["class"]} }} from "./made";']
+        for number, example in enumerate(right):
+            lines += ["// @ts-expect-error"] if "code" in example else []
+            lines.append(f"export const e{number}: {document['class']} = {json.dumps(content(example['file']))};")
+        (folder / "use.ts").write_text("\n".join(lines), encoding="utf-8")
+        wrong += compiled(folder, "use.ts") + "".join(
+            f"{document['kind']}: {name} is there twice\n" for name in doubled
+        )
+    return wrong
+
+
+def exported(text: str) -> list[str]:
+    """List the types that a program exports."""
+    return [line.split()[2] for line in text.splitlines() if line.startswith(("export interface", "export type"))]
+
+
+def by_quicktype(folder: Path) -> str:
+    """Generate TypeScript and Java and compile both; generate Go and C#."""
+    wrong = ""
+    for document in DOCUMENTS:
+        schema = str(PUBLISHED / document["schema"])
+        made = {
+            language: node(
+                "quicktype", "-s", "schema", schema, "-l", language, "--just-types", "--top-level", document["class"]
+            )
+            for language in ("typescript", "go", "csharp")
+        }
+        wrong += "".join(
+            f"{document['kind']} {name}: {done.stderr[-300:]}\n"
+            for name, done in made.items()
+            if done.returncode or not done.stdout
+        )
+        java = folder / document["kind"]
+        java.mkdir()
+        words = ("-l", "java", "--just-types", "--package", "io.example", "--top-level", document["class"])
+        checked(node("quicktype", "-s", "schema", schema, *words, "-o", str(java / f"{document['class']}.java")))
+        built = subprocess.run(
+            ["javac", "-d", str(java / "built"), *map(str, java.glob("*.java"))],  # noqa: S607 - the same.
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        wrong += f"{document['kind']}: {built.stderr[-500:]}\n" if built.returncode else ""
+        (folder / "quick.ts").write_text(made["typescript"].stdout, encoding="utf-8")
+        wrong += compiled(folder, "quick.ts")
+        for name in (
+            one["title"] for one in [content(document["schema"]), *content(document["schema"])["$defs"].values()]
+        ):
+            if name not in made["go"].stdout:
+                wrong += f"{document['kind']}: {name} is not in the Go code\n"
+    return wrong
+
+
+def by_datamodel_codegen(folder: Path) -> str:
+    """Generate pydantic models, import them, and let them judge every example."""
+    wrong = ""
+    for document in DOCUMENTS:
+        path = folder / f"{document['kind'].replace('-', '_')}.py"
+        done = python(
+            "datamodel-codegen", "--input", str(PUBLISHED / document["schema"]), "--input-file-type", "jsonschema",
+            "--output-model-type", "pydantic_v2.BaseModel", "--output", str(path),
+        )  # fmt: skip
+        if done.returncode:
+            wrong += f"{document['kind']}: {done.stderr[-500:]}\n"
+            continue
+        model: type[pydantic.BaseModel] = getattr(imported(path), document["class"])
+        for example in document["examples"]:
+            try:
+                model.model_validate_json((PUBLISHED / example["file"]).read_bytes())
+                fine = True
+            except pydantic.ValidationError:
+                fine = False
+            if fine != EXPECTED[example["file"]]:
+                wrong += f"{example['file']}: {'taken' if fine else 'refused'}\n"
+    return wrong
+
+
+def imported(path: Path) -> ModuleType:
+    """Import a file."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(path.name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def by_openapi(folder: Path) -> str:
+    """Let Redocly, openapi-spec-validator and openapi-typescript read the components; compile what the last makes."""
+    components = str(PUBLISHED / "openapi.json")
+    # There are no servers and no paths on purpose: these are components for somebody else's description.
+    skipped = ("--skip-rule", "no-empty-servers", "--skip-rule", "no-unused-components")
+    linted = node("redocly", "lint", *skipped, components)
+    valid = python("openapi-spec-validator", components)
+    typed_ = node("openapi-typescript", components, "-o", str(folder / "openapi.ts"))
+    wrong = "".join(done.stdout[-800:] + done.stderr[-800:] for done in (linted, valid, typed_) if done.returncode)
+    names = {one["kind"]: f'components["schemas"]["{one["typescript"]}"]' for one in DOCUMENTS}
+    (folder / "api.ts").write_text(typed(names, "./openapi"), encoding="utf-8")
+    return wrong + compiled(folder, "api.ts")
+
+
+def told(program: str, answers: Iterable[tuple[str, bool]]) -> bool:
+    """Compare what a validator says of each example with what is expected, and tell."""
+    judged = list(answers)
+    other = sorted({name for name, fine in judged if fine != EXPECTED[name]})
+    print(f"{program:<34} {len(judged):>4} answers: {other or 'as expected'}")
+    return not other and bool(judged)
+
+
+def main() -> int:
+    """Try every program, and tell."""
+    print(f"schemas-interop of {dt.datetime.now(tz=dt.UTC).date()}, Python {sys.version.split()[0]}")
+    print(", ".join(f"{name} {metadata.version(name)}" for name in PYTHON_PACKAGES))
+    versions = {
+        name: json.loads((HERE / "node_modules" / name / "package.json").read_text(encoding="utf-8"))["version"]
+        for name in NODE_PACKAGES
+    }
+    print(", ".join(f"{name} {version}" for name, version in versions.items()))
+    print(f"{len(DOCUMENTS)} documents, {len(EXPECTED)} examples, {sum(EXPECTED.values())} of them right")
+    right = True
+    for name, ask in (
+        ("jsonschema, both dialects", by_jsonschema),
+        ("jsonschema-rs, both dialects", by_jsonschema_rs),
+        ("check-jsonschema, both dialects", by_check_jsonschema),
+        ("sourcemeta, without formats", by_sourcemeta),
+    ):
+        right &= told(name, (answer for document in DOCUMENTS for answer in ask(document)))
+    answers = list(by_ajv())
+    for program in dict.fromkeys(program for program, _, _ in answers):
+        right &= told(f"{program}, strict", ((file, fine) for name, file, fine in answers if name == program))
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, make in (
+            ("isomodel.d.ts, tsc --strict", by_own_types),
+            ("json2ts, tsc --strict", by_json2ts),
+            ("quicktype, tsc --strict; Java, Go, C#", by_quicktype),
+            ("datamodel-code-generator, pydantic", by_datamodel_codegen),
+            ("Redocly, openapi-*, tsc --strict", by_openapi),
+        ):
+            folder = Path(scratch) / make.__name__
+            folder.mkdir()
+            wrong = make(folder)
+            right &= not wrong
+            print(f"{name:<38}: {wrong or 'as expected'}")
+    print("everything as expected" if right else "NOT AS EXPECTED")
+    return 0 if right else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Schemas of documents: JSON Schema, OpenAPI components and TypeScript from classes; validation; what a change breaks.
+
+A schema is made from the classes that documents are read as, by the very table the reader goes by, so that it accepts
+what the reader accepts. What it cannot say, such as that two days contradict each other, only the reader tells.
+:func:`of` does the same for classes of an application; nothing is registered anywhere. This package is the only home of
+jsonschema, which is loaded when something is validated, and never asks the network for a schema.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from isomodel.documents import FORMATS, VERSION, head, kind_of, loads
+from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
+from isomodel.schema._descriptions import (
+    Attribute,
+    Constant,
+    Definition,
+    Describer,
+    Leaf,
+    Named,
+    Node,
+    Record,
+    UndescribableError,
+)
+from isomodel.schema._evolution import ChangeKind, Effect, SchemaChange, SchemaDiff, Step, compare
+from isomodel.schema._examples import examples
+from isomodel.schema._typescript import declarations
+from isomodel.schema._validation import Checker
+from isomodel.schema._writing import Component, Dialect, document_tree, openapi_tree
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Limits, Source, canonical, parse
+
+__all__ = [
+    "ChangeKind",
+    "Dialect",
+    "Effect",
+    "Schema",
+    "SchemaChange",
+    "SchemaDiff",
+    "Step",
+    "UndescribableError",
+    "diff",
+    "document",
+    "files",
+    "of",
+    "validate",
+]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Schema:
+    """What a document of one class may hold.
+
+    Attributes:
+        name: The class.
+        id: Its ``$id``: a name that never changes its meaning, and no address; absent where none was given.
+        head: The keys that only the document has, before those of the class.
+        root: The description of the class.
+        definitions: The descriptions of everything it is made of.
+    """
+
+    name: str
+    id: str | None = None
+    head: tuple[Attribute, ...] = ()
+    root: Node
+    definitions: tuple[Definition, ...]
+
+    def __repr__(self) -> str:
+        """Name the class and the size."""
+        return f"<Schema {self.id or self.name}: {len(self.definitions)} definitions>"
+
+    def tree(self, dialect: Dialect = Dialect.DRAFT_2020_12) -> dict[str, Any]:
+        """Give the schema as plain JSON values; the result is the caller's own."""
+        return document_tree(self.root, self.definitions, dialect=dialect, id=self.id, head=self.head)
+
+    def text(self, dialect: Dialect = Dialect.DRAFT_2020_12) -> str:
+        """Give the schema as canonical JSON; the same classes give the same bytes."""
+        return canonical(self.tree(dialect))
+
+    def typescript(self) -> str:
+        """Give TypeScript declarations of the class and of everything it is made of."""
+        return declarations([], self.definitions)
+
+    @functools.cached_property
+    def _checker(self) -> Checker:
+        return Checker(self.tree())
+
+    def undescribed(self) -> tuple[str, ...]:
+        """List what says nothing about itself, such as ``Period.first``: a class, an attribute, a value of an enum."""
+        found = []
+        for definition in self.definitions:
+            found += [] if definition.text else [definition.name]
+            parts = definition.attributes if isinstance(definition, Record) else ()
+            found += [f"{definition.name}.{part.name}" for part in parts if part.text is None]
+        return tuple(found)
+
+
+def of(cls: Any, *, id: str | None = None, codecs: tuple[Codec, ...] = CODECS) -> Schema:  # noqa: A002, ANN401 - the keyword's name; a type expression.
+    """Make the schema of a class, or of a union of classes that a constant tells apart.
+
+    The class is one that :func:`isomodel.serialization.structure` reads: an attrs class whose attributes are such
+    classes, enums of texts, optionals, ``tuple[X, ...]``, ``Mapping[str, X]``, constants, or classes with a codec.
+    Limits come from the validators of attrs, or from ``metadata={"schema": {…}}`` where a validator is a function of
+    one's own; words come from the ``Attributes:`` of the docstring, or from ``metadata={"description": …}``.
+
+    >>> import attrs
+    >>> @attrs.frozen(kw_only=True)
+    ... class Site:
+    ...     '''A place.
+    ...
+    ...     Attributes:
+    ...         persons: How many work there.
+    ...     '''
+    ...
+    ...     persons: int = attrs.field(validator=attrs.validators.ge(0))
+    >>> of(Site).tree()["properties"]["persons"]["minimum"]
+    0
+
+    Args:
+        cls: The class.
+        id: Its ``$id``, if it is to have one.
+        codecs: What stands as one value; ``(*CODECS, …)`` adds an application's own.
+
+    Raises:
+        UndescribableError: Documents cannot hold the class, or no schema can say what it says.
+    """
+    describer = Describer(codecs)
+    root = describer.node(cls)
+    name = getattr(cls, "__name__", "") or " | ".join(part.__name__ for part in cls.__args__)
+    return Schema(name=name, id=id, root=root, definitions=describer.definitions)
+
+
+@functools.cache
+def document(kind: str) -> Schema:
+    """Return the schema of a kind of document, such as ``assessment``; raises UnknownNameError with the nearest."""
+    if kind not in FORMATS:
+        raise UnknownNameError("kind of document", kind, nearest(kind, FORMATS))
+    describer = Describer()
+    root = describer.node(FORMATS[kind])
+    name = FORMATS[kind].__name__
+    return Schema(name=name, id=head(kind)["$schema"], head=_head(kind), root=root, definitions=describer.definitions)
+
+
+def _head(kind: str) -> tuple[Attribute, ...]:
+    major, minor = VERSION
+    known = [f"isomodel/{kind}/{major}.{number}" for number in range(minor + 1)]
+    format_ = Constant(known[0]) if len(known) == 1 else Leaf(None, (("type", "string"), ("enum", known)), None)
+    return (
+        Attribute(
+            name="$schema",
+            text="Which schema an editor is to use; never looked at",
+            required=False,
+            node=Leaf(None, (("type", "string"),), None),
+        ),
+        Attribute(
+            name="format",
+            text="What the document is: its kind, and the version of the format",
+            required=True,
+            node=format_,
+        ),
+    )
+
+
+def validate(
+    document: object, schema: Schema | None = None, *, name: str = "document", limits: Limits = DEFAULT_LIMITS
+) -> tuple[Issue, ...]:
+    """List what is wrong with a document by its schema, in the order of the document; nothing where all is well.
+
+    Of a document that is as its schema wants it, reading may still refuse what no schema can say, such as a reference
+    that cannot be parsed or two days that contradict each other: :func:`isomodel.load` tells those as well. Codes and
+    places are the same.
+
+    >>> [str(issue) for issue in validate({"format": "isomodel/policy/1.0", "id": "p", "titel": "T", "parameters": []})]
+    ["the document: the key 'version' is missing [missing-key]", "the document: the key 'title' is missing \
+[missing-key]", "/titel: Policy has no key 'titel'; did you mean 'title'? [unknown-key]"]
+
+    Args:
+        document: Its text, or its content as plain JSON values.
+        schema: What it has to be; where none is given, its ``format`` tells.
+        name: What to call it, usually its path.
+        limits: How much it may ask of the reader.
+    """
+    if isinstance(document, str | bytes):
+        try:
+            source = parse(document, name=name, limits=limits)
+        except DocumentError as error:
+            return error.issues
+    else:
+        source = document if isinstance(document, Source) else Source(name=name, tree=document)
+    found = _by_format(source.tree) if schema is None else schema._checker.issues(source.tree)  # noqa: SLF001 - of this module.
+    return source.located(found)
+
+
+def _by_format(tree: object) -> tuple[Issue, ...]:
+    if not isinstance(tree, dict):
+        return (Issue(code="wrong-type", message="a document is an object", expected="an object"),)
+    kind, issues = kind_of(tree)
+    return tuple(issues) if kind is None else document(kind)._checker.issues(tree)  # noqa: SLF001 - of this module.
+
+
+def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> SchemaDiff:
+    """Say what changed between two schemas, and what it means for those who write and read by the old one.
+
+    References are followed, so that moving a definition is no change; what changed in one is told once. The step is
+    the one that the version of the schema has to take: the first number where documents of old are refused, the
+    middle one where there can be others now, the last where only words changed. What cannot be judged is breaking.
+
+    >>> was = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+    >>> print(diff(was, {**was, "required": ["a"]}))
+    step: major
+      major: /a: required-added: nothing → required (writers breaking, readers none)
+    """
+    was, now = (each.tree() if isinstance(each, Schema) else each for each in (old, new))
+    return compare(was, now)
+
+
+# What is published.
+
+
+def files() -> dict[str, str]:
+    """Give every published file by its path below ``schemas/``: for each kind of document its schema in both dialects;
+    the components of an OpenAPI 3.1 description; TypeScript declarations; an index.
+
+    The same classes give the same bytes. ``schemas/`` of the project and of the wheel hold exactly these files.
+    """  # noqa: D205 - the list does not fit into one line.
+    describer = Describer()
+    components = {kind: _component(kind, describer) for kind in FORMATS}
+    written: dict[str, str] = {}
+    for kind in FORMATS:
+        for dialect, suffix in _SUFFIXES.items():
+            written[f"{kind}{suffix}"] = document(kind).text(dialect)
+    info = {
+        "title": "Documents of isomodel",
+        "summary": "The documents that isomodel reads and writes, as components; there are no paths.",
+        "version": _VERSION,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    }
+    written["openapi.json"] = canonical(openapi_tree(components.values(), describer.definitions, info))
+    note = f"// The documents of isomodel, formats {_VERSION}. Generated; do not edit.\n\n"
+    written["isomodel.d.ts"] = f"// SPDX-License-Identifier: Apache-2.0\n{note}" + declarations(
+        components.values(), describer.definitions
+    )
+    shown = {kind: _examples(kind, written) for kind in FORMATS}
+    written["index.json"] = canonical(_index(components, shown, written))
+    return {f"{_VERSION}/{name}": written[name] for name in sorted(written)}
+
+
+_VERSION = f"{VERSION[0]}.{VERSION[1]}"
+_SUFFIXES = {Dialect.DRAFT_2020_12: ".schema.json", Dialect.DRAFT_07: ".draft-07.schema.json"}
+
+
+def _component(kind: str, describer: Describer) -> Component:
+    root = typing.cast("Named", describer.node(FORMATS[kind]))
+    name = FORMATS[kind].__name__
+    # A class can be a document and a part of others: the document is the one with a head.
+    text = f"{name} as a document: `isomodel/{kind}/{_VERSION}`."
+    return Component(name=f"{name}Document", text=text, head=_head(kind), root=root)
+
+
+def _examples(kind: str, written: dict[str, str]) -> list[dict[str, str]]:
+    """Write the examples of a kind, and say of each what is expected."""
+
+    def read(tree: dict[str, Any]) -> tuple[Issue, ...]:
+        try:
+            loads(canonical(tree))
+        except DocumentError as error:
+            return error.issues
+        return ()
+
+    schema = document(kind)
+    definitions = {each.name: each for each in schema.definitions}
+    record = definitions[schema.name]
+    listed = []
+    for example in examples(record, schema.head, schema.definitions, read) if isinstance(record, Record) else ():
+        name = f"examples/{kind}/{example.name}.json"
+        written[name] = canonical({"$schema": schema.id, **example.document})
+        line = {"file": name} if example.code is None else {"file": name, "code": example.code, "path": example.path}
+        if example.code is None and (issues := read(example.document)):
+            # Right by the schema; what only reading can tell is told.
+            line["reading"] = issues[0].code
+        listed.append(line)
+    return listed
+
+
+def _index(
+    components: dict[str, Component], shown: dict[str, list[dict[str, str]]], written: dict[str, str]
+) -> dict[str, Any]:
+    documents = []
+    for kind, component in components.items():
+        names = {dialect: f"{kind}{suffix}" for dialect, suffix in _SUFFIXES.items()}
+        documents.append(
+            {
+                "kind": kind,
+                "format": head(kind)["format"],
+                "$id": head(kind)["$schema"],
+                "class": FORMATS[kind].__name__,
+                "schema": names[Dialect.DRAFT_2020_12],
+                "draft-07": names[Dialect.DRAFT_07],
+                "openapi": f"openapi.json#/components/schemas/{component.name}",
+                "typescript": component.name,
+                "examples": shown[kind],
+            }
+        )
+    digests = {name: hashlib.sha256(written[name].encode()).hexdigest() for name in sorted(written)}
+    return {"version": _VERSION, "licence": "Apache-2.0", "documents": documents, "sha256": digests}

@@ -1,0 +1,487 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classes to descriptions: what a document may hold, without a word of JSON Schema.
+
+Nothing here knows a noun. What an annotation stands as is asked of the reader of documents, so that what is described
+is what is read; what a class says about itself is taken from its docstring, its fields and their validators. A class
+that says something no description can hold is refused by name: a schema that accepts more than the reader would be
+worse than none.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import functools
+import inspect
+import itertools
+import re
+import sys
+import textwrap
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from isomodel.errors import IsomodelError
+from isomodel.serialization import CODECS, Codec, Shape, present, shape, tag
+
+__all__ = [
+    "Attribute",
+    "Choice",
+    "Constant",
+    "Definition",
+    "Describer",
+    "Items",
+    "Leaf",
+    "Members",
+    "Named",
+    "Node",
+    "Record",
+    "Table",
+    "UndescribableError",
+]
+
+
+@attrs.define(eq=False)
+class UndescribableError(IsomodelError, TypeError):
+    """A class that documents cannot hold, or that says of itself what no schema can express.
+
+    ``noun`` is the class, ``field`` its attribute or empty, ``found`` what stands there, ``expected`` what would do.
+    """
+
+    noun: str
+    field: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        """Name the class and attribute, what was found and what would do."""
+        place = f"{self.noun}.{self.field}" if self.field else self.noun
+        return f"{place} has no schema: found {self.found}, expected {self.expected}"
+
+
+@attrs.frozen
+class Leaf:
+    """One value.
+
+    Attributes:
+        name: The class it is read as, where a reader of the schema would know it by that name.
+        form: What may stand there, in words of JSON Schema.
+        text: What it looks like.
+    """
+
+    name: str | None
+    form: tuple[tuple[str, Any], ...] = attrs.field(hash=False)
+    text: str | None
+
+
+@attrs.frozen
+class Constant:
+    """One text that is always there.
+
+    Attributes:
+        value: The text.
+    """
+
+    value: str
+
+
+@attrs.frozen
+class Named:
+    """A definition, by its name.
+
+    Attributes:
+        name: The name.
+    """
+
+    name: str
+
+
+@attrs.frozen
+class Items:
+    """An array.
+
+    Attributes:
+        of: What its items are.
+        limits: What holds of each item besides, in words of JSON Schema.
+    """
+
+    of: Node
+    limits: tuple[tuple[str, Any], ...] = attrs.field(default=(), hash=False)
+
+
+@attrs.frozen
+class Table:
+    """An object with free keys.
+
+    Attributes:
+        of: What its values are.
+    """
+
+    of: Node
+
+
+@attrs.frozen
+class Choice:
+    """One of several records, told apart by the constant under one key.
+
+    Attributes:
+        tag: The key.
+        branches: The constant of each record and its definition.
+    """
+
+    tag: str
+    branches: tuple[tuple[str, Named], ...]
+
+
+Node: TypeAlias = Leaf | Constant | Named | Items | Table | Choice
+
+
+@attrs.frozen(kw_only=True)
+class Attribute:
+    """One key of a record.
+
+    Attributes:
+        name: The key.
+        text: What it holds; absent where the class does not say.
+        required: Whether it has to be there.
+        node: What its value is.
+        limits: What holds of the value besides, in words of JSON Schema.
+        deprecated: Since when and what to use instead; absent for what is not on its way out.
+    """
+
+    name: str
+    text: str | None
+    required: bool
+    node: Node
+    limits: tuple[tuple[str, Any], ...] = attrs.field(default=(), hash=False)
+    deprecated: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """An object with a key for each attribute of a class.
+
+    Attributes:
+        name: The name of the class.
+        text: What it is.
+        beyond: What making a value refuses besides, which no schema says; absent where nothing.
+        attributes: Its keys, in the order of the class.
+    """
+
+    name: str
+    text: str | None
+    beyond: str | None
+    attributes: tuple[Attribute, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Members:
+    """The values of an enum.
+
+    Attributes:
+        name: The name of the enum.
+        text: What it is about.
+        members: Each value with what it means; absent where the enum does not say.
+    """
+
+    name: str
+    text: str | None
+    members: tuple[tuple[str, str | None], ...]
+
+
+Definition: TypeAlias = Record | Members
+
+
+class Describer:
+    """Describes classes and what they are made of; every class once, whoever asks for it."""
+
+    def __init__(self, codecs: tuple[Codec, ...] = CODECS) -> None:
+        """Prepare to describe classes that a reader with these codecs reads."""
+        self._codecs = codecs
+        self._leaves = {codec.cls: codec for codec in codecs}
+        self._names: dict[type, str] = {}
+        self._definitions: dict[str, Definition] = {}
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        """What was described so far, by name."""
+        return tuple(self._definitions[name] for name in sorted(self._definitions))
+
+    def node(self, annotation: Any, noun: str = "", field: str = "") -> Node:  # noqa: ANN401, PLR0911 - a type expression; one answer for each shape.
+        """Describe what an annotation stands as, in an attribute of a class; raises UndescribableError."""
+        arguments = typing.get_args(annotation)
+        match shape(annotation, self._codecs):
+            case Shape.LEAF:
+                return _leaf(self._leaves[annotation])
+            case Shape.OPTIONAL:
+                return self.node(present(annotation), noun, field)
+            case Shape.ITEMS:
+                return Items(self.node(arguments[0], noun, field))
+            case Shape.TABLE:
+                return Table(self.node(arguments[1], noun, field))
+            case Shape.CONSTANT:
+                return Constant(arguments[0])
+            case Shape.MEMBER:
+                return self._named(annotation, self._members)
+            case Shape.RECORD:
+                return self._named(annotation, self._record)
+            case Shape.CHOICE:
+                key, classes = typing.cast("tuple[str, dict[str, type]]", tag(annotation))
+                branches = [(value, self._named(cls, self._record)) for value, cls in classes.items()]
+                return Choice(key, tuple(branches))
+        expected = (
+            "a class, an enum, a constant, an optional, tuple[X, ...], Mapping[str, X], a union of classes that one "
+        )
+        expected += "constant tells apart, or a class with a codec"
+        raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), expected)
+
+    def _named(self, cls: type, describe: Any) -> Named:  # noqa: ANN401 - one of two methods below.
+        name = self._names.get(cls)
+        if name is None:
+            name = self._names[cls] = self._free_name(cls)
+            # Taken before it is described: a class may be made of itself.
+            self._definitions[name] = Members(name=name, text=None, members=())
+            self._definitions[name] = describe(cls, name)
+        return Named(name)
+
+    def _free_name(self, cls: type) -> str:
+        plain = cls.__name__.lstrip("_")
+        # Of two classes of one name the second says where it comes from.
+        parts = [part for part in cls.__module__.split(".") if not part.startswith("_")]
+        home = "".join(word[:1].upper() + word[1:] for word in parts[-1].split("_")) if parts else ""
+        for name in (plain, home + plain):
+            if name not in self._definitions:
+                return name
+        raise UndescribableError(plain, "", f"a third class of that name, in {cls.__module__}", "names that differ")
+
+    def _members(self, cls: type[enum.Enum], name: str) -> Members:
+        texts = _member_texts(cls)
+        members = []
+        for member in cls:
+            if type(member.value) is not str:
+                raise UndescribableError(cls.__name__, member.name, repr(member.value), "text")
+            members.append((member.value, texts.get(member.name)))
+        return Members(name=name, text=_class_text(cls), members=tuple(members))
+
+    def _record(self, cls: type, name: str) -> Record:
+        try:
+            attrs.resolve_types(cls)
+        except NameError as error:
+            raise UndescribableError(
+                cls.__name__, "", f"an annotation of {error.name}", "a name its module has"
+            ) from error
+        texts = _attribute_texts(cls)
+        fields = attrs.fields(cls)
+        attributes = tuple(self._attribute(cls, field, texts.get(field.name)) for field in fields)
+        check = vars(cls).get("__attrs_post_init__")
+        beyond = None if check is None else _plain(inspect.getdoc(check) or "What only the library checks.")
+        return Record(name=name, text=_class_text(cls), beyond=beyond, attributes=attributes)
+
+    def _attribute(self, cls: type, field: attrs.Attribute[Any], text: str | None) -> Attribute:
+        for found, refused in (
+            ("an attribute that is not given", not field.init),
+            (f"the other name {field.alias}", field.alias != field.name),
+            ("a converter", field.converter is not None),
+        ):
+            if refused:
+                raise UndescribableError(cls.__name__, field.name, found, "an attribute that is what the document says")
+        told = field.metadata.get("description", text)
+        node = self.node(field.type, cls.__name__, field.name)
+        limits = field.metadata.get("schema")
+        each: Mapping[str, Any] = {}
+        if limits is None:
+            limits, each = _Limits(cls.__name__, field.name, node).of(field.validator)
+        if each and isinstance(node, Items):
+            node = attrs.evolve(node, limits=tuple(each.items()))
+        return Attribute(
+            name=field.name,
+            text=None if told is None else _plain(told).removesuffix("."),
+            required=field.default is attrs.NOTHING or isinstance(node, Constant),
+            node=node,
+            limits=tuple(limits.items()),
+            deprecated=field.metadata.get("deprecated"),
+        )
+
+
+def _leaf(codec: Codec) -> Leaf:
+    # A class of the language is known to its readers by what it looks like, not by its name.
+    name = codec.cls.__name__
+    return Leaf(name if name[:1].isupper() else None, tuple(codec.form.items()), codec.expected)
+
+
+def _shown(annotation: object) -> str:
+    return annotation.__name__ if isinstance(annotation, type) else str(annotation)
+
+
+# What validators say.
+
+
+class _Limits:
+    """What a validator of attrs accepts, in words of JSON Schema."""
+
+    def __init__(self, noun: str, field: str, node: Node) -> None:
+        """Prepare for the validators of one attribute."""
+        self._noun = noun
+        self._field = field
+        self._node = node
+
+    def of(self, validator: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what holds of the value, and what holds of each of its items."""
+        own: dict[str, Any] = {}
+        each: dict[str, Any] = {}
+        for one in _single(validator):
+            found = vars(one) if hasattr(one, "__dict__") else {}
+            told = {name: getattr(one, name) for name in (*found, *getattr(one, "__slots__", ())) if hasattr(one, name)}
+            match type(one).__name__:
+                case "_InstanceOfValidator":
+                    pass
+                case "_NumberValidator":
+                    self._merge(own, self._bound(told["compare_op"], told["bound"]))
+                case "_MinLengthValidator":
+                    self._merge(own, {self._measure("min"): told["min_length"]})
+                case "_MaxLengthValidator":
+                    self._merge(own, {self._measure("max"): told["max_length"]})
+                case "_MatchesReValidator":
+                    self._merge(own, {"pattern": self._pattern(told["pattern"], told["match_func"])})
+                case "_InValidator":
+                    self._merge(own, {"enum": self._values(told["options"])})
+                case "_DeepIterable" if isinstance(self._node, Items):
+                    inner = _Limits(self._noun, self._field, self._node.of)
+                    own |= self.of(told["iterable_validator"])[0]
+                    each |= inner.of(told["member_validator"])[0]
+                case _:
+                    self._unsayable(
+                        f"the validator {one!r}", "one of attrs, or what it accepts under 'schema' of metadata"
+                    )
+        return own, each
+
+    def _unsayable(self, found: str, expected: str) -> typing.NoReturn:
+        raise UndescribableError(self._noun, self._field, found, expected)
+
+    def _merge(self, limits: dict[str, Any], more: Mapping[str, Any]) -> None:
+        for word, value in more.items():
+            if word in limits:
+                self._unsayable(f"{word} twice", "one validator for each limit")
+            limits[word] = value
+
+    def _bound(self, operator: str, bound: object) -> dict[str, int]:
+        if type(bound) is not int:
+            self._unsayable(f"the bound {bound!r}", "a whole number")
+        return {
+            ">=": {"minimum": bound},
+            ">": {"minimum": bound + 1},
+            "<=": {"maximum": bound},
+            "<": {"maximum": bound - 1},
+        }[operator]
+
+    def _measure(self, side: str) -> str:
+        return f"{side}Items" if isinstance(self._node, Items) else f"{side}Length"
+
+    def _values(self, options: Iterable[object]) -> list[object]:
+        values = list(options)
+        if not isinstance(self._node, Leaf) or any(type(value) is not str for value in values):
+            self._unsayable("a choice of other values than texts", "an enum of its own")
+        return values
+
+    def _pattern(self, pattern: re.Pattern[str], match: Any) -> str:  # noqa: ANN401 - a bound method of the pattern.
+        if getattr(match, "__name__", "") != "fullmatch":
+            self._unsayable(f"{pattern.pattern!r} matched in part", "a match of the whole text")
+        if not portable(pattern):
+            self._unsayable(f"the pattern {pattern.pattern!r}", "one that Python and JavaScript read alike")
+        return f"^(?:{pattern.pattern})$" if "|" in pattern.pattern else f"^{pattern.pattern}$"
+
+
+def _single(validator: Any) -> Iterator[Any]:  # noqa: ANN401 - validators have no common class.
+    match type(validator).__name__:
+        case "NoneType":
+            return
+        case "_AndValidator":
+            for one in validator._validators:  # noqa: SLF001 - attrs tells it nowhere else.
+                yield from _single(one)
+        case "_OptionalValidator":
+            yield from _single(validator.validator)
+        case _:
+            yield validator
+
+
+_UNPORTABLE = re.compile(r"\\[^-.\[\](){}*+?^$|/\\tnrf]|\(\?(?!:)|[^\x20-\x7e]|[*+?}][+]|\[\^?\]")
+
+
+def portable(pattern: re.Pattern[str]) -> bool:
+    r"""Say whether Python and JavaScript read a pattern alike: ASCII, no classes such as ``\w``, no look-around."""
+    return not (pattern.flags & ~(re.ASCII | re.UNICODE)) and not _UNPORTABLE.search(pattern.pattern)
+
+
+# What classes say in words.
+
+_SECTION = re.compile(r"^[A-Z][A-Za-z ]*:$")
+_ENTRY = re.compile(r"^(\w+)(?: \([^)]*\))?: (.*)$")
+_ROLE = re.compile(r":[a-z:]+:`[~.]*(?:[\w.]*\.)?(\w+)`")
+
+
+def _plain(text: str) -> str:
+    """Take text out of the marks that only Python's tools read: paragraphs on one line each, names in backticks."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    joined = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    return _ROLE.sub(r"`\1`", joined).replace("``", "`")
+
+
+def _class_text(cls: type) -> str | None:
+    lines = inspect.cleandoc(vars(cls).get("__doc__") or "").splitlines()
+    end = next((number for number, line in enumerate(lines) if _SECTION.match(line)), len(lines))
+    return _plain("\n".join(lines[:end])) or None
+
+
+def _attribute_texts(cls: type) -> dict[str, str]:
+    """Read the ``Attributes:`` of a class and of the classes it derives from."""
+    texts: dict[str, str] = {}
+    for home in reversed(cls.__mro__):
+        name, inside = "", False
+        for line in inspect.cleandoc(vars(home).get("__doc__") or "").splitlines():
+            if _SECTION.match(line):
+                inside = line == "Attributes:"
+            elif inside and (entry := _ENTRY.match(line[4:])) and line.startswith("    "):
+                name = entry[1]
+                texts[name] = entry[2]
+            elif inside and name:
+                texts[name] += "\n" + line
+    return texts
+
+
+def _member_texts(cls: type[enum.Enum]) -> dict[str, str]:
+    """Read the text below each member of an enum; there is none where the source is not at hand."""
+    body = _class_source(cls)
+    texts = {}
+    for member, text in itertools.pairwise(body):
+        if (
+            isinstance(member, ast.Assign)
+            and isinstance(member.targets[0], ast.Name)
+            and isinstance(text, ast.Expr)
+            and isinstance(text.value, ast.Constant)
+            and isinstance(text.value.value, str)
+        ):
+            texts[member.targets[0].id] = _plain(inspect.cleandoc(text.value.value))
+    return texts
+
+
+def _class_source(cls: type) -> list[ast.stmt]:
+    lines = _source(cls.__module__)
+    head = re.compile(rf"(\s*)class {re.escape(cls.__name__)}\b")
+    for number, line in enumerate(lines):
+        if match := head.match(line):
+            inside = re.compile(rf"{match[1]}\s+\S|\s*$")
+            end = next((n for n in range(number + 1, len(lines)) if not inside.match(lines[n])), len(lines))
+            [statement] = ast.parse(textwrap.dedent("".join(lines[number:end]))).body
+            return statement.body if isinstance(statement, ast.ClassDef) else []
+    return []
+
+
+@functools.lru_cache(maxsize=64)
+def _source(module: str) -> list[str]:
+    # Parsing a whole module for each of its enums would cost more than everything else together.
+    try:
+        return inspect.getsource(sys.modules[module]).splitlines(keepends=True)
+    except (KeyError, OSError, TypeError):
+        return []

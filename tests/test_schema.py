@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Schemas: what is described is what is read, what is published is what is made, and nothing is left without a word."""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import json
+import re
+import runpy
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+
+from isomodel import schema
+from isomodel.documents import FORMATS, dumps, loads
+from isomodel.errors import DocumentError, UnknownNameError
+from isomodel.policy import Policy
+from isomodel.schema import Dialect
+from isomodel.serialization import CODECS
+
+ROOT = Path(__file__).parent.parent
+PUBLISHED = ROOT / "schemas"
+KINDS = tuple(FORMATS)
+SAFE = {
+    "$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "deprecated", "type", "const", "enum",
+    "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
+    "required", "additionalProperties", "propertyNames", "items", "allOf", "oneOf",
+}  # fmt: skip
+"""The words that were tried with every program; see docs/explanation/schemas.md."""
+
+
+def walk(tree: object) -> Iterator[dict[str, Any]]:
+    """Go through every schema inside a schema, itself included; the keys of ``properties`` are no schemas."""
+    if isinstance(tree, dict):
+        yield tree
+        for word, inner in tree.items():
+            if word in {"properties", "$defs", "schemas"}:
+                for one in inner.values():
+                    yield from walk(one)
+            elif word not in {"const", "enum", "examples"}:
+                yield from walk(inner)
+    elif isinstance(tree, list):
+        for one in tree:
+            yield from walk(one)
+
+
+# What is published.
+
+
+def test_published_files_are_what_the_classes_give() -> None:
+    """Every byte below ``schemas/`` is what ``make schemas`` writes now, and there is no other file of this version."""
+    written = schema.files()
+    versions = {name.partition("/")[0] for name in written}
+    there = {
+        str(path.relative_to(PUBLISHED)): path.read_text(encoding="utf-8")
+        for version in versions
+        for path in (PUBLISHED / version).rglob("*")
+        if path.is_file()
+    }
+    assert sorted(there) == sorted(written), "run: make schemas"
+    assert [name for name in written if there[name] != written[name]] == [], "run: make schemas"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schemas_are_schemas(kind: str) -> None:
+    """Both dialects of every schema are valid against their own metaschema."""
+    jsonschema.Draft202012Validator.check_schema(schema.document(kind).tree())
+    jsonschema.Draft7Validator.check_schema(schema.document(kind).tree(Dialect.DRAFT_07))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_everything_in_a_document_says_what_it_is(kind: str) -> None:
+    """No class, attribute or value of an enum that a document can hold is without a description."""
+    assert schema.document(kind).undescribed() == ()
+    for tree in walk(schema.document(kind).tree()):
+        for name, inner in tree.get("properties", {}).items():
+            assert inner.get("description"), (tree["title"], name)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_safe_words_are_used(kind: str) -> None:
+    """Schemas use the words that validators, editors and generators agree on, and refer to nothing but themselves."""
+    for dialect in Dialect:
+        tree = schema.document(kind).tree(dialect)
+        for inner in walk(tree):
+            assert set(inner) <= SAFE
+            assert inner.get("$ref", "#/$defs/").startswith("#/$defs/")
+            assert len(inner.get("allOf", [{}])) == 1
+            if inner.get("type") == "object" and "propertyNames" not in inner:
+                assert inner["additionalProperties"] is False
+            if "pattern" in inner:
+                assert inner["pattern"][0] + inner["pattern"][-1] == "^$"
+                assert re.fullmatch(r"[\x20-\x7e]+", inner["pattern"])
+        assert all(name == inner["title"] for name, inner in tree["$defs"].items())
+        assert not any("$id" in inner for inner in tree["$defs"].values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_twin_says_the_same(kind: str) -> None:
+    """The draft-07 twin differs from the schema in its dialect and its name, and in nothing else."""
+    one, other = schema.document(kind).tree(), schema.document(kind).tree(Dialect.DRAFT_07)
+    assert other == {**one, "$schema": Dialect.DRAFT_07.value, "$id": one["$id"] + ":draft-07"}
+
+
+def test_documents_name_their_schema() -> None:
+    """What a document writes under ``$schema`` is the ``$id`` of the schema of its kind."""
+    policy = Policy(id="p", version="1", title="t", parameters=())
+    assert json.loads(dumps(policy))["$schema"] == schema.document("policy").tree()["$id"]
+
+
+def classes_below(cls: Any, found: set[Any]) -> set[Any]:  # noqa: ANN401 - a type expression.
+    """List the classes and enums that a class is made of, by a walk of its own over annotations."""
+    if isinstance(cls, type) and cls not in found:
+        if issubclass(cls, enum.Enum):
+            found.add(cls)
+        elif attrs.has(cls) and cls not in {codec.cls for codec in CODECS}:
+            found.add(cls)
+            for field in attrs.fields(attrs.resolve_types(cls)):
+                classes_below(field.type, found)
+    for part in getattr(cls, "__args__", ()):
+        classes_below(part, found)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
+    """Every class a document is made of is in its schema with exactly its attributes, every enum with its values."""
+    tree = schema.document(kind).tree()
+    root = FORMATS[kind]
+    expected = classes_below(root, set())
+    defined = {**tree["$defs"], root.__name__: tree}
+    assert set(defined) == {cls.__name__ for cls in expected}
+    for cls in expected:
+        told = defined[cls.__name__]
+        if issubclass(cls, enum.Enum):
+            assert told["enum"] == [member.value for member in cls], cls
+        else:
+            head = ["$schema", "format"] if cls is root else []
+            fields = attrs.fields(cls)
+            assert list(told["properties"]) == [*head, *(field.name for field in fields)], cls
+            required = [field.name for field in fields if field.default is attrs.NOTHING]
+            assert told.get("required", []) == [*head[1:], *required], cls
+
+
+def test_components_and_types_hold_every_document() -> None:
+    """The OpenAPI components and the TypeScript declarations hold each document and all its parts, each name once."""
+    written = schema.files()
+    [version] = {name.partition("/")[0] for name in written}
+    openapi = json.loads(written[f"{version}/openapi.json"])
+    types = written[f"{version}/isomodel.d.ts"]
+    index = json.loads(written[f"{version}/index.json"])
+    schemas = openapi["components"]["schemas"]
+    assert [one["kind"] for one in index["documents"]] == list(FORMATS)
+    for one in index["documents"]:
+        name = one["openapi"].rpartition("/")[2]
+        assert schemas[name]["properties"]["format"]["const"] == one["format"]
+        assert f"export interface {one['typescript']} extends " in types
+        assert {one["schema"], one["draft-07"]} <= set(index["sha256"])
+    assert all(name == one["title"] for name, one in schemas.items())
+    refs = {one["$ref"].removeprefix("#/components/schemas/") for one in walk(openapi["components"]) if "$ref" in one}
+    assert refs <= set(schemas)
+    assert not any("$id" in one or "$defs" in one for one in walk(openapi["components"]))
+    names = re.findall(r"^export (?:type|interface) (\w+)", types, re.MULTILINE)
+    assert len(set(names)) == len(names)
+    assert set(schemas) <= set(names)
+
+
+# What validation tells.
+
+
+def test_documents_are_checked_by_what_they_say_they_are() -> None:
+    """The format of a document decides which schema it is checked by; what is no document is told as reading does."""
+    policy = Policy(id="p", version="1", title="t", parameters=())
+    assert schema.validate(dumps(policy)) == ()
+    for tree, code, path in (
+        ({"format": "isomodel/polici/1.0"}, "unknown-format", "/format"),
+        ({"format": "isomodel/policy/1.1"}, "unknown-version", "/format"),
+        ({"format": 1}, "wrong-type", "/format"),
+        ({}, "missing-key", ""),
+        ([], "wrong-type", ""),
+    ):
+        [issue] = schema.validate(tree)
+        assert (issue.code, issue.path) == (code, path)
+    tree = {**json.loads(dumps(policy)), "$schema": 1}
+    assert [(issue.code, issue.path) for issue in schema.validate(tree)] == [("wrong-type", "/$schema")]
+    other = schema.validate(dumps(policy), schema.document("readiness"))
+    assert ("unknown-value", "/format") in {(issue.code, issue.path) for issue in other}
+
+
+def test_unknown_kinds_are_refused_with_the_nearest() -> None:
+    """Asking for the schema of a kind that is none names the nearest there is."""
+    with pytest.raises(UnknownNameError) as caught:
+        schema.document("asessment")
+    assert caught.value.nearest == "assessment"
+
+
+def documents_of_the_project() -> list[Path]:
+    """List the files of the project that say they are a document of this library."""
+    homes = ("src", "examples", "tests/data")
+    found = [path for home in homes for path in sorted((ROOT / home).rglob("*.json"))]
+    return [path for path in found if b'"format": "isomodel/' in path.read_bytes()[:300]]
+
+
+@pytest.mark.parametrize("path", documents_of_the_project(), ids=lambda path: path.name)
+def test_every_document_of_the_project_is_as_its_schema_wants_it(path: Path) -> None:
+    """A document that comes along is fine by its schema where reading finds it fine, else wrong in the same places."""
+    text = path.read_bytes()
+    try:
+        loads(text)
+    except DocumentError as error:
+        told = [(issue.code, issue.path) for issue in error.issues]
+        assert [(issue.code, issue.path) for issue in schema.validate(text)] == told
+    else:
+        assert schema.validate(text) == ()
+
+
+def test_documents_of_every_origin_are_among_them() -> None:
+    """Editions, processes, rules and records were looked at: the test above is not empty."""
+    kinds = {
+        json.loads(path.read_bytes())["format"].split("/")[1]
+        for path in documents_of_the_project()
+        if "duplicate" not in path.name
+    }
+    assert {"standard-edition", "assessment", "lifecycle-definition"} <= kinds
+
+
+def test_examples_are_what_they_say() -> None:
+    """Each published example is right, or has the one issue that the index tells, at the place that the index tells."""
+    written = schema.files()
+    index = json.loads(next(text for name, text in written.items() if name.endswith("/index.json")))
+    for one in index["documents"]:
+        assert one["examples"], one["kind"]
+        codes = set()
+        for example in one["examples"]:
+            text = (PUBLISHED / index["version"] / example["file"]).read_bytes()
+            expected = [(example["code"], example["path"])] if "code" in example else []
+            codes.add(example.get("code", "right"))
+            assert [(issue.code, issue.path) for issue in schema.validate(text)] == expected, example
+            try:
+                loads(text)
+            except DocumentError as error:
+                told = {issue.code for issue in error.issues}
+                assert {code for code, _ in expected} <= told
+                assert expected or example["reading"] in told
+            else:
+                assert not expected
+                assert "reading" not in example
+        assert {"right", "unknown-key", "wrong-type"} <= codes
+
+
+def test_writing_removes_what_is_published_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python -m isomodel.schema`` writes every file, and takes away what this version does not have any more."""
+    [version] = {name.partition("/")[0] for name in schema.files()}
+    for old in (tmp_path / version / "old" / "file.json", tmp_path / "0.9" / "kept.json"):
+        old.parent.mkdir(parents=True)
+        old.write_text("{}")
+    monkeypatch.setattr(sys, "argv", ["schema", str(tmp_path)])
+    with warnings.catch_warnings():
+        # It was imported above, and is run here as a program.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        importlib.import_module("isomodel.schema.__main__")
+        runpy.run_module("isomodel.schema", run_name="__main__")
+    there = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert there == {*schema.files(), "0.9/kept.json"}

@@ -1,0 +1,496 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Schemas of an application's own classes: unions, constants, tables, codecs, limits; and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import re
+import sys
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+import attrs
+import pytest
+
+from isomodel import schema
+from isomodel.errors import DocumentError, Issue
+from isomodel.model import Extensions
+from isomodel.schema import Dialect, UndescribableError
+from isomodel.serialization import CODECS, Codec, Source, structure, unstructure
+
+v = attrs.validators
+
+
+class Fuel(enum.Enum):
+    """What a boiler burns."""
+
+    GAS = "gas"
+    """Natural gas."""
+    OIL = "oil"
+
+
+class Grade(enum.StrEnum):
+    """How good it is; its members are text themselves."""
+
+    GOOD = "good"
+    POOR = "poor"
+
+
+@attrs.frozen(kw_only=True)
+class Boiler:
+    """A boiler.
+
+    Attributes:
+        kind: Tells it apart.
+        fuel: What it burns.
+        stages: How many stages it has.
+    """
+
+    kind: Literal["boiler"] = "boiler"
+    fuel: Fuel
+    stages: int = attrs.field(default=1, validator=[v.instance_of(int), v.gt(0), v.lt(10)])
+
+
+@attrs.frozen(kw_only=True)
+class Pump:
+    """A pump.
+
+    Attributes:
+        kind: Tells it apart.
+        head_m: Head in metres,
+            of water.
+        successor: The pump that replaces it.
+        grade: How good it is.
+    """
+
+    kind: Literal["pump"]
+    head_m: int = attrs.field(validator=v.and_(v.ge(0), v.le(500)))
+    successor: Pump | None = None
+    grade: Grade | None = None
+
+
+def _amount(text: str) -> Decimal:
+    if not re.fullmatch(r"[0-9]{1,9}\.[0-9]{2}", text, re.ASCII):
+        raise ValueError(f"{text!r} is no amount")
+    return Decimal(text)
+
+
+AMOUNT = Codec(
+    cls=Decimal,
+    form={"type": "string", "pattern": r"^[0-9]{1,9}\.[0-9]{2}$"},
+    read=_amount,
+    write=str,
+    expected="an amount such as 12.50",
+)
+OURS = (*CODECS, AMOUNT)
+
+
+@attrs.frozen(kw_only=True)
+class Plant:
+    """A plant room.
+
+    It is an ``object`` of a :class:`~app.models.Site`.
+
+    Attributes:
+        name: Its name.
+        code: Its code.
+        machines: What stands in it.
+        first: The machine that runs first.
+        prices: What things cost, by name.
+        tags: Marks of it.
+        side: Where it lies.
+        built_on: The day it was built.
+        open: Whether it is open.
+        extensions: Data of other programs.
+    """
+
+    name: str = attrs.field(validator=[v.min_len(1), v.max_len(40)])
+    code: str | None = attrs.field(
+        default=None,
+        validator=v.optional(v.matches_re(r"[A-Z]{2}|[0-9]{3}")),
+        metadata={"deprecated": "since 1.3: name"},
+    )
+    machines: tuple[Boiler | Pump, ...] = attrs.field(default=(), validator=v.max_len(3))
+    first: Boiler | Pump | None = None
+    prices: Mapping[str, Decimal] = attrs.field(factory=dict, metadata={"description": "What things cost, by name."})
+    tags: tuple[str, ...] = attrs.field(default=(), validator=v.deep_iterable(v.max_len(5), v.min_len(1)), metadata={})
+    side: str = attrs.field(default="north", validator=v.in_(("north", "south")))
+    built_on: dt.date | None = None
+    open: bool = True
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+
+PLANT = schema.of(Plant, id="urn:example:plant:1", codecs=OURS)
+WHOLE: dict[str, Any] = {
+    "name": "East",
+    "code": "AB",
+    "machines": [
+        {"kind": "boiler", "fuel": "gas", "stages": 9},
+        {"kind": "pump", "head_m": 0, "successor": {"kind": "pump", "head_m": 500, "grade": "good"}},
+    ],
+    "first": {"kind": "pump", "head_m": 7},
+    "prices": {"valve": "12.50"},
+    "tags": ["a"],
+    "side": "south",
+    "built_on": "2026-11-23",
+    "open": False,
+    "extensions": {"org.example.x": [1]},
+}
+SPOILT: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
+    "a key missing": (lambda t: t.pop("name"), "missing-key", ""),
+    "a key too many": (lambda t: t.update(nam="x"), "unknown-key", "/nam"),
+    "another kind": (lambda t: t.update(name=1), "wrong-type", "/name"),
+    "null": (lambda t: t.update(code=None), "wrong-type", "/code"),
+    "a number for yes or no": (lambda t: t.update(open=0), "wrong-type", "/open"),
+    "yes or no for a number": (lambda t: t["machines"][0].update(stages=True), "wrong-type", "/machines/0/stages"),
+    "text for an object": (lambda t: t.update(first="pump"), "wrong-type", "/first"),
+    "text for an array": (lambda t: t.update(machines="pump"), "wrong-type", "/machines"),
+    "text for a table": (lambda t: t.update(prices="12.50"), "wrong-type", "/prices"),
+    "text too short": (lambda t: t.update(name=""), "bad-value", "/name"),
+    "text too long": (lambda t: t.update(name="x" * 41), "bad-value", "/name"),
+    "text of another form": (lambda t: t.update(code="AB1"), "bad-value", "/code"),
+    "a line feed behind": (lambda t: t.update(code="AB\n"), "bad-value", "/code"),
+    "too small": (lambda t: t["machines"][0].update(stages=0), "bad-value", "/machines/0/stages"),
+    "too large": (lambda t: t["machines"][0].update(stages=10), "bad-value", "/machines/0/stages"),
+    "too few": (lambda t: t.update(tags=[]), "bad-value", "/tags"),
+    "too many": (lambda t: t.update(machines=[WHOLE["first"]] * 4), "bad-value", "/machines"),
+    "none of the texts": (lambda t: t.update(side="up"), "bad-value", "/side"),
+    "none of the values": (lambda t: t["machines"][0].update(fuel="gass"), "unknown-value", "/machines/0/fuel"),
+    "none of the texts of an enum": (
+        lambda t: t["machines"][1]["successor"].update(grade="god"),
+        "unknown-value",
+        "/machines/1/successor/grade",
+    ),
+    "no day": (lambda t: t.update(built_on="2026-02-30"), "bad-date", "/built_on"),
+    "no amount": (lambda t: t["prices"].update({"a/b~c": "12.5"}), "bad-value", "/prices/a~1b~0c"),
+    "a key nobody owns": (lambda t: t["extensions"].update(x=1), "bad-extension", "/extensions/x"),
+    "no tag": (lambda t: t["machines"][0].pop("kind"), "missing-key", "/machines/0"),
+    "a tag of another kind": (lambda t: t["machines"][0].update(kind=7), "wrong-type", "/machines/0/kind"),
+    "an unknown tag": (lambda t: t["machines"][0].update(kind="boilr"), "unknown-value", "/machines/0/kind"),
+    "no object in a union": (lambda t: t.update(machines=[7]), "wrong-type", "/machines/0"),
+    "the wrong constant": (
+        lambda t: t["machines"][1]["successor"].update(kind="boiler"),
+        "unknown-value",
+        "/machines/1/successor/kind",
+    ),
+    "no constant": (lambda t: t["machines"][1]["successor"].pop("kind"), "missing-key", "/machines/1/successor"),
+    "a constant of another kind": (
+        lambda t: t["machines"][1]["successor"].update(kind=None),
+        "wrong-type",
+        "/machines/1/successor/kind",
+    ),
+}
+
+
+def read(tree: object) -> tuple[Issue, ...]:
+    """Say what reading finds wrong."""
+    try:
+        structure(Source(name="plant", tree=tree), Plant, codecs=OURS)
+    except DocumentError as error:
+        return error.issues
+    return ()
+
+
+def spoilt(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Return the whole document with a change."""
+    import copy  # noqa: PLC0415 - for this alone.
+
+    tree = copy.deepcopy(WHOLE)
+    change(tree)
+    return tree
+
+
+def test_whole_documents_are_fine_and_come_back() -> None:
+    """A document with everything in it is read, is as its schema wants it, and is written as it was."""
+    assert schema.validate(WHOLE, PLANT) == ()
+    value = structure(Source(name="plant", tree=WHOLE), Plant, codecs=OURS)
+    assert value.machines[1] == Pump(kind="pump", head_m=0, successor=Pump(kind="pump", head_m=500, grade=Grade.GOOD))
+    assert type(value.machines[1].successor.grade) is Grade  # type: ignore[union-attr]  # it was just compared.
+    assert value.prices == {"valve": Decimal("12.50")}
+    assert unstructure(value, codecs=OURS) == WHOLE
+
+
+def test_what_says_nothing_is_left_out() -> None:
+    """The least document is fine; a constant is written although it is a default."""
+    assert schema.validate({"name": "x", "tags": ["y"]}, PLANT) == ()
+    assert unstructure(Boiler(fuel=Fuel.GAS)) == {"kind": "boiler", "fuel": "gas", "stages": 1}
+
+
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+@pytest.mark.parametrize("name", SPOILT)
+def test_mistakes_are_told_where_they_are(name: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One mistake is one issue, of the code and at the place that reading tells, whichever engine looks."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    change, code, path = SPOILT[name]
+    tree = spoilt(change)
+    [issue] = schema.validate(tree, attrs.evolve(PLANT))
+    assert (issue.code, issue.path) == (code, path)
+    assert [(each.code, each.path) for each in read(tree)] == [(code, path)]
+    assert issue.expected
+
+
+@pytest.mark.parametrize("name", ["an unknown tag", "none of the values", "a key too many"])
+def test_the_nearest_is_offered(name: str) -> None:
+    """Beside a misspelt key or value stands the one that was probably meant."""
+    nearest = {"an unknown tag": "boiler", "none of the values": "gas", "a key too many": "name"}
+    change, _, _ = SPOILT[name]
+    [issue] = schema.validate(spoilt(change), PLANT)
+    assert issue.nearest == nearest[name]
+
+
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+def test_what_is_no_object_is_told_once(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an object belongs and none is, that alone is told, and not what it lacks."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    for tree, path in ((7, ""), ([], ""), (spoilt(lambda t: t.update(extensions=1)), "/extensions")):
+        [issue] = schema.validate(tree, attrs.evolve(PLANT))
+        assert (issue.code, issue.path, issue.expected) == ("wrong-type", path, "an object")
+
+
+def test_issues_come_in_the_order_of_the_document() -> None:
+    """Several mistakes come in the order in which they stand, with line and column where there is text."""
+    text = '{"side": "up",\n "extensions": {"x": 1},\n "name": "",\n "tags": [1, "ok", 2]}'
+    issues = schema.validate(text, PLANT)
+    assert [(issue.path, issue.line) for issue in issues] == [
+        ("/side", 1), ("/extensions/x", 2), ("/name", 3), ("/tags/0", 4), ("/tags/2", 4),
+    ]  # fmt: skip
+    assert [issue.code for issue in schema.validate(b"{", PLANT)] == ["not-json"]
+    assert [issue.path for issue in schema.validate({"side": "up", "name": ""}, PLANT)] == ["/side", "/name"]
+
+
+def test_whole_numbers_with_a_fraction_of_nothing_are_the_one_exception() -> None:
+    """``1.0`` in plain values is an integer to JSON Schema; text with it is refused before any schema is asked."""
+    tree = spoilt(lambda t: t["machines"][0].update(stages=1.0))
+    assert schema.validate(tree, PLANT) == ()
+    assert [issue.code for issue in read(tree)] == ["wrong-type"]
+    text = '{"name": "x", "tags": ["y"], "open": 1.0}'
+    assert [issue.code for issue in schema.validate(text, PLANT)] == ["float-number"]
+    [issue] = schema.validate(spoilt(lambda t: t["machines"][0].update(stages=1.5)), PLANT)
+    assert (issue.code, issue.found) == ("wrong-type", "1.5")
+
+
+def test_what_classes_say_is_in_the_schema() -> None:
+    """Words and limits come from docstrings, metadata and validators, out of the marks only Python's tools read."""
+    tree = PLANT.tree()
+    told = tree["properties"]
+    assert (tree["$id"], tree["title"]) == ("urn:example:plant:1", "Plant")
+    assert tree["description"] == "A plant room.\n\nIt is an `object` of a `Site`."
+    assert told["name"] == {"description": "Its name", "type": "string", "minLength": 1, "maxLength": 40}
+    assert told["code"]["pattern"] == "^(?:[A-Z]{2}|[0-9]{3})$"
+    assert told["code"]["deprecated"] is True
+    assert told["code"]["description"] == "Its code. Deprecated since 1.3: name"
+    assert told["prices"]["additionalProperties"] == AMOUNT.form
+    assert told["tags"] == {
+        "description": "Marks of it",
+        "type": "array",
+        "items": {"type": "string", "maxLength": 5},
+        "minItems": 1,
+    }
+    assert told["side"]["enum"] == ["north", "south"]
+    assert told["machines"]["items"] == {"oneOf": [{"$ref": "#/$defs/Boiler"}, {"$ref": "#/$defs/Pump"}]}
+    assert tree["$defs"]["Boiler"]["required"] == ["kind", "fuel"]
+    stages = tree["$defs"]["Boiler"]["properties"]["stages"]
+    assert (stages["minimum"], stages["maximum"]) == (1, 9)
+    assert tree["$defs"]["Pump"]["properties"]["head_m"]["description"] == "Head in metres, of water"
+    assert tree["$defs"]["Fuel"]["description"] == "What a boiler burns.\n\n* `gas`: Natural gas."
+    assert PLANT.undescribed() == ()
+
+
+def test_types_for_typescript() -> None:
+    """TypeScript declarations name what Python names, and say which keys may be absent."""
+    text = PLANT.typescript()
+    assert "export type Decimal = string;" in text
+    assert '  kind: "pump";' in text
+    assert "  machines?: (Boiler | Pump)[];" in text
+    assert "  prices?: { [key: string]: Decimal };" in text
+    assert '  side?: "north" | "south";' in text
+    assert "@deprecated since 1.3: name" in text
+    assert "  tags?: string[];" in text
+    assert "  built_on?: string;" in text
+
+
+def test_unions_have_schemas_of_their_own() -> None:
+    """A union of classes that a constant tells apart has a schema, and is read."""
+    union: Any = Boiler | Pump
+    made = schema.of(union)
+    assert made.name == "Boiler | Pump"
+    assert repr(made) == "<Schema Boiler | Pump: 4 definitions>"
+    assert made.tree()["oneOf"] == [{"$ref": "#/$defs/Boiler"}, {"$ref": "#/$defs/Pump"}]
+    assert schema.validate({"kind": "boiler", "fuel": "oil"}, made) == ()
+    assert structure(Source(name="x", tree={"kind": "boiler", "fuel": "oil"}), union) == Boiler(fuel=Fuel.OIL)
+    assert schema.of(Fuel).tree()["$ref"] == "#/$defs/Fuel"
+
+
+def test_classes_made_of_themselves() -> None:
+    """A class that holds its like refers to the root of its schema."""
+    tree = schema.of(Pump).tree(Dialect.DRAFT_07)
+    assert tree["properties"]["successor"]["allOf"] == [{"$ref": "#"}]
+    assert set(tree["$defs"]) == {"Grade"}
+    deep = {"kind": "pump", "head_m": 1, "successor": {"kind": "pump", "head_m": -1}}
+    assert [issue.path for issue in schema.validate(deep, schema.of(Pump))] == ["/successor/head_m"]
+
+
+def test_schemas_are_values() -> None:
+    """The same class gives an equal schema with an equal hash; codecs given once are known nowhere else."""
+    assert schema.of(Pump) == schema.of(Pump)
+    assert hash(schema.of(Pump)) == hash(schema.of(Pump))
+    spoiling = PLANT.tree()
+    spoiling["properties"]["extensions"]["propertyNames"].clear()
+    spoiling["properties"]["side"]["enum"].clear()
+    assert spoiling != PLANT.tree() == schema.of(Plant, id="urn:example:plant:1", codecs=OURS).tree()
+    with pytest.raises(UndescribableError, match=r"Plant.prices has no schema: found Decimal"):
+        schema.of(Plant)
+
+
+def one(annotation: Any, **options: Any) -> type:  # noqa: ANN401 - whatever is tried.
+    """Make a class with one attribute."""
+    return attrs.make_class("One", {"a": attrs.field(type=annotation, **options)}, frozen=True)
+
+
+OPTIONAL: Any = str | None
+
+
+class Hardly(enum.Enum):
+    """An enum of one value."""
+
+    ONLY = "only"
+
+
+class Numbers(enum.Enum):
+    """An enum of numbers."""
+
+    ONE = 1
+
+
+@attrs.frozen
+class Unresolved:
+    """A class that names what is not there."""
+
+    a: NotThere  # type: ignore[name-defined]  # noqa: F821 - that is the point.
+
+
+@attrs.frozen
+class Tagless:
+    """A class without a constant."""
+
+    a: int
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "a number with a fraction": (one(float), "found float"),
+    "anything": (one(object), "found object"),
+    "a pair": (one(tuple[int, str]), "found tuple"),
+    "keys that are no text": (one(dict[int, str]), "found dict"),
+    "a union nothing tells apart": (one(Tagless | Boiler), "found"),
+    "a union of leaves": (one(int | str), "found int | str"),
+    "constants": (one(Literal["a", "b"]), "found"),
+    "an enum of numbers": (one(Numbers), "Numbers.ONE has no schema: found 1, expected text"),
+    "a name that is not there": (Unresolved, "an annotation of NotThere"),
+    "a converter": (one(int, converter=int), "found a converter"),
+    "another name": (one(int, alias="b"), "found the other name b"),
+    "an attribute that is not given": (one(int, init=False), "an attribute that is not given"),
+    "a function as validator": (one(int, validator=lambda *_: None), "under 'schema' of metadata"),
+    "a bound with a fraction": (one(int, validator=v.ge(0.5)), "found the bound 0.5"),
+    "two of a kind": (one(int, validator=[v.ge(0), v.ge(1)]), "found minimum twice"),
+    "a pattern for a part": (one(str, validator=v.matches_re("a", func=re.search)), "matched in part"),
+    "a class of letters": (one(str, validator=v.matches_re(r"\w")), "read alike"),
+    "looking around": (one(str, validator=v.matches_re(r"(?=a)")), "read alike"),
+    "letters beyond ASCII": (one(str, validator=v.matches_re("ä")), "read alike"),
+    "flags": (one(str, validator=v.matches_re("a", flags=re.IGNORECASE)), "read alike"),
+    "a choice of numbers": (one(int, validator=v.in_((1, 2))), "an enum of its own"),
+    "no class at all": (int | str, "int | str has no schema"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_no_schema_can_say_is_refused(name: str) -> None:
+    """A class that a schema would accept more of than the reader does is refused by name, with what would do."""
+    cls, told = REFUSED[name]
+    with pytest.raises(UndescribableError) as caught:
+        schema.of(cls)
+    assert told in str(caught.value)
+    assert caught.value.expected
+
+
+def test_classes_of_one_name_keep_theirs_apart() -> None:
+    """Of two classes of one name the second carries where it comes from; a third is refused."""
+    made = [attrs.make_class("Twin", {"a": attrs.field(type=kind)}, frozen=True) for kind in (int, str, bool)]
+    for cls, home in zip(made, ("app.first", "app.second_part", "other.second_part"), strict=True):
+        cls.__module__ = home
+    two = attrs.make_class("Two", {"a": attrs.field(type=made[0]), "b": attrs.field(type=made[1])})
+    assert set(schema.of(two).tree()["$defs"]) == {"Twin", "SecondPartTwin"}
+    three = attrs.make_class("Three", {name: attrs.field(type=cls) for name, cls in zip("abc", made, strict=True)})
+    with pytest.raises(UndescribableError, match="third class of that name"):
+        schema.of(three)
+
+
+def test_classes_without_words_say_so() -> None:
+    """What a class does not say is told by name, and is no obstacle."""
+    made = schema.of(one(int))
+    assert made.undescribed() == ("One", "One.a")
+    assert schema.validate({"a": 1}, made) == ()
+    assert "  a: number;" in made.typescript()
+
+
+def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reference out of a schema is an error, and no connection is tried for it."""
+    from isomodel.schema._validation import Checker  # noqa: PLC0415 - it is private.
+
+    def connect(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("socket.socket.connect", connect)
+    for address in ("https://example.invalid/a.json", "urn:isomodel:schema:policy:1.0"):
+        for engine in (True, False):
+            if not engine:
+                monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+            with pytest.raises(Exception, match=r"(?i)unresolv|resolve|retriev|resource"):
+                Checker({"$ref": address}).issues({})
+
+
+def test_examples_of_any_class_are_what_they_say() -> None:
+    """Examples made for a class of an application are right, or make the one mistake they are named for."""
+    from isomodel.schema._descriptions import Describer  # noqa: PLC0415 - it is private.
+    from isomodel.schema._examples import examples  # noqa: PLC0415 - the same.
+
+    hard = attrs.make_class(
+        "Hard",
+        {
+            "a": attrs.field(type=OPTIONAL, default=None, validator=v.matches_re("[a-z]{3}[0-9]{9}")),
+            "b": attrs.field(type=tuple[Decimal, ...], default=(), validator=v.max_len(3)),
+            "c": attrs.field(type=dict[str, Hardly], factory=dict),
+            "d": attrs.field(type=int, default=-5, validator=v.lt(0)),
+        },
+        frozen=True,
+        kw_only=True,
+    )
+    shy = Codec(cls=Decimal, form={"type": "string", "pattern": "^never$"}, read=Decimal, write=str)
+    nothing = attrs.make_class("Nothing", {})
+    found: dict[str, set[str | None]] = {}
+    for cls, codecs in ((Plant, OURS), (Boiler, CODECS), (hard, (*CODECS, shy)), (nothing, CODECS)):
+        made = schema.of(cls, codecs=codecs)
+        describer = Describer(codecs)
+        describer.node(cls)
+        record = next(one for one in describer.definitions if one.name == cls.__name__)
+        for example in examples(record, (), describer.definitions, lambda _: ()):  # type: ignore[arg-type]  # it is a record.
+            expected = [] if example.code is None else [(example.code, example.path)]
+            assert [(issue.code, issue.path) for issue in schema.validate(example.document, made)] == expected
+            found.setdefault(cls.__name__, set()).add(example.code)
+    assert found == {
+        "Plant": {None, "missing-key", "unknown-key", "wrong-type", "bad-value", "bad-date", "bad-extension"},
+        "Boiler": {None, "missing-key", "unknown-key", "wrong-type", "unknown-value", "bad-value"},
+        "Hard": {None, "unknown-key", "wrong-type"},
+        "Nothing": {None, "unknown-key"},
+    }  # fmt: skip
+
+
+def test_enums_without_source_have_values_and_no_words() -> None:
+    """An enum whose source is not at hand is described by its values alone."""
+    Made: Any = enum.Enum("Made", {"A": "a"})  # noqa: N806 - it is a class.
+    for module in (__name__, "nowhere"):
+        Made.__module__ = module
+        assert schema.of(one(Made)).tree()["$defs"]["Made"]["enum"] == ["a"]
