@@ -333,6 +333,48 @@ export interface BucketMeaning {
   meaning: string;
 }
 
+/** What became of one requirement or control; where it splits, one of these for each part. */
+export interface Change {
+  /** What became of it */
+  kind: ChangeKind;
+  /** The old one; absent for what is new */
+  source?: RequirementRef;
+  /** The new one; absent for what is withdrawn or unknown */
+  target?: RequirementRef;
+  /** How the old relates to the new; absent where one of them is */
+  relation?: SetRelation;
+  /** Why, in one line */
+  reason: string;
+  /** What that rests on; absent where nothing is known */
+  basis?: Basis;
+  /** How many independent sources agree; 0 is general knowledge only */
+  source_confidence?: number;
+}
+
+/**
+ * What became of a requirement or control.
+ *
+ * * `unchanged`: It asks for the same, in the same place.
+ * * `reworded`: It asks for the same in the same place; our statement of it is another one.
+ * * `moved`: It asks for the same, in another place.
+ * * `changed`: One became one, and what it asks for is not the same.
+ * * `split`: It became several.
+ * * `merged`: It became part of one that others went into as well.
+ * * `new`: The old edition has nothing like it.
+ * * `withdrawn`: The new edition has nothing like it.
+ * * `unknown`: The table of correspondences does not speak of it.
+ */
+export type ChangeKind =
+  | "unchanged"
+  | "reworded"
+  | "moved"
+  | "changed"
+  | "split"
+  | "merged"
+  | "new"
+  | "withdrawn"
+  | "unknown";
+
 /** A numbered part of a standard. */
 export interface Clause {
   /** Its number */
@@ -427,6 +469,18 @@ export interface ColumnRule {
   header: string;
   /** What the column holds */
   field: Field;
+}
+
+/** What changes from one edition to another. */
+export interface Comparison {
+  /** The old edition */
+  source: StandardRef;
+  /** The new edition */
+  target: StandardRef;
+  /** Revision of the table of correspondences it rests on */
+  revision: number;
+  /** What became of everything, in the order of the old edition, then what is new */
+  changes: Change[];
 }
 
 /** Something the organization has to comply with, or chose to, and whether it does. */
@@ -637,6 +691,30 @@ export type DeadlineKind =
   | "policy"
   | "expected";
 
+/** What becomes of one record for one part of the new edition. */
+export interface Decision {
+  /** Which list the record is in */
+  record: RecordKind;
+  /** Where in that list it stands, from 0; absent where there is no record */
+  position?: number;
+  /** What the record is about; absent where there is no record */
+  source?: RequirementRef;
+  /** The requirement or control of the old edition that was followed, where the record is about more */
+  through?: RequirementRef;
+  /** What it leads to; absent where it leads nowhere */
+  target?: RequirementRef;
+  /** What becomes of it */
+  outcome: MigrationOutcome;
+  /** How the old relates to the new; absent where one of them is */
+  relation?: SetRelation;
+  /** Why, in one line */
+  reason: string;
+  /** What is put into the new record; absent where no judgement is */
+  judgement?: Judgement;
+  /** What is put into the new record; absent where no decision on applicability is */
+  applicability?: ApplicabilityDecision;
+}
+
 /** A process as data. */
 export interface Definition {
   /** Its name, kebab-case */
@@ -741,6 +819,14 @@ export interface EffectivenessReview {
 export type EntryKind =
   | "requirements"
   | "controls";
+
+/** What one requirement or control of the new edition comes to. */
+export interface EntryOutcome {
+  /** The requirement or control */
+  ref: RequirementRef;
+  /** The one outcome; where several records lead to it, the one that asks for most */
+  outcome: MigrationOutcome;
+}
 
 /** What is established about one requirement or reference control. */
 export interface EntryReadiness {
@@ -1002,6 +1088,16 @@ export type Field =
   | "other"
   | "ignored";
 
+/** A share that keeps its parts: so many of so many. */
+export interface Figure {
+  /** How many are there */
+  numerator: number;
+  /** Of how many */
+  denominator: number;
+  /** What was counted, in words */
+  counts: string;
+}
+
 /** The result of evaluating evidence against criteria. */
 export interface Finding {
   /** Its identifier, stable */
@@ -1194,6 +1290,28 @@ export interface Judgement {
   extensions?: Extensions;
 }
 
+/** A piece of purchased text. */
+export interface LicensedText {
+  /** The clause, requirement or control it is the text of */
+  ref: RequirementRef;
+  /** The text */
+  text: string;
+  /** Its language, an ISO 639-1 code; absent where nobody said */
+  language?: string;
+}
+
+/** References of the new edition that are put beside those of the old one in a record. */
+export interface LinkChange {
+  /** The list of the assessment, such as `evidence` */
+  records: string;
+  /** The record's identifier */
+  id: string;
+  /** The field, such as `supports` */
+  field: string;
+  /** The references added, in the order they stand behind the others */
+  added: string[];
+}
+
 /** One review of the management system by top management. */
 export interface ManagementReview {
   /** Its identifier, stable */
@@ -1222,6 +1340,72 @@ export interface ManagementSystemScope {
   approved_by?: string;
   /** The day it was approved; absent while nobody has */
   approved_on?: string;
+}
+
+/**
+ * The best a table says about one requirement or control of the target.
+ *
+ * * `equal`: Something of the source asks for the same.
+ * * `contained`: Something of the source asks for all of it, and for more.
+ * * `partly`: Something of the source asks for a part of it.
+ * * `unrelated`: It is said to have no counterpart.
+ * * `unknown`: The table does not speak of it.
+ */
+export type MatchedWith =
+  | "equal"
+  | "contained"
+  | "partly"
+  | "unrelated"
+  | "unknown";
+
+/** What applying a plan did, complete enough to take it back. */
+export interface MigrationLog {
+  /** The plan that was applied, with the reason for every decision */
+  plan: MigrationPlan;
+  /** Whether the new edition was put among those of the assessment: `added` or `there-already` */
+  edition_added: "added" | "there-already";
+  /** How many judgements were put behind the others */
+  judgements: number;
+  /** How many decisions on applicability were */
+  applicability: number;
+}
+
+/**
+ * What becomes of a record, for one part of the new edition.
+ *
+ * * `kept`: It is carried as it stands: both editions ask for the same.
+ * * `needs-review`: It is carried as something to look at; nothing is claimed until somebody has.
+ * * `new`: The new edition asks for it and the old one did not: there is nothing to carry.
+ * * `dropped`: It is not carried: the new edition has nothing it could be about.
+ * * `nothing-recorded`: The old edition asks for it too, and the record says nothing about it.
+ */
+export type MigrationOutcome =
+  | "kept"
+  | "needs-review"
+  | "new"
+  | "dropped"
+  | "nothing-recorded";
+
+/** What would become of an assessment's records in a new edition. Nothing has been changed yet. */
+export interface MigrationPlan {
+  /** Id of the assessment */
+  assessment: string;
+  /** The edition the records are about */
+  source: StandardRef;
+  /** The edition they are carried to */
+  target: StandardRef;
+  /** The day it was planned for */
+  on: string;
+  /** Revision of the table of correspondences it rests on */
+  revision: number;
+  /** Where both editions stand on that day, in words */
+  standing?: string[];
+  /** What becomes of every record, in the order of the lists, then what is new */
+  decisions: Decision[];
+  /** What evidence, findings, risks and objectives get beside what they have */
+  links?: LinkChange[];
+  /** Every requirement and control of the new edition, in its order, with the one outcome it comes to */
+  entries?: EntryOutcome[];
 }
 
 /** A date in the life of an edition. */
@@ -1315,6 +1499,36 @@ export type Outcome =
   | "passed"
   | "failed"
   | "unknown";
+
+/** Purchased text of one edition, with the licence under which whoever made the file may use it. */
+export interface Overlay {
+  /** The edition */
+  edition: StandardRef;
+  /** Who may use the text, and where; in the owner's words */
+  licence: string;
+  /** The pieces of text, each reference once */
+  texts: LicensedText[];
+}
+
+/** What a pack says about itself. */
+export interface PackManifest {
+  /** Its identifier, stable */
+  id: string;
+  /** What is in it */
+  title: string;
+  /** The version of its content */
+  version: string;
+  /** Who made it */
+  publisher: string;
+  /** Under which terms it may be used; an SPDX identifier where there is one */
+  licence: string;
+  /** The files of its editions, beside the manifest */
+  editions?: string[];
+  /** The files of its tables of correspondences */
+  correspondences?: string[];
+  /** The files of its overlays */
+  overlays?: string[];
+}
 
 /** One number that a rule reads. */
 export interface Parameter {
@@ -1456,6 +1670,16 @@ export interface ReadinessProvenance {
   tables_digest: string;
 }
 
+/**
+ * Which list of an assessment a decision is about.
+ *
+ * * `none`: No record at all: what the new edition asks for that the old one does not.
+ */
+export type RecordKind =
+  | "judgement"
+  | "applicability"
+  | "none";
+
 /** A list of an assessment that can say that it is complete. */
 export type RecordList =
   | "evidence"
@@ -1500,6 +1724,42 @@ export interface Requirement {
   note?: string;
   /** Data of other programs */
   extensions?: Extensions;
+}
+
+/** What of the record serves one requirement or control of the other standard. */
+export interface Reusable {
+  /** The requirement or control */
+  ref: RequirementRef;
+  /** The best that anything held has for it */
+  match: MatchedWith;
+  /** What is held: the requirements or controls with that match */
+  through?: RequirementRef[];
+  /** Ids of current evidence that shows it as it stands; only an equal or containing match lends any */
+  evidence?: string[];
+  /** What would have to be extended or looked at; absent where nothing is known to be missing */
+  extend?: string;
+}
+
+/** How much of another standard an organization has already: three figures, never one. */
+export interface Reuse {
+  /** Id of the assessment */
+  assessment: string;
+  /** The other standard's edition */
+  toward: StandardRef;
+  /** The editions compared with it */
+  held: StandardRef[];
+  /** The day that decides which evidence is current */
+  on: string;
+  /** Clauses whose subject a held edition has too; it says nothing about what they ask for */
+  structure: Figure;
+  /** Requirements that ask for no more than one held does */
+  requirement: Figure;
+  /** Requirements that current evidence shows as it stands */
+  evidence: Figure;
+  /** Every requirement of the other standard, in order */
+  requirements: Reusable[];
+  /** Every reference control, in order; they are in no figure */
+  controls?: Reusable[];
 }
 
 /**
@@ -2066,6 +2326,22 @@ export interface CorrespondenceTableDocument extends CorrespondenceTable {
   format: "isomodel/correspondence/1.0";
 }
 
+/** Overlay as a document: `isomodel/overlay/1.0`. */
+export interface OverlayDocument extends Overlay {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/overlay/1.0";
+}
+
+/** PackManifest as a document: `isomodel/pack/1.0`. */
+export interface PackManifestDocument extends PackManifest {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/pack/1.0";
+}
+
 /** Assessment as a document: `isomodel/assessment/1.0`. */
 export interface AssessmentDocument extends Assessment {
   /** Which schema an editor is to use; never looked at */
@@ -2088,6 +2364,38 @@ export interface ReadinessDocument extends Readiness {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/readiness/1.0";
+}
+
+/** Comparison as a document: `isomodel/edition-comparison/1.0`. */
+export interface ComparisonDocument extends Comparison {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/edition-comparison/1.0";
+}
+
+/** MigrationPlan as a document: `isomodel/migration-plan/1.0`. */
+export interface MigrationPlanDocument extends MigrationPlan {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/migration-plan/1.0";
+}
+
+/** MigrationLog as a document: `isomodel/migration-log/1.0`. */
+export interface MigrationLogDocument extends MigrationLog {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/migration-log/1.0";
+}
+
+/** Reuse as a document: `isomodel/reuse/1.0`. */
+export interface ReuseDocument extends Reuse {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/reuse/1.0";
 }
 
 /** Policy as a document: `isomodel/policy/1.0`. */

@@ -217,11 +217,8 @@ def _runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
 _FILE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.json"
 
 
-def _plain_names(instance: object, attribute: attrs.Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
-    for name in value:
-        if re.fullmatch(_FILE, name, re.ASCII) is None or name == MANIFEST:
-            expected = "the plain name of a .json file beside the manifest"
-            raise InvariantError(type(instance).__name__, attribute.name, repr(name)[:80], expected)
+# A file beside the manifest, by its plain name: nothing leads out of the folder.
+_PLAIN_NAMES = attrs.validators.deep_iterable(attrs.validators.matches_re(_FILE))
 
 
 @attrs.frozen(kw_only=True)
@@ -244,9 +241,9 @@ class PackManifest:
     version: str
     publisher: str
     licence: str
-    editions: tuple[str, ...] = attrs.field(default=(), validator=_plain_names)
-    correspondences: tuple[str, ...] = attrs.field(default=(), validator=_plain_names)
-    overlays: tuple[str, ...] = attrs.field(default=(), validator=_plain_names)
+    editions: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
+    correspondences: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
+    overlays: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
 
 
 @attrs.frozen(kw_only=True)
