@@ -48,6 +48,7 @@ __all__ = [
     "expected_document",
     "has_errors",
     "load_file",
+    "member",
     "naming",
     "near_day",
     "open_document",
@@ -186,7 +187,8 @@ def near_day(text: str) -> dt.date | None:
     return dt.date(year, month, max(1, min(day, calendar.monthrange(year, month)[1])))
 
 
-def _member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
+def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
+    """Read a word of the command line as a member of an enumeration."""
     text = tokens[0].value
     known = [member.value for member in kind]
     if text in known:
@@ -197,8 +199,8 @@ def _member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
     raise ValueError(message)
 
 
-AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(_member, Gate))]
-AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(_member, Role))]
+AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
+AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
 
 

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands about schemas print what the library says, as text, JSON and SARIF."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from isomodel import schema
+from isomodel.cli import ExitCode, main
+from isomodel.serialization import canonical, unstructure
+from isomodel.version import VERSION
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SAMPLE = EXAMPLES / "brackwater" / "assessment.json"
+BROKEN = EXAMPLES / "broken" / "bad-enum.json"
+POLICY = Path(__file__).parent.parent / "schemas" / "1.0" / "policy.schema.json"
+Run = tuple[int, str, str]
+
+
+@pytest.fixture(name="run")
+def _run(capsys: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401 - a function of words.
+    def run(*words: object) -> Run:
+        code = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_a_document_that_keeps_its_schema_is_fine(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """The sample has no issue, and the exit code says so."""
+    code, out, _ = run("validate", SAMPLE)
+    assert code == ExitCode.FINE
+    assert "0 errors" in out
+
+
+def test_every_file_is_told_about(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """Several files are validated one after the other, with line, column, place and the nearest value."""
+    code, out, _ = run("validate", SAMPLE, BROKEN)
+    assert code == ExitCode.ERROR
+    assert f"{SAMPLE}: 0 errors" in out.replace("\n", "")
+    flat = " ".join(out.split())
+    assert "/judgements/0/work_status" in flat
+    assert "did you mean 'implemented'?" in flat
+    assert ":15:22: error:" in flat
+
+
+def test_json_is_what_the_library_says(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """With --json each file is an object with its issues."""
+    code, out, _ = run("validate", BROKEN, SAMPLE, "--json")
+    issues = schema.validate(BROKEN.read_bytes(), name=str(BROKEN))
+    expected = [{"source": str(BROKEN), "issues": [unstructure(one) for one in issues]}]
+    expected.append({"source": str(SAMPLE), "issues": []})
+    assert (code, out) == (ExitCode.ERROR, canonical(expected))
+
+
+def test_sarif_names_rule_file_and_place(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - the fixture.
+    """With --sarif each issue is a result with its rule, its file, its line and its pointer."""
+    empty = tmp_path / "empty.json"
+    empty.write_text("", encoding="utf-8")
+    code, out, _ = run("validate", BROKEN, empty, "--sarif")
+    log = json.loads(out)
+    (ran,) = log["runs"]
+    assert (code, log["version"]) == (ExitCode.ERROR, "2.1.0")
+    assert ran["tool"]["driver"]["semanticVersion"] == VERSION
+    assert [rule["id"] for rule in ran["tool"]["driver"]["rules"]] == ["not-json", "unknown-value"]
+    first, second = ran["results"]
+    assert (first["ruleId"], first["level"], second["ruleId"]) == ("unknown-value", "error", "not-json")
+    (place,) = first["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == BROKEN.as_posix()
+    assert place["physicalLocation"]["region"] == {"startLine": 15, "startColumn": 22}
+    assert place["logicalLocations"] == [{"fullyQualifiedName": "/judgements/0/work_status"}]
+    assert "logicalLocations" not in second["locations"][0]
+
+
+def test_sarif_of_what_is_right_has_no_results(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """Nothing wrong is an empty list of results, not an absent run."""
+    code, out, _ = run("validate", SAMPLE, "--sarif")
+    assert code == ExitCode.FINE
+    assert json.loads(out)["runs"][0]["results"] == []
+
+
+def test_one_form_of_json_at_a_time(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """Both forms of JSON at once are refused, and so is no file at all."""
+    assert run("validate", SAMPLE, "--sarif", "--json")[0] == ExitCode.USAGE
+    assert run("validate")[0] == ExitCode.USAGE
+
+
+def test_a_breaking_change_has_an_exit_code_of_its_own(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - the fixture.
+    """What old documents can fail by exits with 3 and is named; what they cannot exits with 0."""
+    tree = json.loads(POLICY.read_text(encoding="utf-8"))
+    stricter, looser = tmp_path / "stricter.json", tmp_path / "looser.json"
+    stricter.write_text(json.dumps({**tree, "required": [*tree["required"], "extensions"]}), encoding="utf-8")
+    looser.write_text(json.dumps({**tree, "required": tree["required"][1:]}), encoding="utf-8")
+    code, out, _ = run("schema", "diff", POLICY, stricter)
+    assert code == ExitCode.GATE_NOT_MET
+    assert "step: major" in out
+    assert run("schema", "diff", POLICY, looser)[0] == ExitCode.FINE
+    code, out, _ = run("schema", "diff", POLICY, POLICY)
+    assert (code, out.strip()) == (ExitCode.FINE, "step: none")
+    code, out, _ = run("schema", "diff", POLICY, looser, "--json")
+    assert out == canonical(unstructure(schema.diff(tree, json.loads(looser.read_text(encoding="utf-8")))))
+    assert [change["kind"] for change in json.loads(out)["changes"]] == ["required-removed"]
+
+
+@pytest.mark.parametrize("text", ["[]", "{", "\ufeff", "[" * 100_000])
+def test_what_is_no_schema_is_refused(run: Any, tmp_path: Path, text: str) -> None:  # noqa: ANN401 - the fixture.
+    """A file that holds no object of JSON is told about, with its place."""
+    file = tmp_path / "no.json"
+    file.write_text(text, encoding="utf-8")
+    code, _, err = run("schema", "diff", POLICY, file)
+    assert code == ExitCode.ERROR
+    assert "no.json" in err
+
+
+def test_a_schema_is_shown_in_every_form(run: Any) -> None:  # noqa: ANN401 - the fixture.
+    """The schema of a kind is printed in both dialects and as TypeScript; an unknown kind gets the nearest."""
+    held = schema.document("policy")
+    assert run("schema", "show", "policy") == (ExitCode.FINE, held.text(), "")
+    assert run("schema", "show", "policy", "--form", "draft-07")[1] == held.text(schema.Dialect.DRAFT_07)
+    assert run("schema", "show", "policy", "--form", "typescript")[1] == held.typescript()
+    code, _, err = run("schema", "show", "polici")
+    assert code == ExitCode.USAGE
+    assert "policy" in err
