@@ -25,6 +25,7 @@ from isomodel.assessment import Assessment
 from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
 from isomodel.evidence import EvidenceRegister, Period
+from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.model import Extensions, StandardEdition
 from isomodel.policy import Parameter, Policy
@@ -37,6 +38,7 @@ KINDS = {
     "column-mapping": ColumnMapping,
     "evidence-register": EvidenceRegister,
     "gate-rules": GateRules,
+    "graph": GraphDocument,
     "lifecycle-definition": Definition,
     "policy": Policy,
     "readiness": Readiness,
@@ -172,7 +174,7 @@ def test_schema_is_text_and_told_with_the_rest() -> None:
         ("isomodel/policy/1.0 ", "isomodel/policy/1.0"),
         ("isomodel/policy/1.0\n", "isomodel/policy/1.0"),
         ("isomodel/policy/-1.0", "isomodel/policy/1.0"),
-        ("isomodel/graph/1.0", None),
+        ("isomodel/plan/1.0", None),
         ("policy", None),
         ("", None),
         ("https://json-schema.org/draft/2020-12/schema", None),
@@ -185,8 +187,8 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
     if nearest is not None:
         assert issue.nearest == nearest
     assert issue.expected == (
-        "isomodel/<kind>/1.0, kind being one of standard-edition, assessment, evidence-register, readiness, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition"
+        "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, assessment, evidence-register, "
+        "readiness, policy, truth-table, gate-rules, column-mapping, lifecycle-definition, graph"
     )
 
 

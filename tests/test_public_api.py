@@ -24,10 +24,10 @@ NOUNS = {
     "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Case",
     "Certification", "Clause", "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Definition",
     "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
-    "Gate", "IsomodelError", "Issue", "Judgement",
+    "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
-    "Policy", "Readiness", "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition",
-    "StandardRef", "Topic", "Unit", "Verdict",
+    "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
+    "StandardEdition", "StandardRef", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

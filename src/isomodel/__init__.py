@@ -9,6 +9,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``model``                 what an edition is made of
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
+``graph``                 what leans on what, and what falls with it; ``graph.build(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
 ``register``              tables that people keep, read as judgements and evidence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         documents,
         errors,
         evidence,
+        graph,
         identifiers,
         lifecycle,
         model,
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     from isomodel.documents import dump, dumps, load, loads
     from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
     from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
+    from isomodel.graph import GraphDocument, RequirementGraph
     from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
     from isomodel.lifecycle import Case, Certification, Definition
     from isomodel.model import (
@@ -105,6 +108,7 @@ _HOMES = {
     "documents": ("dump", "dumps", "load", "loads"),
     "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
     "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
+    "graph": ("GraphDocument", "RequirementGraph"),
     "identifiers": ("ClauseNumber", "RequirementRef", "StandardRef"),
     "lifecycle": ("Case", "Certification", "Definition"),
     "model": (
@@ -150,6 +154,7 @@ __all__ = [
     "Extensions",
     "Finding",
     "Gate",
+    "GraphDocument",
     "IsomodelError",
     "Issue",
     "Judgement",
@@ -163,6 +168,7 @@ __all__ = [
     "Policy",
     "Readiness",
     "Requirement",
+    "RequirementGraph",
     "RequirementRef",
     "Risk",
     "RiskTreatment",
@@ -181,6 +187,7 @@ __all__ = [
     "dumps",
     "errors",
     "evidence",
+    "graph",
     "identifiers",
     "lifecycle",
     "load",

@@ -24,6 +24,7 @@ from isomodel.assessment import Assessment
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
+from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
@@ -44,6 +45,7 @@ FORMATS: dict[str, type] = {
     "gate-rules": GateRules,
     "column-mapping": ColumnMapping,
     "lifecycle-definition": Definition,
+    "graph": GraphDocument,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 
