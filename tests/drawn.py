@@ -24,6 +24,7 @@ from isomodel.assessment import Conformity, EffectivenessReview, Finding, Findin
 from isomodel.catalogue import LicensedText, Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
 from isomodel.evidence import NATURE, Evidence, Period
+from isomodel.graph import Edge, GraphDocument, Node, NodeKind, Relation
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.lifecycle import Definition, definition, definitions
 from isomodel.migration import MigrationLog
@@ -181,12 +182,32 @@ def _edition(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, **{name: getattr(whole, name) for name in kept}}
 
 
+def _node(facts: dict[str, Any]) -> dict[str, Any]:
+    kind = facts["kind"]
+    if kind in (NodeKind.EVIDENCE, NodeKind.FINDING):
+        return {**facts, "id": f"{kind.value}:{facts['id']}", "ref": None}
+    ref = facts["ref"] or _FULL[RequirementRef]
+    return {**facts, "id": str(ref), "ref": ref}
+
+
+def _edge(facts: dict[str, Any]) -> dict[str, Any]:
+    compared = (facts["comparison"] or SetRelation.EQUAL) if facts["relation"] is Relation.CORRESPONDS else None
+    return {**facts, "comparison": compared, "reason": facts["reason"] or None}
+
+
+def _graph(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "directed": True, "multigraph": True}
+
+
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
     Clause: _clause,
     ColumnMapping: _mapping,
     CorrespondenceTable: _correspondence,
+    Edge: _edge,
     Evidence: _evidence,
     Finding: _finding,
+    GraphDocument: _graph,
+    Node: _node,
     Overlay: _overlay,
     Period: _period,
     Policy: _policy,

@@ -27,6 +27,7 @@ from isomodel.correspondence import CorrespondenceTable
 from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
 from isomodel.evidence import EvidenceRegister, Period
+from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import Extensions, StandardEdition
@@ -42,6 +43,7 @@ KINDS = {
     "edition-comparison": Comparison,
     "evidence-register": EvidenceRegister,
     "gate-rules": GateRules,
+    "graph": GraphDocument,
     "lifecycle-definition": Definition,
     "migration-log": MigrationLog,
     "migration-plan": MigrationPlan,
@@ -182,7 +184,7 @@ def test_schema_is_text_and_told_with_the_rest() -> None:
         ("isomodel/policy/1.0 ", "isomodel/policy/1.0"),
         ("isomodel/policy/1.0\n", "isomodel/policy/1.0"),
         ("isomodel/policy/-1.0", "isomodel/policy/1.0"),
-        ("isomodel/graph/1.0", None),
+        ("isomodel/plan/1.0", None),
         ("policy", None),
         ("", None),
         ("https://json-schema.org/draft/2020-12/schema", None),
@@ -197,7 +199,7 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
         "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition"
+        "truth-table, gate-rules, column-mapping, lifecycle-definition, graph"
     )
 
 

@@ -25,10 +25,10 @@ NOUNS = {
     "Certification", "Clause", "ClauseNumber", "ComplianceObligation", "Control", "CorrectiveAction", "Definition",
     "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan", "SetRelation",
     "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
-    "Gate", "IsomodelError", "Issue", "Judgement",
+    "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
-    "Policy", "Readiness", "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition",
-    "StandardRef", "Topic", "Unit", "Verdict",
+    "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
+    "StandardEdition", "StandardRef", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

@@ -797,6 +797,40 @@ export type DocumentedInformation =
   | "document"
   | "record";
 
+/** A relation between two nodes, with what it rests on. */
+export interface Edge {
+  /** Id of the node it starts from */
+  source: string;
+  /** Id of the node it leads to */
+  target: string;
+  /** What the source has to do with the target */
+  relation: Relation;
+  /** What that rests on */
+  basis: EdgeBasis;
+  /** One line a reviewer can disagree with; absent where the edition's own numbering is the reason */
+  reason?: string;
+  /** How what the source asks for compares with what the target does; only where they correspond */
+  comparison?: SetRelation;
+}
+
+/**
+ * What an edge rests on.
+ *
+ * * `structure`: The numbering of the edition itself.
+ * * `cited`: A public source that quotes the reference.
+ * * `published`: An official table, or a public source that quotes one.
+ * * `derived`: It follows from other facts, such as numbers and titles that agree.
+ * * `judgement`: Somebody who knows the standard judged, and the reason says why.
+ * * `record`: The organization's own record says so.
+ */
+export type EdgeBasis =
+  | "structure"
+  | "cited"
+  | "published"
+  | "derived"
+  | "judgement"
+  | "record";
+
 /** What an event does to a date of the case. */
 export interface Effect {
   /** The date */
@@ -1220,6 +1254,32 @@ export interface GateRules {
   rules: GateRule[];
 }
 
+/** A graph as node-link JSON: what other programs read, and what a document of the kind *graph* holds. */
+export interface GraphDocument {
+  /** Always true */
+  directed?: boolean;
+  /** Always true: two nodes may have several edges */
+  multigraph?: boolean;
+  /** What it was made from */
+  graph: GraphFacts;
+  /** The nodes, in the order that breaks ties */
+  nodes: Node[];
+  /** The edges */
+  edges: Edge[];
+  /** Edges that lead to something that is not in the graph */
+  unresolved?: Edge[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/** What a graph was made from. */
+export interface GraphFacts {
+  /** The editions, in order */
+  editions?: StandardRef[];
+  /** Id of the assessment; absent where there is none */
+  assessment?: string;
+}
+
 /** What has to be so for an event to be allowed: every condition holds. */
 export interface Guard {
   /** Its name, kebab-case */
@@ -1445,6 +1505,37 @@ export type MilestoneKind =
 export type MilestoneStatus =
   | "confirmed"
   | "expected";
+
+/** Something that edges lead to or from. */
+export interface Node {
+  /** The reference of a requirement, control, clause or group; `evidence:` or `finding:` and the id in the organization's record for the others */
+  id: string;
+  /** What it stands for */
+  kind: NodeKind;
+  /** The reference; absent for evidence and findings */
+  ref?: RequirementRef;
+  /** Its title, or its statement in our own words; of a finding what was found */
+  label?: string;
+  /** What a requirement asks for in writing, the kind of an item of evidence, the type of a finding */
+  detail?: string;
+  /** What else names an item of evidence: the audit it reports on, the review it has the minutes of */
+  note?: string;
+}
+
+/**
+ * What a node stands for.
+ *
+ * * `control`: A reference control of an annex.
+ * * `clause`: A clause, a subclause or an annex.
+ * * `item-group`: A lettered item that only introduces a nested list.
+ */
+export type NodeKind =
+  | "requirement"
+  | "control"
+  | "clause"
+  | "item-group"
+  | "evidence"
+  | "finding";
 
 /**
  * Whether an organization may determine that a requirement does not apply to it.
@@ -1691,6 +1782,30 @@ export type RecordList =
   | "aspects"
   | "obligations"
   | "objectives";
+
+/**
+ * What one node has to do with another; `PROPAGATION` says what each hands on.
+ *
+ * * `contains`: The target is a part of the source.
+ * * `requires`: The source cannot be fulfilled while the target is not.
+ * * `feeds`: The source takes an input from the target.
+ * * `verifies`: The source checks whether the target works.
+ * * `cites`: The source names the target by its number.
+ * * `corresponds`: The source asks for something that the target, of another edition, asks for as well.
+ * * `supported-by`: The target is evidence for the source.
+ * * `contradicted-by`: The target is evidence against the source.
+ * * `raised-against`: The source is a finding that touches the target.
+ */
+export type Relation =
+  | "contains"
+  | "requires"
+  | "feeds"
+  | "verifies"
+  | "cites"
+  | "corresponds"
+  | "supported-by"
+  | "contradicted-by"
+  | "raised-against";
 
 /** One obligation of a standard, as auditors cite it, in this project's own words. */
 export interface Requirement {
@@ -2436,4 +2551,12 @@ export interface DefinitionDocument extends Definition {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/lifecycle-definition/1.0";
+}
+
+/** GraphDocument as a document: `isomodel/graph/1.0`. */
+export interface GraphDocumentDocument extends GraphDocument {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/graph/1.0";
 }

@@ -10,6 +10,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``correspondence``        how the requirements of two editions relate, as sets
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
+``graph``                 what leans on what, and what falls with it; ``graph.build(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
 ``migration``             what changes between editions; ``migration.plan(…)`` carries a record over
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         documents,
         errors,
         evidence,
+        graph,
         identifiers,
         lifecycle,
         migration,
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from isomodel.documents import dump, dumps, load, loads
     from isomodel.errors import DocumentError, IsomodelError, Issue, Severity
     from isomodel.evidence import Evidence, EvidenceRegister, EvidenceReview, Period
+    from isomodel.graph import GraphDocument, RequirementGraph
     from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
     from isomodel.lifecycle import Case, Certification, Definition
     from isomodel.migration import MigrationLog, MigrationPlan
@@ -114,6 +117,7 @@ _HOMES = {
     "documents": ("dump", "dumps", "load", "loads"),
     "errors": ("DocumentError", "Issue", "IsomodelError", "Severity"),
     "evidence": ("Evidence", "EvidenceRegister", "EvidenceReview", "Period"),
+    "graph": ("GraphDocument", "RequirementGraph"),
     "identifiers": ("ClauseNumber", "RequirementRef", "StandardRef"),
     "lifecycle": ("Case", "Certification", "Definition"),
     "migration": ("MigrationLog", "MigrationPlan"),
@@ -163,6 +167,7 @@ __all__ = [
     "Extensions",
     "Finding",
     "Gate",
+    "GraphDocument",
     "IsomodelError",
     "Issue",
     "Judgement",
@@ -178,6 +183,7 @@ __all__ = [
     "Policy",
     "Readiness",
     "Requirement",
+    "RequirementGraph",
     "RequirementRef",
     "Risk",
     "RiskTreatment",
@@ -198,6 +204,7 @@ __all__ = [
     "dumps",
     "errors",
     "evidence",
+    "graph",
     "identifiers",
     "lifecycle",
     "load",

@@ -16,7 +16,20 @@ import attrs
 
 from isomodel.text import printable
 
-__all__ = ["Edge", "LineKind", "Node", "NodeKind", "dot", "mermaid_states", "svg"]
+__all__ = [
+    "Cluster",
+    "Edge",
+    "Legend",
+    "LineKind",
+    "Node",
+    "NodeKind",
+    "Tile",
+    "dot",
+    "mermaid_flowchart",
+    "mermaid_states",
+    "svg",
+    "tiles_svg",
+]
 
 
 class NodeKind(enum.Enum):
@@ -70,6 +83,56 @@ class Edge:
     line: LineKind = LineKind.SOLID
 
 
+_COLOUR = attrs.validators.matches_re(r"#[0-9a-f]{6}")
+
+
+@attrs.frozen(kw_only=True)
+class Tile:
+    """One of many small coloured boxes.
+
+    Attributes:
+        id: Its id, any text.
+        label: What is written in it, a few letters.
+        hint: What is shown when it is pointed at.
+        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
+    """
+
+    id: str
+    label: str
+    hint: str = ""
+    fill: str = attrs.field(default="#ffffff", validator=_COLOUR)
+
+
+@attrs.frozen(kw_only=True)
+class Cluster:
+    """A frame around tiles and other frames.
+
+    Attributes:
+        id: Its id, any text.
+        label: Its heading.
+        tiles: What is directly in it.
+        clusters: The frames inside, below the tiles.
+    """
+
+    id: str
+    label: str
+    tiles: tuple[Tile, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Legend:
+    """What a colour means.
+
+    Attributes:
+        label: What is written beside it.
+        fill: The colour, as ``#`` and six hexadecimal digits in lower case.
+    """
+
+    label: str
+    fill: str = attrs.field(validator=_COLOUR)
+
+
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
     groups: dict[str | None, list[Node]] = {}
     for node in nodes:
@@ -107,6 +170,33 @@ _MERMAID = str.maketrans(
 
 def _mermaid(text: str) -> str:
     return printable(text).translate(_MERMAID)
+
+
+def mermaid_flowchart(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
+    """Return a Mermaid flowchart; groups become subgraphs, and no id of the caller's appears as an id."""
+    ids = {node.id: f"s{number}" for number, node in enumerate(nodes, start=1)}
+    lines = ["flowchart LR"]
+    for number, (group, members) in enumerate(_groups(nodes).items(), start=1):
+        indent = "  "
+        if group is not None:
+            lines.append(f'  subgraph g{number}["{_entities(group)}"]')
+            indent = "    "
+        lines.extend(f'{indent}{ids[node.id]}["{_entities(node.label)}"]' for node in members)
+        if group is not None:
+            lines.append("  end")
+    for edge in edges:
+        arrow = "-.->" if edge.line is LineKind.DASHED else "-->"
+        label = f'|"{_entities(edge.label)}"|' if edge.label else ""
+        lines.append(f"  {ids[edge.source]} {arrow}{label} {ids[edge.target]}")
+    return "\n".join(lines) + "\n"
+
+
+_ENTITIES = {ord(letter): f"#{ord(letter)};" for letter in '"#%&;<>\\`{}|*_[]'}
+
+
+def _entities(text: str) -> str:
+    """Write out whatever a flowchart could take for its own language, for HTML or for Markdown."""
+    return printable(text).translate(_ENTITIES) or " "
 
 
 # DOT.
@@ -416,3 +506,255 @@ def _dash(line: LineKind) -> str:
 
 def _text(text: str) -> str:
     return html.escape(printable(text))
+
+
+# Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading
+# to heading, behind nothing and in front of everything, thin enough to read through.
+
+_COLUMN = 250
+"""Width of a column."""
+_BETWEEN = 46
+"""Room between columns, where the arrows bend."""
+_INSET = 8
+_TILE = 17
+"""Height of a tile."""
+_LETTER = 5.6
+"""Width of a letter in a tile, on the safe side."""
+_BOLD = 6.1
+"""Width of a letter in a heading."""
+_HEADING = 13
+"""Height of one line of a heading."""
+_SHAPE = 1.5
+"""How much wider than high a page of tiles is to be."""
+
+
+@attrs.define
+class _Frame:
+    """A cluster in its place."""
+
+    cluster: Cluster
+    x: float
+    y: float
+    width: float
+    height: float
+    heading: list[str]
+    level: int
+
+
+@attrs.define
+class _Chip:
+    """A tile in its place."""
+
+    tile: Tile
+    x: float
+    y: float
+    width: float
+
+
+def tiles_svg(
+    clusters: Sequence[Cluster],
+    edges: Sequence[Edge],
+    *,
+    title: str,
+    legend: Sequence[Legend],
+    notes: Sequence[str] = (),
+) -> str:
+    """Return a picture of many things at once: coloured tiles in frames inside each other, and arrows between frames.
+
+    It needs no program but a browser, and holds no script. A main cluster that does not fit into its column goes on in
+    the next one, under its heading.
+
+    Args:
+        clusters: The main clusters, in order.
+        edges: Arrows between ids of clusters; those between the same two are drawn once, with every label as a hint.
+        title: What is written above.
+        legend: What the colours mean.
+        notes: Lines written below.
+    """
+    frames, chips, columns, bottom = _paged(clusters)
+    places: dict[str, _Frame] = {}
+    for frame in frames:
+        places.setdefault(frame.cluster.id, frame)
+    width = round(max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), 9 * len(title) + 2 * _MARGIN))
+    drawn = [part for frame in frames for part in _framed(frame)]
+    drawn.extend(part for chip in chips for part in _chipped(chip))
+    drawn.extend(_arrows(edges, places))
+    below, height = _explained(bottom + 30, width, legend, notes)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
+        f"<title>{_text(title)}</title>",
+        _MARKER,
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *drawn, *below, "</svg>"]) + "\n"
+
+
+_MARKER = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
+    '<path d="M0,0 L8,4 L0,8 z" fill="#334155"/></marker></defs>'
+)
+
+
+def _paged(clusters: Sequence[Cluster]) -> tuple[list[_Frame], list[_Chip], int, float]:
+    """Put everything into columns, and say how many there are and where the lowest ends."""
+    parts = [(main, part) for main in clusters for part in _parts(main)]
+    tall = sum(_measured(main, part) for main, part in parts)
+    count = max(1, round((_SHAPE * tall / (_COLUMN + _BETWEEN)) ** 0.5))
+    most = tall / count
+    top = _MARGIN + 40.0
+    frames: list[_Frame] = []
+    chips: list[_Chip] = []
+    column, y, lowest = 0, top, top
+    panel: _Frame | None = None
+    begun: Cluster | None = None
+    for main, part in parts:
+        need = _measured(main, part)
+        if y > top and y + need / 2 > top + most and column < count - 1:
+            column, y = column + 1, top
+            panel = None
+        x = _MARGIN + column * (_COLUMN + _BETWEEN)
+        if panel is None or panel.cluster is not main:
+            heading = f"{main.label}, continued" if begun is main else main.label
+            panel = _Frame(main, x, y, _COLUMN, 0, _headed(heading, _COLUMN), 0)
+            frames.append(panel)
+            begun = main
+            y += _INSET + _HEADING * len(panel.heading)
+        if not part:
+            y = _flowed(main.tiles, x + _INSET, y, _COLUMN - 2 * _INSET, chips)
+        for cluster in part:
+            y = _nested(cluster, x + _INSET, y, _COLUMN - 2 * _INSET, frames, chips)
+        y += _INSET
+        panel.height = y - panel.y
+        y += _INSET / 2
+        lowest = max(lowest, y)
+    return frames, chips, column + 1, lowest
+
+
+def _parts(main: Cluster) -> list[tuple[Cluster, ...]]:
+    """Say between what a main cluster may be taken apart: its own tiles, and each cluster in it."""
+    own: list[tuple[Cluster, ...]] = [()] if main.tiles or not main.clusters else []
+    return [*own, *((one,) for one in main.clusters)]
+
+
+def _measured(main: Cluster, part: Sequence[Cluster]) -> float:
+    """Say how high a part of a main cluster will be."""
+    if not part:
+        return _flowed(main.tiles, 0, _INSET + _HEADING, _COLUMN - 2 * _INSET, []) + 1.5 * _INSET
+    return _nested(part[0], 0, 0, _COLUMN - 2 * _INSET, [], []) + 1.5 * _INSET
+
+
+def _nested(  # noqa: PLR0913, PLR0917 - what, where, and into which lists.
+    cluster: Cluster, x: float, y: float, width: float, frames: list[_Frame], chips: list[_Chip]
+) -> float:
+    """Put a cluster and everything in it below a height, and return where the next one may begin."""
+    # Frames inside each other open on the way down and close on the way up: a stack, so that no depth is too deep.
+    pending: list[tuple[Cluster | _Frame, float, float, int]] = [(cluster, x, width, 1)]
+    while pending:
+        one, left, wide, level = pending.pop()
+        if isinstance(one, _Frame):
+            y += _INSET / 2
+            one.height = y - one.y
+            y += _INSET / 2
+            continue
+        frame = _Frame(one, left, y, wide, 0, _headed(one.label, wide), level)
+        frames.append(frame)
+        y += 3 + _HEADING * len(frame.heading)
+        y = _flowed(one.tiles, left + _INSET / 2, y, wide - _INSET, chips)
+        pending.append((frame, left, wide, level))
+        inner = max(wide - _INSET, 8 * _LETTER)
+        pending.extend((below, left + _INSET / 2, inner, level + 1) for below in reversed(one.clusters))
+    return y
+
+
+def _flowed(tiles: Sequence[Tile], x: float, y: float, width: float, chips: list[_Chip]) -> float:
+    """Put tiles beside each other, line by line, and return where they end."""
+    if not tiles:
+        return y
+    at = x
+    for tile in tiles:
+        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8)
+        if at > x and at + wide > x + width:
+            at, y = x, y + _TILE + 3
+        chips.append(_Chip(tile, at, y, wide))
+        at += wide + 3
+    return y + _TILE + 3
+
+
+def _headed(label: str, width: float) -> list[str]:
+    return textwrap.wrap(printable(label), max(8, int((width - _INSET) / _BOLD))) or [""]
+
+
+def _framed(frame: _Frame) -> Iterator[str]:
+    number = frame.level % len(_FILLS)
+    fill, stroke = (
+        ("#f1f5f9", "#475569") if frame.level == 0 else (_FILLS[7] if number % 2 == 0 else "#ffffff", "#94a3b8")
+    )
+    yield (
+        f'<rect x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}" rx="5" '
+        f'fill="{fill}" stroke="{stroke}"/>'
+    )
+    weight = ' font-weight="bold"' if frame.level < 2 else ""  # noqa: PLR2004 - main clusters and those in them.
+    for row, line in enumerate(frame.heading):
+        y = frame.y + _HEADING * (row + 0.85)
+        yield f'<text x="{frame.x + 5:g}" y="{y:g}"{weight} fill="#0f172a">{html.escape(line)}</text>'
+
+
+def _chipped(chip: _Chip) -> Iterator[str]:
+    red, green, blue = (int(chip.tile.fill[at : at + 2], 16) for at in (1, 3, 5))
+    ink = "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
+    hint = f"<title>{_text(chip.tile.hint)}</title>" if chip.tile.hint else ""
+    yield (
+        f'<g>{hint}<rect x="{chip.x:g}" y="{chip.y:g}" width="{chip.width:g}" height="{_TILE}" rx="3" '
+        f'fill="{chip.tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
+        f'<text x="{chip.x + chip.width / 2:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
+        f"{_text(chip.tile.label)}</text></g>"
+    )
+
+
+def _arrows(edges: Sequence[Edge], places: dict[str, _Frame]) -> Iterator[str]:
+    labels: dict[tuple[str, str, LineKind], list[str]] = {}
+    for edge in edges:
+        if edge.source != edge.target:
+            told = labels.setdefault((edge.source, edge.target, edge.line), [])
+            if edge.label and edge.label not in told:
+                told.append(edge.label)
+    for (source, target, line), told in labels.items():
+        one, other = places[source], places[target]
+        begin, end = one.y + 8, other.y + 8
+        if one.x + one.width < other.x:
+            left, right = one.x + one.width, other.x
+            path = f"M{left:g},{begin:g} C{left + 60:g},{begin:g} {right - 60:g},{end:g} {right:g},{end:g}"
+        elif other.x + other.width < one.x:
+            left, right = other.x + other.width, one.x
+            path = f"M{right:g},{begin:g} C{right - 60:g},{begin:g} {left + 60:g},{end:g} {left:g},{end:g}"
+        else:
+            far = max(one.x + one.width, other.x + other.width) + min(_BETWEEN - 8, 12 + abs(end - begin) / 30)
+            path = (
+                f"M{one.x + one.width:g},{begin:g} C{far:g},{begin:g} {far:g},{end:g} {other.x + other.width:g},{end:g}"
+            )
+        hint = f"<title>{_text('; '.join(told))}</title>" if told else ""
+        yield (
+            f'<path d="{path}" fill="none" stroke="#334155" stroke-opacity="0.55" marker-end="url(#tip)"'
+            f"{_dash(line)}>{hint}</path>"
+        )
+
+
+def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence[str]) -> tuple[list[str], int]:
+    """Draw the legend and the notes, and say where the picture ends."""
+    drawn = []
+    x = float(_MARGIN)
+    for entry in legend:
+        room = 30 + _LETTER * len(printable(entry.label)) + 16
+        if x > _MARGIN and x + room > width - _MARGIN:
+            x, y = float(_MARGIN), y + _TILE + 4
+        drawn.append(
+            f'<rect x="{x:g}" y="{y - 11:g}" width="22" height="14" rx="3" fill="{entry.fill}" stroke="#64748b"/>'
+        )
+        drawn.append(f'<text x="{x + 28:g}" y="{y:g}">{_text(entry.label)}</text>')
+        x += room
+    for line in notes:
+        y += _ROW
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 6:g}">{_text(line)}</text>')
+    return drawn, round(y + 6 + _MARGIN)

@@ -25,6 +25,7 @@ from isomodel.catalogue import Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
+from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import StandardEdition
@@ -52,6 +53,7 @@ FORMATS: dict[str, type] = {
     "gate-rules": GateRules,
     "column-mapping": ColumnMapping,
     "lifecycle-definition": Definition,
+    "graph": GraphDocument,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 

@@ -14,10 +14,11 @@ import textwrap
 __all__ = ["printable", "shortened", "wrapped"]
 
 # C0 and C1 controls, the soft hyphen, the bidirectional controls, the line and paragraph separators, the byte order
-# mark, the interlinear and tag characters, other format controls, and lone surrogates: a reader can see none of them.
+# mark, the interlinear and tag characters, other format controls, the noncharacters that XML forbids, and lone
+# surrogates: a reader can see none of them.
 _INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 
 
