@@ -27,7 +27,7 @@ NOUNS = {
     "Gate", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
     "Policy", "Readiness", "Requirement", "RequirementRef", "Risk", "RiskTreatment", "Severity", "StandardEdition",
-    "StandardRef", "Topic", "Unit", "Verdict",
+    "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``model``                 what an edition is made of
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
+``applicability``         the Statement of Applicability, what does not apply; ``applicability.statement(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
 ``register``              tables that people keep, read as judgements and evidence
@@ -31,6 +32,7 @@ from isomodel.version import VERSION as __version__  # noqa: N811 - the name eve
 
 if TYPE_CHECKING:
     from isomodel import (
+        applicability,
         assessment,
         catalogue,
         diagram,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         serialization,
         text,
     )
+    from isomodel.applicability import StatementOfApplicability, StatementVersion
     from isomodel.assessment import (
         ApplicabilityDecision,
         Aspect,
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 
 _HOMES = {
+    "applicability": ("StatementOfApplicability", "StatementVersion"),
     "assessment": (
         "ApplicabilityDecision",
         "Aspect",
@@ -169,10 +173,13 @@ __all__ = [
     "Severity",
     "StandardEdition",
     "StandardRef",
+    "StatementOfApplicability",
+    "StatementVersion",
     "Topic",
     "Unit",
     "Verdict",
     "__version__",
+    "applicability",
     "assessment",
     "catalogue",
     "diagram",
