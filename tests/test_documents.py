@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from drawn import full, values
 from invented import EDITION, perfect
+from isomodel.applicability import StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
@@ -41,6 +42,8 @@ KINDS = {
     "policy": Policy,
     "readiness": Readiness,
     "standard-edition": StandardEdition,
+    "statement-of-applicability": StatementOfApplicability,
+    "statement-version": StatementVersion,
     "truth-table": TruthTable,
 }
 POLICY = Policy(id="p", version="1", title="A policy", parameters=())
@@ -186,7 +189,7 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, assessment, evidence-register, readiness, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition"
+        "truth-table, gate-rules, column-mapping, lifecycle-definition, statement-of-applicability, statement-version"
     )
 
 

@@ -20,6 +20,7 @@ from typing import TypeVar, overload
 
 import attrs
 
+from isomodel.applicability import StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError, nearest
@@ -44,6 +45,8 @@ FORMATS: dict[str, type] = {
     "gate-rules": GateRules,
     "column-mapping": ColumnMapping,
     "lifecycle-definition": Definition,
+    "statement-of-applicability": StatementOfApplicability,
+    "statement-version": StatementVersion,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 
