@@ -20,6 +20,7 @@ import attrs
 from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
+from isomodel.applicability import StatementOfApplicability, StatementVersion, freeze
 from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.catalogue import LicensedText, Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
@@ -42,7 +43,7 @@ from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, Stat
 
 __all__ = ["HOMES", "full", "nouns", "values"]
 
-HOMES = ("model", "evidence", "assessment", "policy", "readiness")
+HOMES = ("model", "evidence", "assessment", "policy", "applicability", "readiness")
 """The modules whose public classes are all nouns of documents; of the register only the mapping and its parts are."""
 
 STANDARDS = [
@@ -199,6 +200,13 @@ def _graph(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "directed": True, "multigraph": True}
 
 
+def _version(facts: dict[str, Any]) -> dict[str, Any]:
+    statement: StatementOfApplicability = facts["statement"]
+    signed = {name: facts[name].strip() or "text" for name in ("number", "signed_by")}
+    on = max(facts["dated_on"], statement.as_of)
+    return {**facts, **signed, "dated_on": on, "digest": freeze(statement, number="1", on=on, signed_by="1").digest}
+
+
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
     Clause: _clause,
     ColumnMapping: _mapping,
@@ -212,6 +220,7 @@ _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
     Period: _period,
     Policy: _policy,
     StandardEdition: _edition,
+    StatementVersion: _version,
 }
 
 

@@ -471,6 +471,10 @@ CASES: dict[str, tuple[Assessment, list[Said]]] = {
         put("risks", 0, residual_accepted_by="Mona"),
         [("not-the-risk-owner", "/risks/0/residual_accepted_by", ERROR, "Mona", None)],
     ),
+    "controls of an obligation that are none": (
+        put("obligations", 0, controls=(ref("A.5.1"), ref("A.5.99"))),
+        [("unknown-clause", "/obligations/0/controls/1", ERROR, f"{EDITION.ref}, A.5.99", f"{EDITION.ref}, A.5.8")],
+    ),
     "breach and nothing done": (
         add("obligations", obligation("CO-2", status=ObligationStatus.BREACHED, action=" ")),
         [("breach-without-action", "/obligations/1", WARNING, None, None)],

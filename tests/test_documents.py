@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from drawn import full, values
 from invented import EDITION, perfect
+from isomodel.applicability import StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.catalogue import Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable
@@ -53,6 +54,8 @@ KINDS = {
     "readiness": Readiness,
     "reuse": Reuse,
     "standard-edition": StandardEdition,
+    "statement-of-applicability": StatementOfApplicability,
+    "statement-version": StatementVersion,
     "truth-table": TruthTable,
 }
 POLICY = Policy(id="p", version="1", title="A policy", parameters=())
@@ -199,7 +202,8 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
         "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition, graph"
+        "truth-table, gate-rules, column-mapping, lifecycle-definition, graph, statement-of-applicability, "
+        "statement-version"
     )
 
 

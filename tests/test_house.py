@@ -147,8 +147,8 @@ def test_catalogue_files_carry_their_licence() -> None:
     tables = [*(PACKAGE / "catalogue" / "structure").glob("*.csv"), *(PACKAGE / "catalogue" / "titles").glob("*.csv")]
     for path in sorted(tables):
         assert text_of(path).startswith("# SPDX-License-Identifier: CC-BY-4.0\n"), path.name
-    for name in ("truth-table.json", "gates.json"):
-        assert json_of(f"readiness/{name}")["licence"] == "Apache-2.0"
+    for name in ("readiness/truth-table.json", "readiness/gates.json", "applicability/rules.json"):
+        assert json_of(name)["licence"] == "Apache-2.0"
 
 
 def test_every_edition_file_is_registered() -> None:
@@ -424,7 +424,8 @@ def spellings(value: ast.expr) -> Iterator[str]:
 
 
 def issue_codes() -> Iterator[str]:
-    """Find the codes that the package gives to issues."""
+    """Find the codes that the package gives to issues, in its code and in its table of rules."""
+    yield from (rule["code"] for rule in json_of("applicability/rules.json")["rules"])
     trees = [ast.parse(text_of(path)) for path in sorted(PACKAGE.rglob("*.py"))]
     makers = {name: place for tree in trees for name, place in makers_of(tree)}
     assert "Issue" in makers
@@ -456,6 +457,37 @@ def test_words_of_the_glossary_are_in_order() -> None:
     """The glossary can be searched by eye: each word stands once, in alphabetical order."""
     words = [row[0].casefold() for row in table(DOCS / "glossary.md", "word", "here")]
     assert words == sorted(set(words))
+
+
+RULES_PAGE = DOCS / "reference" / "statement-of-applicability.md"
+
+
+def test_rules_of_the_statement_on_the_page_are_the_data() -> None:
+    """The reference of the Statement of Applicability shows every rule in order: when it objects, and what it asks."""
+    expected = [
+        [
+            f"`{rule['code']}`",
+            rule["severity"],
+            rule["about"],
+            ", ".join(rule.get("when", ())),
+            rule["sentence"],
+            "; ".join(filter(None, (rule.get("rests_on"), rule.get("source")))),
+            rule.get("basis", "required"),
+        ]
+        for rule in json_of("applicability/rules.json")["rules"]
+    ]
+    assert table(RULES_PAGE, "rule", "severity") == expected
+
+
+def test_what_rules_of_the_statement_read_is_on_the_page() -> None:
+    """The same page tells what each fact means, which clauses rules rest on, and what each ground means."""
+    data = json_of("applicability/rules.json")
+    facts = [[f"`{fact['name']}`", fact["meaning"]] for fact in data["facts"]]
+    assert table(RULES_PAGE, "fact", "when it holds") == facts
+    cited = [[one["name"], "; ".join(one["clauses"])] for one in data["citations"]]
+    assert table(RULES_PAGE, "rests on", "clauses") == cited
+    grounds = [[one["ground"], one["applicability"], one["sentence"]] for one in data["grounds"]]
+    assert table(RULES_PAGE, "ground", "the requirement is") == grounds
 
 
 def test_editions_in_the_readme_are_those_of_the_catalogue() -> None:

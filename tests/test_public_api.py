@@ -28,7 +28,7 @@ NOUNS = {
     "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
     "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
-    "StandardEdition", "StandardRef", "Topic", "Unit", "Verdict",
+    "StandardEdition", "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

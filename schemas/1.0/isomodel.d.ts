@@ -491,6 +491,10 @@ export interface ComplianceObligation {
   title: string;
   /** Which law, permit, contract or commitment */
   source: string;
+  /** Which of these it is; absent where nobody recorded it, or where it is several */
+  kind?: ObligationKind;
+  /** The controls it asks for */
+  controls?: RequirementRef[];
   /** What the last evaluation found */
   status: ObligationStatus;
   /** The day; absent while nobody has evaluated it */
@@ -572,6 +576,56 @@ export interface ControlAttribute {
   /** The values, in the order of the source */
   values: string[];
 }
+
+/** What is decided about one control and how far it has come: a row of the statement. */
+export interface ControlEntry {
+  /** The control */
+  control: RequirementRef;
+  /** Its title */
+  title: string;
+  /** Where it comes from */
+  origin?: ControlOrigin;
+  /** Whether it is necessary */
+  necessity: Necessity;
+  /** Why it is, by kind */
+  reasons?: InclusionBasis[];
+  /** Why it is necessary or why it is excluded, in words; absent where nobody wrote any */
+  justification?: string;
+  /** Who decided; of an exclusion, who approved it. Absent while nobody has */
+  decided_by?: string;
+  /** The day */
+  decided_on?: string;
+  /** The day the decision is to be looked at again; absent where none is set */
+  review_on?: string;
+  /** The group that the decision was made on; absent where it was made on the control itself */
+  decided_at?: RequirementRef;
+  /** Whether it is implemented */
+  implementation: Implementation;
+  /** How far the work has come, by the unit in which it is least far; absent where it is not known. An excluded control has one where it was judged all the same */
+  work_status?: WorkStatus;
+  /** How far it has come per unit, where units differ */
+  units?: UnitImplementation[];
+  /** Who answers for the control; absent where the record does not say */
+  owner?: string;
+  /** Ids of the evidence that shows it; what was rejected, replaced or withdrawn is left out */
+  evidence?: string[];
+  /** What a register or a judgement names as evidence, and no item of the record answers to */
+  named_evidence?: string[];
+  /** The risks it treats */
+  risks?: RiskLink[];
+  /** The obligations that ask for it */
+  obligations?: ObligationLink[];
+}
+
+/**
+ * Where a control comes from.
+ *
+ * * `reference`: The annex of the standard: it has to be accounted for.
+ * * `custom`: An edition of the organization's own.
+ */
+export type ControlOrigin =
+  | "reference"
+  | "custom";
 
 /** What is done to remove the cause of a nonconformity; a correction only removes the instance. */
 export interface CorrectiveAction {
@@ -1280,6 +1334,26 @@ export interface GraphFacts {
   assessment?: string;
 }
 
+/**
+ * Why a requirement applies, or does not; what each means is in `GROUNDS`.
+ *
+ * * `must-apply`: The standard lets nothing be set aside.
+ * * `must-apply-here`: It lets other requirements be set aside.
+ * * `may-be-set-aside`: It lets this one be, and nobody has.
+ * * `set-aside`: It is set aside.
+ * * `not-allowed`: A decision sets aside what may not be.
+ * * `without-reason`: A decision sets it aside and gives no reason.
+ * * `contradicted`: It was decided both ways on one day.
+ */
+export type Ground =
+  | "must-apply"
+  | "must-apply-here"
+  | "may-be-set-aside"
+  | "set-aside"
+  | "not-allowed"
+  | "without-reason"
+  | "contradicted";
+
 /** What has to be so for an event to be allowed: every condition holds. */
 export interface Guard {
   /** Its name, kebab-case */
@@ -1292,6 +1366,30 @@ export interface Guard {
   confidence: Confidence;
   /** The comparisons */
   conditions: Condition[];
+}
+
+/**
+ * Whether a control is implemented: the yes or no that a Statement of Applicability has to give.
+ *
+ * * `implemented`: In every unit of the scope.
+ * * `not-implemented`: Not in every unit; how far the work has come is another field.
+ * * `unknown`: Nobody has judged it in every unit, or judgements contradict each other.
+ * * `not-required`: It is excluded.
+ */
+export type Implementation =
+  | "implemented"
+  | "not-implemented"
+  | "unknown"
+  | "not-required";
+
+/** One kind of reason for which a control is necessary, with the records behind it. */
+export interface InclusionBasis {
+  /** The kind */
+  kind: InclusionReason;
+  /** Whether the decision gives this kind, the links of the registers amount to it, or both */
+  stated_by: StatedBy;
+  /** Ids of the risks or obligations; none where the decision gives the kind and no record stands behind it */
+  ids?: string[];
 }
 
 /**
@@ -1418,6 +1516,28 @@ export type MatchedWith =
   | "unrelated"
   | "unknown";
 
+/** A control named somewhere in the record that no edition of the statement has. */
+export interface Mention {
+  /** What is named */
+  target: RequirementRef;
+  /** What names it */
+  mentioned_by: MentionedBy;
+  /** The id of the risk or obligation; absent for a decision, which has none */
+  record?: string;
+}
+
+/**
+ * What names a control that is none.
+ *
+ * * `decision`: A decision on applicability.
+ * * `risk`: The treatment of a risk.
+ * * `obligation`: A compliance obligation.
+ */
+export type MentionedBy =
+  | "decision"
+  | "risk"
+  | "obligation";
+
 /** What applying a plan did, complete enough to take it back. */
 export interface MigrationLog {
   /** The plan that was applied, with the reason for every decision */
@@ -1506,6 +1626,20 @@ export type MilestoneStatus =
   | "confirmed"
   | "expected";
 
+/**
+ * Whether a control is necessary.
+ *
+ * * `necessary`: It was decided that it is.
+ * * `excluded`: It was decided that it is not.
+ * * `undecided`: Nobody has decided.
+ * * `contradicted`: It was decided both ways on one day.
+ */
+export type Necessity =
+  | "necessary"
+  | "excluded"
+  | "undecided"
+  | "contradicted";
+
 /** Something that edges lead to or from. */
 export interface Node {
   /** The reference of a requirement, control, clause or group; `evidence:` or `finding:` and the id in the organization's record for the others */
@@ -1563,6 +1697,26 @@ export interface Objective {
   due_on?: string;
   /** Data of other programs */
   extensions?: Extensions;
+}
+
+/**
+ * Where a compliance obligation comes from.
+ *
+ * * `legal`: A law, a regulation or a permit.
+ * * `contract`: A contract or an agreement with others.
+ * * `commitment`: A promise of the organization's own.
+ */
+export type ObligationKind =
+  | "legal"
+  | "contract"
+  | "commitment";
+
+/** A compliance obligation that asks for a control. */
+export interface ObligationLink {
+  /** Its id */
+  obligation: string;
+  /** Where it comes from; absent where nobody recorded it: then it is no reason of any kind */
+  kind?: ObligationKind;
 }
 
 /**
@@ -1656,6 +1810,20 @@ export type Phase =
   | "do"
   | "check"
   | "act";
+
+/**
+ * Whether a risk's treatment has a plan for a control, and whose approval it bears.
+ *
+ * * `none`: The treatment does not choose the control, or has no plan.
+ * * `not-approved`: There is a plan that nobody has approved on a recorded day.
+ * * `approved`: The owner of the risk has approved it.
+ * * `approved-by-another`: Somebody else than the owner of the risk has.
+ */
+export type PlanStanding =
+  | "none"
+  | "not-approved"
+  | "approved"
+  | "approved-by-another";
 
 /**
  * Whether a control is on its way under a risk treatment plan.
@@ -1909,6 +2077,26 @@ export interface Risk {
   extensions?: Extensions;
 }
 
+/** A risk that a control treats. */
+export interface RiskLink {
+  /** Its id */
+  risk: string;
+  /** Whether the decision names the risk, the risk's treatment chooses the control, or both */
+  stated_by: StatedBy;
+  /** Who answers for the risk; absent where the record has no risk of this id */
+  owner?: string;
+  /** What is done about the risk; absent while nothing is decided */
+  option?: TreatmentOption;
+  /** Whether the treatment has a plan for the control, and whose approval it bears */
+  plan?: PlanStanding;
+  /** Until when the plan is to be carried out; absent where it names no day */
+  due_on?: string;
+  /** Who approved the plan; absent while nobody has */
+  approved_by?: string;
+  /** The day; absent while nobody has */
+  approved_on?: string;
+}
+
 /** What is done about a risk, and who agreed. */
 export interface RiskTreatment {
   /** What is done */
@@ -1997,6 +2185,24 @@ export interface RuleResult {
   failing?: RequirementRef[];
   /** The entries that leave it open */
   open?: RequirementRef[];
+}
+
+/** A decision that something which is no control does not apply. */
+export interface SetAside {
+  /** The clause, group of requirements or requirement */
+  target: RequirementRef;
+  /** Whether the decision holds, or why it does not */
+  ground: Ground;
+  /** The requirements it reaches */
+  covers?: RequirementRef[];
+  /** Why; absent where nobody wrote it */
+  justification?: string;
+  /** Who decided */
+  decided_by: string;
+  /** The day */
+  decided_on: string;
+  /** The day it is to be looked at again; absent where none is set */
+  review_on?: string;
 }
 
 /**
@@ -2099,6 +2305,64 @@ export type StateKind =
   | "initial"
   | "normal"
   | "final";
+
+/**
+ * Which part of the record says it.
+ *
+ * * `decision`: The decision on the control.
+ * * `register`: The register of risks or of obligations, which names the control.
+ * * `both`: Each of them.
+ */
+export type StatedBy =
+  | "decision"
+  | "register"
+  | "both";
+
+/** Which controls are necessary, why, and whether they are implemented: on one day, by the record of that day. */
+export interface StatementOfApplicability {
+  /** The edition whose reference controls are accounted for */
+  standard: StandardRef;
+  /** Whose it is */
+  organization: string;
+  /** The scope statement of the management system; absent while none is recorded */
+  scope?: string;
+  /** The day */
+  as_of: string;
+  /** The editions of one's own whose controls are in it too */
+  custom?: StandardRef[];
+  /** The revision of the edition's content */
+  catalogue_revision: number;
+  /** The lists of the record that say they are complete: only there absence means none */
+  complete?: RecordList[];
+  /** Every control, in the order of the edition, custom ones behind */
+  entries: ControlEntry[];
+  /** Decisions that something which is no control does not apply */
+  set_aside?: SetAside[];
+  /** Controls that the record names and no edition has */
+  unplaced?: Mention[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/**
+ * A statement as it was signed: number, day, signature and digest make it the one a certificate cites.
+ *
+ * Nothing in it can be changed unnoticed: a version whose digest does not fit its content is refused. Who signed is taken at their word; a digest is no signature.
+ */
+export interface StatementVersion {
+  /** The number of the version, free text */
+  number: string;
+  /** The day it was signed */
+  dated_on: string;
+  /** Who signed */
+  signed_by: string;
+  /** SHA-256 of the statement in canonical form, as `sha256:` and 64 hexadecimal digits */
+  digest: string;
+  /** What was signed */
+  statement: StatementOfApplicability;
+  /** Data of other programs; not covered by the digest */
+  extensions?: Extensions;
+}
 
 /** From one state to another by an event. */
 export interface StatusChange {
@@ -2317,6 +2581,16 @@ export interface Unit {
   kind: UnitKind;
   /** People doing work there under the organization's control; absent where nobody counted */
   persons?: number;
+}
+
+/** How far a control has come in one unit. */
+export interface UnitImplementation {
+  /** The unit */
+  unit: string;
+  /** Whether it is implemented there */
+  implementation: Implementation;
+  /** How far the work has come; absent where it is not known */
+  work_status?: WorkStatus;
 }
 
 /**
@@ -2559,4 +2833,20 @@ export interface GraphDocumentDocument extends GraphDocument {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/graph/1.0";
+}
+
+/** StatementOfApplicability as a document: `isomodel/statement-of-applicability/1.0`. */
+export interface StatementOfApplicabilityDocument extends StatementOfApplicability {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/statement-of-applicability/1.0";
+}
+
+/** StatementVersion as a document: `isomodel/statement-version/1.0`. */
+export interface StatementVersionDocument extends StatementVersion {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/statement-version/1.0";
 }

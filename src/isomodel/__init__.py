@@ -11,6 +11,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``evidence``              what can be shown, and how long it counts
 ``assessment``            what an organization has established; ``assessment.issues(…)``
 ``graph``                 what leans on what, and what falls with it; ``graph.build(…)``
+``applicability``         the Statement of Applicability, what does not apply; ``applicability.statement(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
 ``migration``             what changes between editions; ``migration.plan(…)`` carries a record over
@@ -35,6 +36,7 @@ from isomodel.version import VERSION as __version__  # noqa: N811 - the name eve
 
 if TYPE_CHECKING:
     from isomodel import (
+        applicability,
         assessment,
         catalogue,
         correspondence,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
         serialization,
         text,
     )
+    from isomodel.applicability import StatementOfApplicability, StatementVersion
     from isomodel.assessment import (
         ApplicabilityDecision,
         Aspect,
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 
 _HOMES = {
+    "applicability": ("StatementOfApplicability", "StatementVersion"),
     "assessment": (
         "ApplicabilityDecision",
         "Aspect",
@@ -191,10 +195,13 @@ __all__ = [
     "Severity",
     "StandardEdition",
     "StandardRef",
+    "StatementOfApplicability",
+    "StatementVersion",
     "Topic",
     "Unit",
     "Verdict",
     "__version__",
+    "applicability",
     "assessment",
     "catalogue",
     "correspondence",

@@ -45,6 +45,7 @@ __all__ = [
     "ManagementReview",
     "ManagementSystemScope",
     "Objective",
+    "ObligationKind",
     "ObligationStatus",
     "Organization",
     "RecordList",
@@ -212,6 +213,17 @@ class Significance(enum.Enum):
     """It is not."""
     NOT_EVALUATED = "not-evaluated"
     """Nobody has applied the criteria yet."""
+
+
+class ObligationKind(enum.Enum):
+    """Where a compliance obligation comes from."""
+
+    LEGAL = "legal"
+    """A law, a regulation or a permit."""
+    CONTRACT = "contract"
+    """A contract or an agreement with others."""
+    COMMITMENT = "commitment"
+    """A promise of the organization's own."""
 
 
 class ObligationStatus(enum.Enum):
@@ -574,6 +586,8 @@ class ComplianceObligation:
         id: Its identifier, stable.
         title: What it is.
         source: Which law, permit, contract or commitment.
+        kind: Which of these it is; absent where nobody recorded it, or where it is several.
+        controls: The controls it asks for.
         status: What the last evaluation found.
         evaluated_on: The day; absent while nobody has evaluated it.
         action: What is done about a breach.
@@ -583,6 +597,8 @@ class ComplianceObligation:
     id: str
     title: str
     source: str
+    kind: ObligationKind | None = None
+    controls: tuple[RequirementRef, ...] = ()
     status: ObligationStatus
     evaluated_on: dt.date | None = None
     action: str | None = None
@@ -1388,6 +1404,7 @@ class _Check:
             yield from self._known(f"/aspects/{index}/units", "unit", aspect.units, self.units)
         yield from self._unique("/obligations", [item.id for item in self.record.obligations])
         for index, obligation in enumerate(self.record.obligations):
+            yield from self._references(f"/obligations/{index}/controls", obligation.controls)
             if obligation.status is ObligationStatus.BREACHED and not (obligation.action or "").strip():
                 message = f"{obligation.id} is known to be breached and nothing is done about it"
                 yield self._warning("breach-without-action", f"/obligations/{index}", message, expected="an action")

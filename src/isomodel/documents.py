@@ -20,6 +20,7 @@ from typing import TypeVar, overload
 
 import attrs
 
+from isomodel.applicability import StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.catalogue import Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable
@@ -54,6 +55,8 @@ FORMATS: dict[str, type] = {
     "column-mapping": ColumnMapping,
     "lifecycle-definition": Definition,
     "graph": GraphDocument,
+    "statement-of-applicability": StatementOfApplicability,
+    "statement-version": StatementVersion,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
 
