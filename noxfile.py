@@ -68,6 +68,14 @@ def interop(session: nox.Session) -> None:
         session.run("python", "run.py")
 
 
+@nox.session
+def agreement(session: nox.Session) -> None:
+    """Hold ten times as many documents against reading and schemas as the normal session does."""
+    _install(session, "tests")
+    told = {"ISOMODEL_EXAMPLES": "20000"}
+    session.run("python", "-m", "pytest", "tests/test_schema_agreement.py", "-rP", env=told)
+
+
 @nox.session(name="schemas-interop")
 def schemas_interop(session: nox.Session) -> None:
     """Let validators and generators of others read the published schemas; needs Node and a Java compiler."""
