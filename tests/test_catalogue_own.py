@@ -265,8 +265,8 @@ def test_a_pack_never_leads_out_of_its_folder(tmp_path: Path) -> None:
     with pytest.raises(PackError) as caught:
         catalogue.open_pack(folder)
     assert [(file, issue.code) for file, issue in caught.value.issues] == [("house.json", "linked-file")]
-    for name in ("../secret.json", "/etc/passwd.json", "a/b.json", "a\\b.json", "x.txt", ".json", ""):
-        with pytest.raises(ValueError, match=r"editions|regex"):
+    for name in ("../secret.json", "/etc/passwd.json", "a/b.json", "a\\b.json", "pack.json", "x.txt", ".json", ""):
+        with pytest.raises(InvariantError):
             PackManifest(id="x", title="x", version="1", publisher="x", licence="x", editions=(name,))
         manifest = json.loads((packed(tmp_path / "other") / "pack.json").read_text(encoding="utf-8"))
         manifest["editions"] = [name]

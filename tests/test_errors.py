@@ -28,7 +28,9 @@ from isomodel.errors import (
     UnknownNameError,
     nearest,
 )
+from isomodel.graph import Edge, EdgeBasis, Relation, Step
 
+EDGE = Edge(source="a", target="b", relation=Relation.REQUIRES, basis=EdgeBasis.JUDGEMENT)
 ISSUE = Issue(code="bad-date", message="this is not a day of the calendar", path="/scope/approved_on")
 
 
@@ -60,8 +62,12 @@ def test_every_error_is_a_fitting_builtin_and_survives_the_way(cls: Any) -> None
 
 
 def _some(kind: str) -> object:
+    if "tuple[tuple[str, Issue]" in kind:
+        return (("house.json", ISSUE),)
     if "tuple[Issue" in kind:
         return (ISSUE,)
+    if "tuple[Step" in kind:
+        return (Step(source="a", target="b", edge=EDGE),)
     if kind in _SOME:
         return _SOME[kind]
     return ("a", "b") if "tuple" in kind else 3 if kind == "int" else "something"

@@ -214,11 +214,7 @@ def _runs(text: str, length: int) -> Iterator[tuple[str, ...]]:
 
 # Packs.
 
-_FILE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.json"
-
-
-# A file beside the manifest, by its plain name: nothing leads out of the folder.
-_PLAIN_NAMES = attrs.validators.deep_iterable(attrs.validators.matches_re(_FILE))
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.json", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -241,9 +237,17 @@ class PackManifest:
     version: str
     publisher: str
     licence: str
-    editions: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
-    correspondences: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
-    overlays: tuple[str, ...] = attrs.field(default=(), validator=_PLAIN_NAMES)
+    editions: tuple[str, ...] = ()
+    correspondences: tuple[str, ...] = ()
+    overlays: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse whatever is not the plain name of a file beside the manifest: nothing leads out of the folder."""
+        for field in ("editions", "correspondences", "overlays"):
+            for name in getattr(self, field):
+                if _FILE.fullmatch(name) is None or name == MANIFEST:
+                    expected = "the plain name of a .json file beside the manifest"
+                    raise InvariantError("PackManifest", field, repr(name)[:80], expected)
 
 
 @attrs.frozen(kw_only=True)
