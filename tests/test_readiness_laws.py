@@ -1331,7 +1331,8 @@ def _no_amendments(material: Any) -> None:  # noqa: ANN401 - as in the library.
 
 def empty_of_amendments(edition: StandardEdition) -> Any:  # noqa: ANN401 - a stand-in with the days only.
     """Return something that has the milestones of an edition and no amendment."""
-    return attrs.make_class("Days", ["amendments", "milestones"])((), edition.milestones)
+    days = attrs.make_class("Days", ["amendments", "milestones", "ref", "published_on"])
+    return days((), edition.milestones, edition.ref, edition.published_on)
 
 
 def _hidden_from_turning(item: Evidence, original: Any) -> dt.date:  # noqa: ANN401 - a property.
