@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import itertools
 import pickle
 import re
@@ -15,6 +16,8 @@ import pytest
 
 from graph_drawn import dependency, linked
 from invented import EDITION, SMALL, day, empty, evidence, finding, judgement, perfect, ref
+from isomodel import catalogue
+from isomodel import graph as graphs
 from isomodel.assessment import Audit, AuditType, FindingType, ManagementReview
 from isomodel.correspondence import Basis, Correspondence, CorrespondenceTable, Extent, SetRelation
 from isomodel.errors import InvariantError, UnknownNameError
@@ -39,8 +42,8 @@ from isomodel.graph import (
     Tie,
     build,
 )
-from isomodel.identifiers import ClauseNumber, RequirementRef
-from isomodel.model import Clause, Requirement, StandardEdition
+from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
+from isomodel.model import Clause, Dependency, DependencyBasis, DependencyKind, Requirement, StandardEdition
 
 
 def local(nodes: Iterable[Node | RequirementRef]) -> list[str]:
@@ -839,3 +842,32 @@ def test_no_nesting_is_too_deep() -> None:
     assert len(graph.prerequisites(leaf.id).path(out.id)) == 5001
     assert [len(wave) for wave in graph.order().waves] == [1, 1]
     assert len(graph.explain(nodes[0].id, out.id).steps) == 1
+
+
+def test_what_is_reached_twice_is_walked_once() -> None:
+    """A clause reached from inside and by leaning on it, and a part reached with and before its clause, count once."""
+    own = StandardRef.parse("X-ACME 12:2026")
+    plain = catalogue.scaffold(
+        "id,title\n4,A\n4.1,B\n4.2,C\n5,D\n5.1,E\n",
+        entries="clause,item,statement\n4.1,1,One is done.\n4.2,1,Two is done.\n5.1,1,Three is done.\n",
+        ref=own,
+        title="Rules",
+        discipline="rules",
+        compiled_on=dt.date(2026, 11, 26),
+        licence="CC0-1.0",
+    )
+    links = tuple(
+        Dependency(
+            source=RequirementRef.parse(f"{own}, {source}"),
+            target=RequirementRef.parse(f"{own}, {target}"),
+            kind=DependencyKind.REQUIRES,
+            basis=DependencyBasis.JUDGEMENT,
+            reason="It does.",
+        )
+        for source, target in (("4.1#1", "5"), ("5.1#1", "4.1"), ("5.1#1", "4"))
+    )
+    held = graphs.build([attrs.evolve(plain, dependencies=links)])
+    for start in ("5.1#1", "4.1#1"):
+        found = [str(row["id"]) for row in held.prerequisites(f"{own}, {start}").rows()]
+        assert len(found) == len(set(found))
+        assert f"{own}, 4.2#1" in found
