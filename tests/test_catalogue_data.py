@@ -630,8 +630,8 @@ def inside(part: RequirementRef, whole: str) -> bool:
 def test_dependencies(name: str) -> None:
     """Every known link is held, by itself or between finer parts; what supports is written as what leans on it.
 
-    An input is held by an input, or by the stronger word that nothing works without it. A citation is held by a citation
-    on the same basis, and none is there that is not known.
+    An input is held by an input, or by the stronger word that nothing works without it. A citation is held by a
+    citation on the same basis, and none is there that is not known.
     """
     links = catalogue.load(name).dependencies
     known: list[tuple[str, str]] = []
@@ -648,22 +648,22 @@ def test_dependencies(name: str) -> None:
             assert any(one.kind in {DependencyKind.FEEDS, DependencyKind.REQUIRES} for one in held), row
     for link in links:
         if link.kind is DependencyKind.CITES:
-            ends = [(source, target) for source, target in known if inside(link.source, source)]
-            assert any(inside(link.target, target) for _, target in ends), (link.source.local, link.target.local)
+            targets = [target for source, target in known if inside(link.source, source)]
+            assert any(inside(link.target, target) for target in targets), (link.source.local, link.target.local)
 
 
 @pytest.mark.parametrize(
     ("name", "cites", "requires", "feeds", "verifies"),
     [
-        ("ISO 9001:2015", 11, 107, 147, 11),
+        ("ISO 9001:2015", 11, 108, 148, 11),
         ("ISO 14001:2015", 21, 83, 82, 8),
-        ("ISO 45001:2018", 51, 89, 112, 10),
+        ("ISO 45001:2018", 51, 89, 113, 10),
         ("ISO/IEC 27001:2022", 9, 0, 37, 0),
     ],
 )
 def test_dependency_counts(name: str, cites: int, requires: int, feeds: int, verifies: int) -> None:
     """The numbers of links by kind are those counted by hand."""
-    found = Counter({kind: 0 for kind in DependencyKind})
+    found = Counter(dict.fromkeys(DependencyKind, 0))
     found.update(one.kind for one in catalogue.load(name).dependencies)
     assert found == {
         DependencyKind.CITES: cites,
