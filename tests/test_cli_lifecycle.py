@@ -9,14 +9,15 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
+from commands import Ran, Run
 from isomodel import documents, lifecycle
-from isomodel.cli import ExitCode, main
+from isomodel.cli import ExitCode
 from isomodel.lifecycle import EXPORTS, Case, Definition, Occurrence
 from isomodel.policy import Parameter, Policy
 from isomodel.serialization import unstructure
@@ -34,36 +35,8 @@ NAMES = (
 )
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process."""
-
-    def call(*words: object) -> Ran:
-        capsys.readouterr()
-        code = main(["lifecycle", *(str(word) for word in words)])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
-
-    return call
+plain = commands.plain
+run = commands.runner("lifecycle")
 
 
 def day(text: str) -> dt.date:
