@@ -43,6 +43,7 @@ from isomodel.readiness import (
     Verdict,
     WorkState,
     _evaluation,
+    _facts,
 )
 
 
@@ -163,7 +164,7 @@ def test_what_is_met_is_conforming_implemented_shown_and_on_somebody_elses_word(
 def test_every_fact_a_rule_needs_is_established_and_every_fact_established_is_needed() -> None:
     """The rules and the code know the same facts."""
     needed = {name for rule in readiness.gate_rules().rules for group in rule.needs for name in group}
-    assert needed == set(_evaluation._FACTS)
+    assert needed == set(_facts.FACTS)
 
 
 def test_rules_are_named_once_belong_to_a_gate_and_are_about_facts_or_entries() -> None:
