@@ -4,7 +4,8 @@
 ``ISO 99001:2030`` and its small sister ``ISO 99002:2030`` do not exist; their clauses only borrow the shape of a
 management-system standard: clauses 4 to 10 with a topic for every gate rule, documents and records, items that may be
 set aside, an annex of reference controls, and an amendment. :func:`perfect` is the record of an organization that is
-ready for both gates on :data:`ON`; :func:`assessments` draws records that are better or worse than that.
+ready for every gate on :data:`ON`; :func:`assessments` draws records that are better or worse than that. Each edition
+replaces an older one, of which :func:`replaced` gives what a transition reads: its days.
 
 Everything here is data and builders; nothing here judges.
 """
@@ -25,6 +26,8 @@ from isomodel.assessment import (
     Assessment,
     Audit,
     AuditType,
+    Certificate,
+    Complaint,
     ComplianceObligation,
     Conformity,
     Finding,
@@ -35,10 +38,14 @@ from isomodel.assessment import (
     Judgement,
     ManagementReview,
     ManagementSystemScope,
+    MarkUse,
+    NotifiableChange,
     Objective,
+    ObjectiveProgress,
     ObligationStatus,
     Organization,
     RecordList,
+    ReportContent,
     Risk,
     RiskTreatment,
     Role,
@@ -83,6 +90,7 @@ __all__ = [
     "judgement",
     "perfect",
     "ref",
+    "replaced",
 ]
 
 STANDARD = "ISO 99001:2030"
@@ -235,6 +243,7 @@ def _edition(
         title="Invented management systems",
         discipline="invented",
         publication_stage=PublicationStage.PUBLISHED,
+        supersedes=(attrs.evolve(standard, year="2024"),),
         amendments=(Amendment(ref=amendment, title="Invented change", published_on=amended_on, source="invented"),),
         milestones=(
             Milestone(
@@ -269,6 +278,27 @@ EDITION = _edition(STANDARD, _CLAUSES, (("A.5", 8), ("A.6", 4)), dt.date(2031, 2
 SMALL = _edition("ISO 99002:2030", _SMALL_CLAUSES, (("A.5", 3),), day(10))
 """The small one, for laws that ask about many days: 15 requirements, one of them only from ten days after
 :data:`ON`, and 3 reference controls."""
+
+
+def replaced(edition: StandardEdition) -> StandardEdition:
+    """Return what is known of the edition that an invented one replaces: until when certificates to it are valid."""
+    return attrs.evolve(
+        edition,
+        ref=edition.supersedes[0],
+        supersedes=(),
+        amendments=(),
+        dependencies=(),
+        clauses=(),
+        milestones=(
+            Milestone(
+                kind=MilestoneKind.TRANSITION_END,
+                on=dt.date(2036, 12, 31),
+                status=MilestoneStatus.CONFIRMED,
+                source="invented",
+            ),
+        ),
+    )
+
 
 UNITS = (
     Unit(id="HQ", name="Head office", kind=UnitKind.SITE, persons=20),
@@ -371,7 +401,10 @@ def empty(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = ()) -> 
 
 
 def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS) -> Assessment:
-    """Return the record of an organization that is ready for both gates on :data:`ON`."""
+    """Return the record of an organization that is ready for every gate on :data:`ON`.
+
+    It has certificates to both the edition and the one which that replaces, so that each gate has what it asks for.
+    """
     entries = [(one.ref, one.documented_information) for one in edition.requirements()]
     entries += [(control.ref, DocumentedInformation.NONE) for control in edition.controls()]
     controls = [control.ref for control in edition.controls()]
@@ -402,6 +435,60 @@ def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS
                 covers=bodies,
                 auditors=("Ines",),
                 independence=Independence.INDEPENDENT,
+            ),
+            Audit(
+                id="S1",
+                type=AuditType.STAGE_1,
+                standards=(edition.ref,),
+                performed_on=day(-240),
+                reported_on=day(-235),
+                auditors=("Eve",),
+            ),
+            Audit(
+                id="S2",
+                type=AuditType.STAGE_2,
+                standards=(edition.ref,),
+                performed_on=day(-180),
+                reported_on=day(-170),
+                auditors=("Eve", "Emil"),
+                report_content=ReportContent.COMPLETE,
+                deciders=("Dora",),
+            ),
+            Audit(
+                id="SV-1",
+                type=AuditType.SURVEILLANCE,
+                standards=(edition.ref,),
+                performed_on=day(-40),
+                reported_on=day(-33),
+                auditors=("Emil",),
+            ),
+            Audit(id="RC-1", type=AuditType.RECERTIFICATION, standards=(edition.ref,), planned_on=day(300)),
+        ),
+        certificates=(
+            *(
+                Certificate(
+                    id="C-0",
+                    standard=old,
+                    effective_on=day(-700),
+                    expires_on=day(390),
+                    mark_use=MarkUse.AS_AGREED,
+                    mark_use_checked_on=day(-35),
+                )
+                for old in edition.supersedes
+            ),
+            Certificate(
+                id="C-1",
+                standard=edition.ref,
+                effective_on=day(-150),
+                expires_on=day(945),
+                mark_use=MarkUse.AS_AGREED,
+                mark_use_checked_on=day(-35),
+            ),
+        ),
+        complaints=(Complaint(id="KL-1", received_on=day(-66), statement="Too few inventions.", handled_on=day(-61)),),
+        changes=(
+            NotifiableChange(
+                id="CH-1", description="Another invented owner.", changed_on=day(-65), notified_on=day(-64)
             ),
         ),
         management_reviews=(
@@ -452,6 +539,8 @@ def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS
                 standards=(edition.ref,),
                 measure="Inventions a year",
                 owner="Olga",
+                progress=ObjectiveProgress.ON_TRACK,
+                evaluated_on=day(-75),
             ),
         ),
         complete=tuple(RecordList),

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from invented import EDITION, ON, STANDARD, day, decision, empty, evidence, finding, judgement, perfect, ref
+from invented import EDITION, ON, STANDARD, day, decision, empty, evidence, finding, judgement, perfect, ref, replaced
 from isomodel.assessment import (
     Applicability,
     Assessment,
@@ -97,7 +97,7 @@ def both(*changes: Change) -> Change:
 
 def asked(change: Change, gate: str = "stage-2", edition: StandardEdition = EDITION, on: dt.date = ON) -> Readiness:
     """Return the answer for the perfect record after a change."""
-    return evaluate(change(perfect()), [edition], standard=STANDARD, gate=gate, on=on)
+    return evaluate(change(perfect()), [edition, replaced(edition)], standard=STANDARD, gate=gate, on=on)
 
 
 PASSED, FAILED, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN

@@ -31,7 +31,16 @@ from isomodel.assessment import (
     may_be_excluded,
     places,
 )
-from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, add_months, lapses_on, statuses
+from isomodel.evidence import (
+    Evidence,
+    EvidenceKind,
+    EvidenceStatus,
+    ReviewOutcome,
+    add_months,
+    lapses_on,
+    statuses,
+    validities,
+)
 from isomodel.identifiers import RequirementRef
 from isomodel.model import (
     Control,
@@ -123,10 +132,18 @@ def _applies(row: TruthRow, axes: Axes) -> bool:
 class Material:
     """An assessment and an edition, indexed, ready to be asked about days."""
 
-    def __init__(
-        self, assessment: Assessment, edition: StandardEdition, gate: Gate, policy: Policy, tables: Tables
+    def __init__(  # noqa: PLR0913, PLR0917 - what an answer is made of.
+        self,
+        assessment: Assessment,
+        edition: StandardEdition,
+        gate: Gate,
+        policy: Policy,
+        tables: Tables,
+        replaced: Sequence[StandardEdition] = (),
     ) -> None:
         """Index what does not depend on the day."""
+        self.replaced = tuple(replaced)
+        self.validity = validities(policy)
         self.assessment = assessment
         self.edition = edition
         self.gate = gate
@@ -186,6 +203,10 @@ class Material:
         """Keep what was established about an entry, for other days on which everything it depends on stands alike."""
         self._known[ref] = (key, found)
         return found
+
+    def lapse(self, item: Evidence) -> dt.date | None:
+        """Return the first day on which an item no longer counts by time alone, under the policy."""
+        return lapses_on(item, record_currency_months=self.policy["record-currency"], validity_months=self.validity)
 
     def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
         """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
@@ -267,37 +288,61 @@ def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _turning_days(material: Material) -> Iterator[dt.date]:
     record, policy = material.assessment, material.policy
-    currency = policy["record-currency"]
-
-    def aged(day: dt.date | None, parameter: str) -> Iterator[dt.date]:
-        if day is not None:
-            yield day
-            yield from _after(add_months(day, policy[parameter]))
-
     for item in material.evidence:
         yield from (item.begins_on, item.received_on, item.counts_from)
-        yield from _some(item.withdrawn_on, lapses_on(item, record_currency_months=currency))
+        yield from _some(item.withdrawn_on, material.lapse(item))
     yield from (judgement.judged_on for judgement in record.judgements)
     yield from (decision.decided_on for decision in record.applicability)
-    for finding in record.findings:
-        yield finding.raised_on
-        yield from _some(finding.plan_accepted_on, finding.closed_on)
     for audit in record.audits:
-        yield from aged(audit.performed_on, "internal-audit-cycle")
+        yield from _aged(audit.performed_on, policy, "internal-audit-cycle")
+        yield from _aged(audit.performed_on, policy, "major-verification-limit")
         yield from _some(audit.reported_on)
         yield from _after(audit.planned_on)
     for review in record.management_reviews:
-        yield from aged(review.performed_on, "management-review-interval")
+        yield from _aged(review.performed_on, policy, "management-review-interval")
         yield from _after(review.planned_on)
+    yield from _turns_of_findings(record)
+    yield from _turns_of_registers(record, policy)
+    yield from _turns_of_certification(record, policy)
+    yield from _some(record.scope.approved_on if record.scope is not None else None)
+    yield from (amendment.published_on for amendment in material.edition.amendments)
+    for edition in (material.edition, *material.replaced):
+        yield from _turns_of_the_edition(edition)
+
+
+def _turns_of_findings(record: Assessment) -> Iterator[dt.date]:
+    for finding in record.findings:
+        yield finding.raised_on
+        yield from _some(finding.plan_accepted_on, finding.closed_on, finding.verified_on)
+        yield from _some(finding.effectiveness.on if finding.effectiveness is not None else None)
+        for action in finding.corrective_actions:
+            yield from _some(action.done_on)
+            yield from _after(action.due_on)
+
+
+def _turns_of_registers(record: Assessment, policy: Policy) -> Iterator[dt.date]:
     for risk in record.risks:
-        yield from aged(risk.assessed_on, "risk-assessment-interval")
+        yield from _aged(risk.assessed_on, policy, "risk-assessment-interval")
         yield from _some(risk.residual_accepted_on, risk.treatment.approved_on if risk.treatment is not None else None)
     yield from _some(*(aspect.evaluated_on for aspect in record.aspects))
     for obligation in record.obligations:
-        yield from aged(obligation.evaluated_on, "compliance-evaluation-interval")
-    yield from _some(record.scope.approved_on if record.scope is not None else None)
-    yield from (amendment.published_on for amendment in material.edition.amendments)
-    yield from _turns_of_the_edition(material.edition)
+        yield from _aged(obligation.evaluated_on, policy, "compliance-evaluation-interval")
+    for objective in record.objectives:
+        yield from _aged(objective.evaluated_on, policy, "objective-evaluation-interval")
+    for complaint in record.complaints:
+        yield from _some(complaint.received_on, complaint.handled_on)
+    for change in record.changes:
+        yield from _some(change.changed_on, change.notified_on)
+
+
+def _turns_of_certification(record: Assessment, policy: Policy) -> Iterator[dt.date]:
+    for certificate in record.certificates:
+        # The first internal audit and management review of a cycle are due counting from its beginning.
+        yield from _aged(certificate.effective_on, policy, "internal-audit-cycle")
+        yield from _aged(certificate.effective_on, policy, "management-review-interval")
+        yield from _after(certificate.expires_on)
+        yield from _some(certificate.suspended_on, certificate.restored_on, certificate.withdrawn_on)
+        yield from _some(certificate.mark_use_checked_on)
 
 
 def _turns_of_the_edition(edition: StandardEdition) -> Iterator[dt.date]:
@@ -307,6 +352,14 @@ def _turns_of_the_edition(edition: StandardEdition) -> Iterator[dt.date]:
     year = year_of(edition)
     if edition.published_on() is None and year:
         yield from (dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+def _aged(day: dt.date | None, policy: Policy, parameter: str) -> Iterator[dt.date]:
+    """Go through the day of something and the first day on which it is too long ago under the policy."""
+    # A number that the policy lacks is missed by the facts that need it; those of another gate do without.
+    if day is not None:
+        yield day
+        yield from _after(add_months(day, policy[parameter]) if parameter in policy else None)
 
 
 def _some(*days: dt.date | None) -> Iterator[dt.date]:
@@ -327,7 +380,12 @@ class _Day:
         self.policy = material.policy
         self.record = as_of(material.assessment, on)
         self.edition, self.entries = material.edition_on(on)
-        self.statuses = statuses(material.evidence, on, record_currency_months=material.policy["record-currency"])
+        self.statuses = statuses(
+            material.evidence,
+            on,
+            record_currency_months=material.policy["record-currency"],
+            validity_months=material.validity,
+        )
         self.findings: dict[RequirementRef, list[Finding]] = {}
         for finding in sorted(self.record.findings, key=lambda finding: finding.id):
             if finding.type is FindingType.NONCONFORMITY and finding.is_open(on):
@@ -483,7 +541,7 @@ class _Day:
         return item.review is not None and item.review.on <= self.on
 
     def _lasting(self, item: Evidence) -> tuple[int, str]:
-        lapse = lapses_on(item, record_currency_months=self.policy["record-currency"])
+        lapse = self.material.lapse(item)
         return (-(lapse or dt.date.max).toordinal(), item.id)
 
     def _finding(self, entry: _Entry, unit: str | None) -> tuple[FindingState, Finding | None]:
@@ -570,10 +628,13 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def _read(rule: GateRule, entry: EntryReadiness) -> Outcome:
+    applying = [unit.axes for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE]
     if rule.reads is RuleReads.BUCKET:
         values = [entry.bucket.value]
+    elif rule.reads is RuleReads.EVIDENCE:
+        values = [axes.evidence.value for axes in applying]
     else:
-        values = [unit.axes.evidence.value for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE]
+        values = [axes.conformity.value for axes in applying]
     return all_of(
         Outcome.PASSED if value in rule.passes else Outcome.UNKNOWN if value in rule.unknown else Outcome.FAILED
         for value in values
