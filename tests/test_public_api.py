@@ -23,13 +23,12 @@ HEAVY = {"cattrs", "cyclopts", "importlib.metadata", "jsonschema", "networkx", "
 NOUNS = {
     "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Case",
     "Certificate", "Certification", "Clause", "ClauseNumber", "Complaint", "ComplianceObligation", "Control",
-    "CorrectiveAction", "Definition",
-    "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan", "SetRelation",
-    "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
-    "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
-    "ManagementReview", "ManagementSystemScope", "Milestone", "NotifiableChange", "Objective", "Organization",
-    "Parameter", "Period", "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment",
-    "Severity", "StandardEdition", "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
+    "CorrectiveAction", "Definition", "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan",
+    "SetRelation", "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions",
+    "Finding", "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement", "ManagementReview",
+    "ManagementSystemScope", "Milestone", "NotifiableChange", "Objective", "Organization", "Parameter", "Period",
+    "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
+    "StandardEdition", "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 
 

@@ -49,6 +49,8 @@ from invented import (
     judgement,
     perfect,
     ref,
+    replaced,
+    troubled,
 )
 from isomodel import assessment as assessment_module
 from isomodel import documents, readiness
@@ -78,7 +80,7 @@ from isomodel.evidence import (
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import DocumentedInformation, MilestoneKind, StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation
+from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation, _facts
 from readiness_mending import mended
 
 MonkeyPatch = pytest.MonkeyPatch
@@ -121,6 +123,13 @@ class Case:
     policy: Policy = POLICY
     edition: StandardEdition = SMALL
     more: Any = None
+    old: StandardEdition | None = None
+    """The edition that is replaced, where it is not the usual one."""
+
+    @property
+    def editions(self) -> tuple[StandardEdition, ...]:
+        """The edition, and what a transition to it reads of the one it replaces."""
+        return self.edition, self.old if self.old is not None else replaced(self.edition)
 
     def __repr__(self) -> str:
         """Tell what the record has more or less than a perfect one, briefly: a whole record fills pages."""
@@ -148,7 +157,7 @@ class Case:
         asked = attrs.evolve(self, **changes)
         return readiness.evaluate(
             asked.record,
-            [asked.edition],
+            asked.editions,
             standard=asked.edition.ref,
             gate=asked.gate,
             on=asked.on,
@@ -256,7 +265,7 @@ def questions(
     # Drawn and not built: hypothesis would print the whole record as the call that built it.
     return Case(
         draw(assessments(edition, days=days)),
-        draw(st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2))),
+        draw(st.sampled_from((Gate.STAGE_2, Gate.STAGE_2, *Gate))),
         draw(on),
         draw(st.sampled_from((POLICY, POLICY, SHORT))),
         edition,
@@ -454,7 +463,7 @@ R2 = Law(
     name="R2",
     cases=_nothing(),
     check=check_r2,
-    interesting=("stage-1", "stage-2", "units", "undivided"),
+    interesting=(*(gate.value for gate in Gate), "units", "undivided"),
     bugs={
         "silence means none": _patched(Assessment, "says_complete", lambda _: lambda _self, _list: True),
         "what is unknown counts as failed in the share": _mutated_tally(
@@ -962,11 +971,12 @@ R6 = Law(
 _ELSEWHERE = """
 import sys, datetime as dt
 sys.path[:0] = sys.argv[1:2]
-from invented import SMALL
+from invented import SMALL, replaced
 from isomodel import documents, readiness
-for path in sys.argv[2:]:
-    record = documents.load(path)
-    answer = readiness.evaluate(record, [SMALL], standard=SMALL.ref, gate="stage-2", on=dt.date(2031, 6, 15))
+known, gates = [SMALL, replaced(SMALL)], list(readiness.Gate)
+for number, path in enumerate(sys.argv[2:]):
+    record, gate = documents.load(path), gates[number % len(gates)]
+    answer = readiness.evaluate(record, known, standard=SMALL.ref, gate=gate, on=dt.date(2031, 6, 15))
     sys.stdout.write(documents.dumps(answer))
     sys.stdout.write(str(answer) + "\\n")
 """
@@ -1008,7 +1018,10 @@ def check_r7(case: Case, seen: Seen) -> None:
     """Hold that the interpreter agrees with everything in the document."""
     answer = case.ask()
     text = documents.dumps(answer)
-    assert readiness_interpreter.disagreements(text, documents.dumps(case.policy), documents.dumps(_TRUTH)) == []
+    policy = documents.dumps(case.policy)
+    assert readiness_interpreter.disagreements(text, policy, documents.dumps(_TRUTH)) == []
+    record, *known = (documents.dumps(one) for one in (case.record, *case.editions))
+    assert readiness_interpreter.second_look(text, record, *known, policy) == []
     assert documents.loads(text) == answer
     seen[answer.verdict.value] += 1
     seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
@@ -1016,6 +1029,7 @@ def check_r7(case: Case, seen: Seen) -> None:
         seen[entry.bucket.value] += 1
     for fact in answer.facts:
         seen[f"fact {fact.outcome.value}"] += 1
+        seen[f"{fact.id} {fact.outcome.value}"] += 1
 
 
 _TRUTH = readiness.truth_table()
@@ -1040,6 +1054,51 @@ def _by_majority(outcomes: Iterable[Outcome]) -> Verdict:
     return Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
 
 
+def _trouble() -> tuple[Case, ...]:
+    """List one record for each thing that a certification body looks at, and editions that are past their time."""
+    over = attrs.evolve(
+        SMALL,
+        milestones=tuple(
+            attrs.evolve(one, on=day(-1)) if one.kind is MilestoneKind.TRANSITION_END else one
+            for one in SMALL.milestones
+        ),
+    )
+    ended = attrs.evolve(
+        replaced(SMALL), milestones=tuple(attrs.evolve(one, on=day(-1)) for one in replaced(SMALL).milestones)
+    )
+    whole = perfect(SMALL)
+    return (
+        *(Case(record, Gate(gate), more=0) for _, _, _, gate, record in troubled(SMALL)),
+        Case(whole, Gate.CERTIFICATION_DECISION, edition=over, more=0),
+        Case(whole, Gate.RECERTIFICATION, edition=over, more=0),
+        Case(whole, Gate.TRANSITION, old=ended, more=0),
+        Case(whole, Gate.TRANSITION, old=attrs.evolve(ended, milestones=()), more=0),
+        Case(empty(SMALL, units=UNITS), Gate.RECERTIFICATION, more=0),
+    )
+
+
+_LOOKED_AT = sorted(readiness_interpreter.LOOKS)
+"""The facts about what a certification body looks at."""
+
+
+def _patched_fact(name: str, forgiven: Callable[[Any], bool]) -> Patch:
+    """Return a bug by which a fact does not see some findings."""
+
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        facts = dict(_facts.FACTS)
+        original = facts[name]
+
+        def lenient(day: Any, name: str) -> Any:  # noqa: ANN401 - as in the library.
+            left = tuple(one for one in day.record.findings if not forgiven(one))
+            blind = object.__new__(_evaluation._Day)
+            blind.__dict__.update({**day.__dict__, "record": attrs.evolve(day.record, findings=left)})
+            return original(blind, name)
+
+        monkeypatch.setattr(_evaluation, "FACTS", facts | {name: lenient})
+
+    return patch
+
+
 R7 = Law(
     name="R7",
     cases=st.one_of(questions(), questions(EDITION, days=FAR), questions(days=FAR, on=FAR)),
@@ -1049,6 +1108,7 @@ R7 = Law(
         *(bucket.value for bucket in Bucket),
         *(f"fact {outcome.value}" for outcome in Outcome),
         "a unit differs",
+        *(f"{fact} {outcome}" for fact in _LOOKED_AT for outcome in ("passed", "failed")),
     ),
     bugs={
         "what is open passes": _patched(_evaluation, "_read", _lenient),
@@ -1058,8 +1118,13 @@ R7 = Law(
         ),
         "most rules decide": _patched(readiness, "verdict_of", lambda _: _by_majority),
         "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
+        "an accepted plan closes a major": _patched_fact(
+            "findings.majors-verified", lambda one: one.plan_accepted_on is not None
+        ),
+        "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
     },
-    examples=100,
+    witnesses=_trouble(),
+    examples=80,
 )
 
 
@@ -1193,11 +1258,15 @@ def test_r8_the_command_line_shows_them_too(tmp_path: Path, capsys: pytest.Captu
     """What the command prints has the library's numbers, its JSON is the document, its exit code the verdict."""
     command = pytest.importorskip("isomodel.cli.commands").run
     documents.dump(SMALL, tmp_path / "edition.json")
-    for number, case in enumerate(_blocker_witnesses()):
+    documents.dump(replaced(SMALL), tmp_path / "replaced.json")
+    for number, case in enumerate((*_blocker_witnesses()[::2], *_trouble()[::4])):
+        if case.old is not None or case.edition is not SMALL:
+            continue
         path = tmp_path / f"{number}.json"
         documents.dump(case.record, path)
         answer = case.ask(policy=POLICY)
         words = ["readiness", str(path), "--catalogue", str(tmp_path / "edition.json")]
+        words += ["--catalogue", str(tmp_path / "replaced.json")]
         words += ["--gate", case.gate.value, "--on", case.on.isoformat()]
         expected = 0 if answer.verdict is Verdict.READY else 3
         assert command([*words, "--json"]) == expected
@@ -1421,7 +1490,7 @@ def check_r10(case: Case, seen: Seen) -> None:
         assert kept_one.subject in {one.subject for one in left.blockers}, kept_one.subject
         seen[f"{kept_one.kind.value} kept"] += 1
         seen[f"{kept_one.outcome.value} kept"] += 1
-        seen[f"kept {kept_one.subject.split('.')[0]}"] += kept_one.kind is readiness.BlockerKind.FACT
+        seen[f"{kept_one.subject} kept"] += kept_one.kind is readiness.BlockerKind.FACT
     seen["nothing in the way"] += not answer.blockers
     seen["one thing in the way"] += len(answer.blockers) == 1
     seen["many things in the way"] += len(answer.blockers) > 10
@@ -1486,7 +1555,8 @@ def _blocker_witnesses() -> tuple[Case, ...]:
         attrs.evolve(whole, evidence=()),
         attrs.evolve(whole, scope=None, applicability=()),
     )
-    return tuple(Case(record, gate, more=seed) for record in records for gate in Gate for seed in range(2))
+    stages = (Gate.STAGE_1, Gate.STAGE_2)
+    return tuple(Case(record, gate, more=seed) for record in records for gate in stages for seed in range(2))
 
 
 R10 = Law(
@@ -1501,6 +1571,7 @@ R10 = Law(
         "nothing in the way",
         "one thing in the way",
         "many things in the way",
+        *(f"{fact} kept" for fact in _LOOKED_AT if fact != "transition.open"),
     ),
     bugs={
         "the last one is forgotten": _blockers_from(lambda found: found[:-1]),
@@ -1521,8 +1592,8 @@ R10 = Law(
         ),
         "an expected minor is listed": _patched(readiness, "_blockers", _minors_too),
     },
-    witnesses=_blocker_witnesses(),
-    examples=60,
+    witnesses=(*_blocker_witnesses(), *(case for case in _trouble() if case.old is None)),
+    examples=40,
 )
 
 
@@ -1664,9 +1735,11 @@ def _mismatches(draw: st.DrawFn) -> Case:
 def _moved(value: Any, to: StandardRef) -> Any:  # noqa: ANN401 - any part of a record.
     if isinstance(value, RequirementRef):
         return attrs.evolve(value, standard=to)
+    if isinstance(value, StandardRef):
+        return to
     if isinstance(value, tuple):
         return tuple(_moved(item, to) for item in value)
-    if attrs.has(type(value)) and not isinstance(value, StandardRef):
+    if attrs.has(type(value)):
         return attrs.evolve(
             value,
             **{field.name: _moved(getattr(value, field.name), to) for field in attrs.fields(type(value)) if field.init},

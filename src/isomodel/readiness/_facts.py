@@ -31,7 +31,16 @@ from isomodel.assessment import (
 )
 from isomodel.evidence import add_months
 from isomodel.identifiers import RequirementRef, StandardRef
-from isomodel.model import ClauseContent, ClauseKind, MilestoneKind, Requirement, StandardEdition, Topic
+from isomodel.model import (
+    Clause,
+    ClauseContent,
+    ClauseKind,
+    Control,
+    MilestoneKind,
+    Requirement,
+    StandardEdition,
+    Topic,
+)
 from isomodel.readiness._nouns import EntryKind, Fact, Outcome
 
 if TYPE_CHECKING:
@@ -572,9 +581,14 @@ def _no_accumulation(day: _Day, name: str) -> Fact:
 
 
 def _matter(edition: StandardEdition, ref: RequirementRef) -> str:
-    """Say what a criterion is about: its topic, or its clause where it has none."""
+    """Say what a criterion is about: its topic, or its number where it has none."""
     found = edition[ref]
-    topic = edition.topic_of(found) if isinstance(found, Requirement) else edition.clause_of(ref).topic
+    if isinstance(found, Requirement):
+        topic = edition.topic_of(found)
+    elif isinstance(found, Clause):
+        topic = found.topic
+    else:
+        topic = edition.clause_of(found.ref if isinstance(found, Control) else found.requirements[0].ref).topic
     return topic.value if topic is not None else str(ref.clause)
 
 
