@@ -10,7 +10,21 @@ from typing import Any
 import attrs
 import pytest
 
-from invented import EDITION, ON, STANDARD, day, decision, empty, evidence, finding, judgement, perfect, ref
+from invented import (
+    EDITION,
+    ON,
+    STANDARD,
+    day,
+    decision,
+    empty,
+    evidence,
+    finding,
+    judgement,
+    perfect,
+    ref,
+    replaced,
+    troubled,
+)
 from isomodel.assessment import (
     Applicability,
     Assessment,
@@ -97,7 +111,7 @@ def both(*changes: Change) -> Change:
 
 def asked(change: Change, gate: str = "stage-2", edition: StandardEdition = EDITION, on: dt.date = ON) -> Readiness:
     """Return the answer for the perfect record after a change."""
-    return evaluate(change(perfect()), [edition], standard=STANDARD, gate=gate, on=on)
+    return evaluate(change(perfect()), [edition, replaced(edition)], standard=STANDARD, gate=gate, on=on)
 
 
 PASSED, FAILED, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
@@ -293,6 +307,21 @@ def test_a_fact_is_settled_by_what_speaks_against_it_or_is_missing(
     if outcome is PASSED:
         assert not fact.against
         assert not fact.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "told", "gate", "record"),
+    [pytest.param(*case, id=f"{case[0]} {case[1]}, {case[2][0]}") for case in troubled()],
+)
+def test_a_fact_about_what_a_certification_body_looks_at_is_settled_in_the_same_way(
+    name: str, outcome: str, told: tuple[str, ...], gate: str, record: Assessment
+) -> None:
+    """Each fails or stays open by what the record says or leaves out, names it, and holds the gate up."""
+    result = asked(lambda _: record, gate)
+    fact = result.fact(name)
+    named = fact.against if outcome == "failed" else fact.missing
+    assert (fact.outcome.value, named[: len(told)]) == (outcome, told)
+    assert name in {blocker.subject for blocker in result.blockers}
 
 
 def test_the_perfect_record_passes_every_rule() -> None:

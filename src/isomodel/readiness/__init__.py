@@ -141,7 +141,7 @@ class Readiness:
     Attributes:
         standard: The edition.
         organization: Whose record it is.
-        gate: The audit asked about.
+        gate: The audit or decision asked about.
         as_of: The day asked about.
         verdict: The answer.
         policy: Name and version of the policy.
@@ -265,9 +265,10 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
 
     Args:
         assessment: The organization's record.
-        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it.
-        standard: The edition asked about.
-        gate: The audit asked about.
+        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it; for a transition also
+            that of the edition which is replaced, whose days are read.
+        standard: The edition asked about; for a transition the new one.
+        gate: The audit or decision asked about.
         on: The day asked about; the library reads no clock.
         policy: The numbers that standards leave open; :func:`default_policy` where left out.
 
@@ -281,10 +282,12 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
         raise NotADayError(type(on).__name__)
     ref = StandardRef.parse(standard) if isinstance(standard, str) else standard
     asked = _gate(gate) if isinstance(gate, str) else gate
-    edition = edition_for(assessment, editions, ref)
+    given = tuple(editions)
+    edition = edition_for(assessment, given, ref)
+    replaced = tuple(one for one in given if one.ref in edition.supersedes) if asked is Gate.TRANSITION else ()
     used = policy if policy is not None else default_policy()
     tables = _tables()
-    material = Material(current_names(assessment, (edition,)), edition, asked, used, tables)
+    material = Material(current_names(assessment, (edition,)), edition, asked, used, tables, replaced)
     answer = material.answer(on)
     verdict = verdict_of(rule.outcome for rule in answer.rules)
     changes_on, next_change = _changes(material, answer, verdict, on)
@@ -304,7 +307,7 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
         blockers=_blockers(material, answer, on),
         changes_on=changes_on,
         next_change=next_change,
-        provenance=_provenance(assessment, edition, used, tables),
+        provenance=_provenance(assessment, edition, replaced, used, tables),
     )
 
 
@@ -415,7 +418,7 @@ def _blocker(  # noqa: PLR0913, PLR0917 - everything one line of the list is mad
     else:
         entry = entries[subject]
         read = {rule.reads for rule in answer.rules if rule.id in rules}
-        sentence = _why(entry) if RuleReads.BUCKET in read else _why_not_shown(entry)
+        sentence = _why_not_shown(entry) if read == {RuleReads.EVIDENCE} else _why(entry)
         about = [judgement for _, judgement in judgements.about(entry.ref)]
         latest = max(about, key=lambda judgement: judgement.judged_on, default=None)
         owner = next((one.judged_by for one in about if one.role.value == "owner"), None)
@@ -481,11 +484,18 @@ def _digest(value: object) -> str:
     return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
 
 
-def _provenance(assessment: Assessment, edition: StandardEdition, policy: Policy, tables: Tables) -> Provenance:
+def _provenance(
+    assessment: Assessment,
+    edition: StandardEdition,
+    replaced: Sequence[StandardEdition],
+    policy: Policy,
+    tables: Tables,
+) -> Provenance:
     return Provenance(
         library=VERSION,
         catalogue_revision=edition.catalogue_revision,
         edition_digest=_digest(edition),
+        replaced_digests=tuple(sorted({_digest(one) for one in replaced})),
         assessment_digest=_digest(assessment),
         policy_digest=_digest(policy),
         tables_digest="sha256:" + hashlib.sha256((_digest(tables.truth) + _digest(tables.gates)).encode()).hexdigest(),
@@ -590,7 +600,7 @@ def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
         for fact in (result.fact(name) for name in group)
     )
     told = {entry.ref: entry for entry in result.entries}
-    why = _why if rule.reads is RuleReads.BUCKET else _why_not_shown
+    why = _why_not_shown if rule.reads is RuleReads.EVIDENCE else _why
     entries = tuple(Explanation(sentence=f"{ref.local} {why(told[ref])}") for ref in (*rule.failing, *rule.open))
     head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
     return Explanation(sentence=head, because=(*facts, *entries))
