@@ -609,7 +609,7 @@ def _troubled_certificates(troubles: _Troubles) -> None:
         put(name, "unknown", "certificate", gate, certificates=left, complete=silent)
         put(name, "unknown", number, gate, **one("certificates", at, expires_on=day(-1)), complete=silent)
     put("certificate.mark-use", "failed", "C-1", surveillance, **one("certificates", 1, mark_use=MarkUse.MISUSED))
-    put("certificate.mark-use", "unknown", "C-1", surveillance, **one("certificates", 1, mark_use=MarkUse.UNKNOWN))
+    put("certificate.mark-use", "unknown", "C-1", surveillance, **one("certificates", 1, mark_use=None))
     put("recertification.arranged", "failed", "RC-1", recertification, **one("audits", 4, planned_on=day(946)))
     put("recertification.arranged", "failed", "recertification audit", recertification, audits=whole.audits[:4])
     put(
@@ -638,7 +638,7 @@ def _troubled_decisions(troubles: _Troubles) -> None:
         audits=whole.audits[:2],
         complete=_but(RecordList.AUDITS),
     )
-    incomplete, silent = ReportContent.INCOMPLETE, ReportContent.UNKNOWN
+    incomplete, silent = ReportContent.INCOMPLETE, None
     put("decision.report-complete", "failed", "S2", decision_, **one("audits", 2, reported_on=None))
     put("decision.report-complete", "failed", "S2", decision_, **one("audits", 2, report_content=incomplete))
     put("decision.report-complete", "unknown", "S2", decision_, **one("audits", 2, report_content=silent))
@@ -678,7 +678,7 @@ def _troubled_clients(troubles: _Troubles) -> None:
     put("complaints.acted-on", "unknown", "complaints", surveillance, complete=_but(RecordList.COMPLAINTS))
     put("changes.notified", "failed", "CH-1", surveillance, **one("changes", 0, notified_on=None))
     put("changes.notified", "unknown", "changes", surveillance, complete=_but(RecordList.CHANGES))
-    behind, unlooked = ObjectiveProgress.BEHIND, ObjectiveProgress.NOT_EVALUATED
+    behind, unlooked = ObjectiveProgress.BEHIND, None
     put("objectives.evaluated", "failed", "OB-1", surveillance, **one("objectives", 0, evaluated_on=day(-366)))
     put("objectives.evaluated", "unknown", "OB-1", surveillance, **one("objectives", 0, progress=unlooked))
     put("objectives.evaluated", "unknown", "OB-1", surveillance, **one("objectives", 0, evaluated_on=None))
@@ -990,7 +990,7 @@ def _audit_changes(edition: StandardEdition, days: st.SearchStrategy[dt.date]) -
 def _decided_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
     """What is recorded of the stage 2 that a decision is about."""
     return st.one_of(
-        st.sampled_from(ReportContent).map(lambda one: {"report_content": one}),
+        st.sampled_from((None, *ReportContent)).map(lambda one: {"report_content": one}),
         st.sampled_from(((), ("Dora", "Eve"), ("emil  ",), ("Dora", "Dan"))).map(lambda some: {"deciders": some}),
         days.map(lambda on: {"report_content": ReportContent.COMPLETE, "reported_on": on}),
     )
@@ -1004,7 +1004,9 @@ def _certificate_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[
         days.map(lambda on: {"suspended_on": on, "restored_on": None}),
         days.map(lambda on: {"suspended_on": on, "restored_on": on + dt.timedelta(days=9)}),
         st.builds(
-            lambda use, on: {"mark_use": use, "mark_use_checked_on": on}, st.sampled_from(MarkUse), st.none() | days
+            lambda use, on: {"mark_use": use, "mark_use_checked_on": on},
+            st.sampled_from((None, *MarkUse)),
+            st.none() | days,
         ),
     )
 
@@ -1020,7 +1022,7 @@ def _agreeing(item: Any, changes: dict[str, Any]) -> dict[str, Any]:  # noqa: AN
 def _objective_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(
         lambda progress, on, action: {"progress": progress, "evaluated_on": on, "action": action},
-        st.sampled_from(ObjectiveProgress),
+        st.sampled_from((None, *ObjectiveProgress)),
         st.none() | days,
         st.sampled_from((None, " ", "Invent faster.")),
     )

@@ -325,7 +325,7 @@ class _Look:
         """Return the certificate whose cycle runs."""
         held = self.certificates([self.standard])
         valid = [one for one in held if self.state(one) == "valid"]
-        return (valid or held or [None])[-1]
+        return next(reversed(valid or held), None)
 
     def in_force(self, standards: list[str]) -> str:
         held = self.certificates(standards)
@@ -435,7 +435,7 @@ def _report(look: _Look) -> str:
         return "passed"
     if not look.by_now(audit, "reported_on"):
         return "failed"
-    return {"complete": "passed", "incomplete": "failed"}.get(audit.get("report_content", "unknown"), "unknown")
+    return {"complete": "passed", "incomplete": "failed"}.get(audit.get("report_content", ""), "unknown")
 
 
 def _deciders(look: _Look) -> str:
@@ -532,16 +532,16 @@ def _marks(look: _Look) -> str:
     if certificate is None:
         return "passed"
     ahead = "mark_use_checked_on" in certificate and not look.by_now(certificate, "mark_use_checked_on")
-    use = "unknown" if ahead else certificate.get("mark_use", "unknown")
+    use = "" if ahead else certificate.get("mark_use", "")
     return {"as-agreed": "passed", "misused": "failed"}.get(use, "unknown")
 
 
-def _progress(look: _Look) -> tuple[list[dict[str, Any]], list[tuple[str, dt.date | None, str]]]:
+def _progress(look: _Look) -> tuple[list[dict[str, Any]], list[tuple[str | None, dt.date | None, str]]]:
     own = [one for one in look.record.get("objectives", ()) if look.standard in one["standards"]]
     told = []
     for one in own:
         ahead = "evaluated_on" in one and not look.by_now(one, "evaluated_on")
-        progress = "not-evaluated" if ahead else one.get("progress", "not-evaluated")
+        progress = None if ahead else one.get("progress")
         told.append((progress, look.by_now(one, "evaluated_on"), "" if ahead else one.get("action", "").strip()))
     return own, told
 
@@ -551,7 +551,7 @@ def _evaluated(look: _Look) -> str:
     if not own:
         return look.nothing("objectives")
     months = look.policy["objective-evaluation-interval"]
-    known = [on for progress, on, _ in told if progress != "not-evaluated" and on is not None]
+    known = [on for progress, on, _ in told if progress is not None and on is not None]
     return _settle([on for on in known if look.on > _later(on, months)], len(known) < len(own))
 
 

@@ -141,7 +141,7 @@ def _some_objective(bench: _Bench) -> None:
         statement="Mend.",
         standards=(bench.edition.ref,),
         measure="How many." if bench.good("objectives.measured") else None,
-        progress=ObjectiveProgress.REACHED if evaluated else ObjectiveProgress.NOT_EVALUATED,
+        progress=ObjectiveProgress.REACHED if evaluated else None,
         evaluated_on=ON if evaluated else None,
     )
     bench.edit(objectives=(*bench.record.objectives, made))
@@ -151,7 +151,7 @@ def _objectives_evaluated(bench: _Bench) -> None:
     def look(one: Objective) -> Objective:
         if not _own(bench, one):
             return one
-        known = one.progress is not ObjectiveProgress.NOT_EVALUATED and _by_now(one.evaluated_on)
+        known = one.progress is not None and _by_now(one.evaluated_on)
         return attrs.evolve(one, evaluated_on=ON, progress=one.progress if known else ObjectiveProgress.ON_TRACK)
 
     bench.change("objectives", look)
@@ -501,7 +501,7 @@ def _certificate(bench: _Bench) -> Certificate | None:
     valid = [
         one for one in held if one.expires_on >= ON and not one.is_suspended(ON) and not _is_past(one.withdrawn_on)
     ]
-    return (valid or held or [None])[-1]
+    return next(reversed(valid or held), None)
 
 
 def _in_force(bench: _Bench) -> None:

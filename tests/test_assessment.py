@@ -1155,7 +1155,7 @@ def test_a_report_made_tomorrow_is_not_there_today() -> None:
     record = attrs.evolve(full(ON), audits=(attrs.evolve(full(ON).audits[0], reported_on=FUTURE),))
     (found,) = as_of(record, ON).audits
     assert (found.performed_on, found.reported_on, found.report) == (ON, None, None)
-    assert found.report_content is ReportContent.UNKNOWN
+    assert found.report_content is None
 
 
 def test_what_a_certified_client_does_tomorrow_is_not_done_today() -> None:
@@ -1164,11 +1164,7 @@ def test_what_a_certified_client_does_tomorrow_is_not_done_today() -> None:
     later = as_of(record, ON)
     assert (later.certificates, later.complaints, later.changes) == ((), (), ())
     (objective,) = later.objectives
-    assert (objective.progress, objective.evaluated_on, objective.action) == (
-        ObjectiveProgress.NOT_EVALUATED,
-        None,
-        None,
-    )
+    assert (objective.progress, objective.evaluated_on, objective.action) == (None, None, None)
     held = attrs.evolve(record.certificates[0], effective_on=ON)
     complaint = attrs.evolve(record.complaints[0], received_on=ON)
     change = attrs.evolve(record.changes[0], changed_on=ON)

@@ -78,6 +78,7 @@ from isomodel.evidence import (
     EvidenceStatus,
     Period,
     ReviewOutcome,
+    add_months,
     statuses,
 )
 from isomodel.identifiers import RequirementRef, StandardRef
@@ -964,8 +965,8 @@ def check_r7(case: Case, seen: Seen) -> None:
     text = documents.dumps(answer)
     policy = documents.dumps(case.policy)
     assert readiness_interpreter.disagreements(text, policy, documents.dumps(_TRUTH)) == []
-    record, *known = (documents.dumps(one) for one in (case.record, *case.editions))
-    assert readiness_interpreter.second_look(text, record, *known, policy) == []
+    edition, old = (documents.dumps(one) for one in case.editions)
+    assert readiness_interpreter.second_look(text, documents.dumps(case.record), edition, old, policy) == []
     assert documents.loads(text) == answer
     seen[answer.verdict.value] += 1
     seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
@@ -1011,8 +1012,10 @@ def _trouble() -> tuple[Case, ...]:
         replaced(SMALL), milestones=tuple(attrs.evolve(one, on=day(-1)) for one in replaced(SMALL).milestones)
     )
     whole = perfect(SMALL)
+    # One of each fact and outcome will do here; unit tests have them all.
+    records = {(fact, outcome): (gate, record) for fact, outcome, _, gate, record in troubled(SMALL)}
     return (
-        *(Case(record, Gate(gate), more=0) for _, _, _, gate, record in troubled(SMALL)),
+        *(Case(record, Gate(gate), more=0) for gate, record in records.values()),
         Case(whole, Gate.CERTIFICATION_DECISION, edition=over, more=0),
         Case(whole, Gate.RECERTIFICATION, edition=over, more=0),
         Case(whole, Gate.TRANSITION, old=ended, more=0),
@@ -1263,6 +1266,7 @@ def check_r9(case: Case, seen: Seen) -> None:
             assert outcomes_of(later) != now, on
             assert later.verdict is first.verdict
             seen["something changes within the horizon"] += 1
+            seen[f"{case.gate.value} changes"] += 1
         elif first is None or on < first.on:
             assert outcomes_of(later) == now, on
     if change is not None and (change.on - case.on).days < _HORIZON:
@@ -1272,20 +1276,30 @@ def check_r9(case: Case, seen: Seen) -> None:
     seen["never changes"] += first is None
 
 
-def _late(on: dt.date) -> tuple[Assessment, ...]:
-    """List records of which one thing is only in order from a day to come."""
+def _late(on: dt.date) -> tuple[tuple[Gate, Assessment], ...]:
+    """List records of which one thing is only in order from a day to come, or no longer, with the gate that asks."""
     whole = perfect(SMALL)
+    decision_, surveillance, recertification = Gate.CERTIFICATION_DECISION, Gate.SURVEILLANCE, Gate.RECERTIFICATION
 
-    def first(name: str, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
-        items = getattr(whole, name)
-        changed: dict[str, Any] = {name: (attrs.evolve(items[0], **changes), *items[1:])}
-        return attrs.evolve(whole, **changed)
+    def first(name: str, *, at: int = 0, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
+        items = list(getattr(whole, name))
+        items[at] = attrs.evolve(items[at], **changes)
+        lists: dict[str, Any] = {name: tuple(items)}
+        return attrs.evolve(whole, **lists)
 
     treatment, scope = whole.risks[0].treatment, whole.scope
     assert treatment is not None
     assert scope is not None
     open_until = finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR, closed_on=on)
-    return (
+    theirs = finding("NC-1", ref("4.3#1", SMALL), audit="S2", plan_accepted_on=day(-9), raised_on=day(-180))
+    major = attrs.evolve(theirs, grade=FindingGrade.MAJOR)
+    action = assessment_module.CorrectiveAction(description="Mend it.", owner="Olga", due_on=on)
+    effect = assessment_module.EffectivenessReview(effective="effective", by="Rita", on=on)
+    done = attrs.evolve(action, done_on=day(-1))
+    months = POLICY["major-verification-limit"]
+    limit = next(day(at) for at in range(-260, 0) if add_months(day(at), months) == on - dt.timedelta(days=1))
+    again = attrs.evolve(whole.audits[2], performed_on=limit)
+    stages = (
         first("evidence", received_on=on),
         first("judgements", judged_on=on),
         first("audits", reported_on=on),
@@ -1296,21 +1310,51 @@ def _late(on: dt.date) -> tuple[Assessment, ...]:
         attrs.evolve(whole, findings=(open_until,)),
         attrs.evolve(whole, scope=attrs.evolve(scope, approved_on=on)),
     )
+    return (
+        *((Gate.STAGE_2, record) for record in stages),
+        (decision_, attrs.evolve(whole, audits=(attrs.evolve(whole.audits[2], reported_on=on),))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(major, verified_on=on),))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(major, verified_on=on),), audits=(again,))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(theirs, plan_accepted_on=on),))),
+        (surveillance, first("certificates", at=1, effective_on=on)),
+        (surveillance, first("certificates", at=1, expires_on=on)),
+        (surveillance, first("certificates", at=1, suspended_on=day(-1), restored_on=on)),
+        (surveillance, first("certificates", at=1, withdrawn_on=on)),
+        (surveillance, first("certificates", at=1, mark_use_checked_on=on)),
+        (surveillance, first("complaints", handled_on=on)),
+        (surveillance, first("complaints", received_on=on, handled_on=None)),
+        (surveillance, first("changes", notified_on=on)),
+        (surveillance, first("changes", changed_on=on, notified_on=None)),
+        (surveillance, first("objectives", evaluated_on=on)),
+        (surveillance, attrs.evolve(whole, findings=(attrs.evolve(theirs, corrective_actions=(action,)),))),
+        (
+            surveillance,
+            attrs.evolve(whole, findings=(attrs.evolve(theirs, corrective_actions=(done,), effectiveness=effect),)),
+        ),
+        (recertification, first("audits", at=3, reported_on=on)),
+        (recertification, first("audits", at=4, planned_on=on)),
+    )
 
 
 @st.composite
 def _restless(draw: st.DrawFn) -> Case:
     case = draw(questions(on=st.sampled_from((day(-20), day(-3), ON))))
     if draw(st.integers(0, 3)) == 0:
-        late = draw(st.integers(1, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
-        case = attrs.evolve(case, record=late, on=ON, policy=POLICY)
+        gate, late = draw(st.integers(2, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
+        case = attrs.evolve(case, record=late, gate=gate, on=ON, policy=POLICY)
     stones = tuple(
         attrs.evolve(one, on=draw(NEAR))
         if one.kind is MilestoneKind.INITIAL_AUDITS_END and draw(st.integers(0, 3)) == 0
         else one
         for one in SMALL.milestones
     )
-    return attrs.evolve(case, edition=attrs.evolve(SMALL, milestones=stones))
+    old = replaced(SMALL)
+    end = draw(st.one_of(st.just(old.milestones[0].on), NEAR))
+    return attrs.evolve(
+        case,
+        edition=attrs.evolve(SMALL, milestones=stones),
+        old=attrs.evolve(old, milestones=(attrs.evolve(old.milestones[0], on=end),)),
+    )
 
 
 def _without_days(which: Callable[[Any], Any]) -> Patch:
@@ -1338,6 +1382,15 @@ def _no_milestones(material: Any) -> None:  # noqa: ANN401 - as in the library.
     material.edition = attrs.evolve(material.edition, milestones=())
 
 
+def _no_replaced(material: Any) -> None:  # noqa: ANN401 - as in the library.
+    material.replaced = ()
+
+
+def _without_turns(name: str) -> Patch:
+    """Return a bug that forgets the days of some lists."""
+    return _patched(_evaluation, name, lambda _: lambda *_: iter(()))
+
+
 def _no_amendments(material: Any) -> None:  # noqa: ANN401 - as in the library.
     material.edition = empty_of_amendments(material.edition)
 
@@ -1362,6 +1415,8 @@ def _time_witnesses() -> tuple[Case, ...]:
         for one in SMALL.milestones
     )
     added = ref("4.1#1", SMALL)
+    ending = replaced(SMALL)
+    ending = attrs.evolve(ending, milestones=(attrs.evolve(ending.milestones[0], on=day(12)),))
     unprepared = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != added))
     ahead = evidence(
         "EV-ahead",
@@ -1373,7 +1428,8 @@ def _time_witnesses() -> tuple[Case, ...]:
         Case(whole, edition=attrs.evolve(SMALL, milestones=stones)),
         Case(unprepared),
         Case(attrs.evolve(whole, evidence=(*whole.evidence, ahead))),
-        *(Case(record) for record in _late(day(9))),
+        Case(whole, Gate.TRANSITION, old=ending),
+        *(Case(record, gate) for gate, record in _late(day(9))),
     )
 
 
@@ -1387,10 +1443,15 @@ R9 = Law(
         "not-ready until then, ready from then",
         "the amendment is the cause",
         "the edition is the cause",
+        *(f"{gate.value} changes" for gate in Gate),
     ),
     bugs={
         "evidence never turns": _without_days(_no_evidence),
         "milestones are forgotten": _without_days(_no_milestones),
+        "the edition that is replaced is forgotten": _without_days(_no_replaced),
+        "findings never turn": _without_turns("_turns_of_findings"),
+        "certificates never turn": _without_turns("_turns_of_certification"),
+        "what is registered never turns": _without_turns("_turns_of_registers"),
         "amendments are forgotten": _without_days(_no_amendments),
         "the day itself is the first day after": patched(
             _evaluation, "_after", lambda _: lambda found: iter(() if found is None else (found,))

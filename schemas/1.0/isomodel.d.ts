@@ -200,7 +200,7 @@ export interface Audit {
   independence?: Independence;
   /** Id of the evidence that is its report */
   report?: string;
-  /** Whether the report has all that a decision needs */
+  /** Whether the report has all that a decision needs; absent where nobody recorded it */
   report_content?: ReportContent;
   /** Who decides on certification after it; none means that nobody has recorded it */
   deciders?: string[];
@@ -359,7 +359,7 @@ export interface Certificate {
   restored_on?: string;
   /** The day it was withdrawn or given back; absent while it is not */
   withdrawn_on?: string;
-  /** Whether the marks that come with it are used as agreed */
+  /** Whether the marks that come with it are used as agreed; absent where nobody recorded a look */
   mark_use?: MarkUse;
   /** The day somebody last looked at the use of marks; absent where nobody recorded it */
   mark_use_checked_on?: string;
@@ -1567,12 +1567,10 @@ export interface ManagementSystemScope {
  *
  * * `as-agreed`: They are, wherever somebody looked.
  * * `misused`: They are not, somewhere.
- * * `unknown`: Nobody recorded a look.
  */
 export type MarkUse =
   | "as-agreed"
-  | "misused"
-  | "unknown";
+  | "misused";
 
 /**
  * The best a table says about one requirement or control of the target.
@@ -1785,7 +1783,7 @@ export interface Objective {
   owner?: string;
   /** Until when */
   due_on?: string;
-  /** What the last look at it found */
+  /** What the last look at it found; absent where nobody recorded one */
   progress?: ObjectiveProgress;
   /** The day of that look; absent where nobody recorded one */
   evaluated_on?: string;
@@ -1801,13 +1799,11 @@ export interface Objective {
  * * `reached`: It is reached.
  * * `on-track`: It will be, as things go.
  * * `behind`: It will not be, unless something is done.
- * * `not-evaluated`: Nobody has recorded a look at it.
  */
 export type ObjectiveProgress =
   | "reached"
   | "on-track"
-  | "behind"
-  | "not-evaluated";
+  | "behind";
 
 /**
  * Where a compliance obligation comes from.
@@ -2095,12 +2091,10 @@ export type Relation =
  *
  * * `complete`: It has.
  * * `incomplete`: Something is missing.
- * * `unknown`: Nobody recorded it.
  */
 export type ReportContent =
   | "complete"
-  | "incomplete"
-  | "unknown";
+  | "incomplete";
 
 /** One obligation of a standard, as auditors cite it, in this project's own words. */
 export interface Requirement {

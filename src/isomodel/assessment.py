@@ -204,8 +204,6 @@ class ReportContent(enum.Enum):
     """It has."""
     INCOMPLETE = "incomplete"
     """Something is missing."""
-    UNKNOWN = "unknown"
-    """Nobody recorded it."""
 
 
 class ObjectiveProgress(enum.Enum):
@@ -217,8 +215,6 @@ class ObjectiveProgress(enum.Enum):
     """It will be, as things go."""
     BEHIND = "behind"
     """It will not be, unless something is done."""
-    NOT_EVALUATED = "not-evaluated"
-    """Nobody has recorded a look at it."""
 
 
 class MarkUse(enum.Enum):
@@ -228,8 +224,6 @@ class MarkUse(enum.Enum):
     """They are, wherever somebody looked."""
     MISUSED = "misused"
     """They are not, somewhere."""
-    UNKNOWN = "unknown"
-    """Nobody recorded a look."""
 
 
 class TreatmentOption(enum.Enum):
@@ -511,7 +505,7 @@ class Audit:
         auditors: Who audited.
         independence: Whether they were objective and impartial towards what they audited.
         report: Id of the evidence that is its report.
-        report_content: Whether the report has all that a decision needs.
+        report_content: Whether the report has all that a decision needs; absent where nobody recorded it.
         deciders: Who decides on certification after it; none means that nobody has recorded it.
         extensions: Data of other programs.
     """
@@ -527,7 +521,7 @@ class Audit:
     auditors: tuple[str, ...] = ()
     independence: Independence = Independence.UNKNOWN
     report: str | None = None
-    report_content: ReportContent = ReportContent.UNKNOWN
+    report_content: ReportContent | None = None
     deciders: tuple[str, ...] = ()
     extensions: Extensions = attrs.field(factory=Extensions)
 
@@ -664,7 +658,7 @@ class Objective:
         measure: How it is measured; absent where it is not.
         owner: Who answers for it.
         due_on: Until when.
-        progress: What the last look at it found.
+        progress: What the last look at it found; absent where nobody recorded one.
         evaluated_on: The day of that look; absent where nobody recorded one.
         action: What is done where it falls behind.
         extensions: Data of other programs.
@@ -676,7 +670,7 @@ class Objective:
     measure: str | None = None
     owner: str | None = None
     due_on: dt.date | None = None
-    progress: ObjectiveProgress = ObjectiveProgress.NOT_EVALUATED
+    progress: ObjectiveProgress | None = None
     evaluated_on: dt.date | None = None
     action: str | None = None
     extensions: Extensions = attrs.field(factory=Extensions)
@@ -694,7 +688,7 @@ class Certificate:
         suspended_on: The day it was last suspended; absent where it never was.
         restored_on: The day that suspension was lifted; absent while it lasts.
         withdrawn_on: The day it was withdrawn or given back; absent while it is not.
-        mark_use: Whether the marks that come with it are used as agreed.
+        mark_use: Whether the marks that come with it are used as agreed; absent where nobody recorded a look.
         mark_use_checked_on: The day somebody last looked at the use of marks; absent where nobody recorded it.
         extensions: Data of other programs.
     """
@@ -706,7 +700,7 @@ class Certificate:
     suspended_on: dt.date | None = None
     restored_on: dt.date | None = None
     withdrawn_on: dt.date | None = None
-    mark_use: MarkUse = MarkUse.UNKNOWN
+    mark_use: MarkUse | None = None
     mark_use_checked_on: dt.date | None = None
     extensions: Extensions = attrs.field(factory=Extensions)
 
@@ -1125,7 +1119,7 @@ def _audit_on(audit: Audit, on: dt.date, to_come: AbstractSet[str]) -> Audit:
         performed_on=audit.performed_on if performed else None,
         reported_on=audit.reported_on if reported else None,
         report=audit.report if reported and audit.report not in to_come else None,
-        report_content=audit.report_content if reported else ReportContent.UNKNOWN,
+        report_content=audit.report_content if reported else None,
     )
 
 
@@ -1166,7 +1160,7 @@ def _obligation_on(obligation: ComplianceObligation, on: dt.date) -> ComplianceO
 def _objective_on(objective: Objective, on: dt.date) -> Objective:
     if not _later(objective.evaluated_on, on):
         return objective
-    return attrs.evolve(objective, evaluated_on=None, progress=ObjectiveProgress.NOT_EVALUATED, action=None)
+    return attrs.evolve(objective, evaluated_on=None, progress=None, action=None)
 
 
 def _certificate_on(certificate: Certificate, on: dt.date) -> Certificate:
@@ -1177,7 +1171,7 @@ def _certificate_on(certificate: Certificate, on: dt.date) -> Certificate:
         suspended_on=certificate.suspended_on if suspended else None,
         restored_on=certificate.restored_on if suspended and not _later(certificate.restored_on, on) else None,
         withdrawn_on=None if _later(certificate.withdrawn_on, on) else certificate.withdrawn_on,
-        mark_use=certificate.mark_use if checked else MarkUse.UNKNOWN,
+        mark_use=certificate.mark_use if checked else None,
         mark_use_checked_on=certificate.mark_use_checked_on if checked else None,
     )
 

@@ -186,15 +186,12 @@ def _objectives_evaluated(day: _Day, name: str) -> Fact:
         absent = _absent(day, RecordList.OBJECTIVES, "objectives")
         return _settled(name, "no objective is recorded", parameter=parameter, **absent)
     months = day.policy[parameter]
-    looked = {
-        one.id: one.evaluated_on
-        for one in own
-        if one.progress is not ObjectiveProgress.NOT_EVALUATED and one.evaluated_on is not None
-    }
+    looked = {one.id: one.evaluated_on for one in own if one.progress is not None and one.evaluated_on is not None}
     late = [number for number, on in looked.items() if day.on > add_months(on, months)]
     silent = [one.id for one in own if one.id not in looked]
     sentence = (
-        f"of {len(own)} objectives {len(late)} were last evaluated too long ago, and of {len(silent)} nobody says"
+        f"of {len(own)} objectives {len(late)} were evaluated too long ago, "
+        f"and of {len(silent)} no evaluation is recorded"
     )
     last = max(looked.values(), default=None)
     return _settled(name, sentence, against=late, missing=silent, last_on=last, parameter=parameter)
@@ -411,8 +408,8 @@ def _throughout(day: _Day, name: str, done: Iterable[dt.date], parameter: str, r
         last = on
     complete = day.record.says_complete(records)
     sentence = (
-        f"since {certificate.effective_on} it took place {len(within)} times, "
-        f"and {len(gaps)} times nothing followed within {months} months"
+        f"{len(within)} since the certificate of {certificate.effective_on}, "
+        f"and {len(gaps)} times none within {months} months"
     )
     return _settled(
         name,
@@ -659,7 +656,7 @@ def _report_complete(day: _Day, name: str) -> Fact:
         return _settled(name, f"{audit.id} is not reported", against=(audit.id,))
     if audit.report_content is ReportContent.INCOMPLETE:
         return _settled(name, f"the report of {audit.id} is incomplete", against=(audit.id,))
-    if audit.report_content is ReportContent.UNKNOWN:
+    if audit.report_content is None:
         return _settled(name, f"nobody recorded whether the report of {audit.id} is complete", missing=(audit.id,))
     return _settled(name, f"the report of {audit.id} of {audit.reported_on} is complete")
 
@@ -674,7 +671,9 @@ def _decider_independent(day: _Day, name: str) -> Fact:
     silent = [f"auditors of {one.id}" for one in audits if not one.auditors]
     if not audit.deciders:
         silent.insert(0, f"deciders after {audit.id}")
-    sentence = f"{len(both)} of {len(audit.deciders)} people who decide after {audit.id} were in the audit team"
+    sentence = f"of {len(audit.deciders)} who decide after {audit.id} {len(both)} were in the audit team"
+    if silent:
+        sentence += f"; not recorded: {', '.join(silent)}"
     return _settled(name, sentence, against=both, missing=silent)
 
 
@@ -815,7 +814,7 @@ def _mark_use(day: _Day, name: str) -> Fact:
         return _settled(name, "no certificate is recorded, and so no mark")
     if certificate.mark_use is MarkUse.MISUSED:
         return _settled(name, f"the marks of {certificate.id} are misused", against=(certificate.id,))
-    if certificate.mark_use is MarkUse.UNKNOWN:
+    if certificate.mark_use is None:
         return _settled(name, f"nobody recorded how the marks of {certificate.id} are used", missing=(certificate.id,))
     return _settled(name, f"the marks of {certificate.id} are used as agreed")
 
