@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
 from isomodel.applicability import StatementOfApplicability, StatementVersion, freeze
-from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.assessment import Certificate, Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.catalogue import LicensedText, Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
 from isomodel.evidence import NATURE, Evidence, Period
@@ -130,6 +130,15 @@ def _evidence(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "valid_until": None if until is None else max(until, begins)}
 
 
+def _certificate(facts: dict[str, Any]) -> dict[str, Any]:
+    suspended, restored = facts["suspended_on"], facts["restored_on"]
+    return {
+        **facts,
+        "expires_on": max(facts["effective_on"], facts["expires_on"]),
+        "restored_on": None if suspended is None or restored is None else max(suspended, restored),
+    }
+
+
 def _finding(facts: dict[str, Any]) -> dict[str, Any]:
     graded = facts["type"] is FindingType.NONCONFORMITY
     closed = facts["closed_on"]
@@ -208,6 +217,7 @@ def _version(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    Certificate: _certificate,
     Clause: _clause,
     ColumnMapping: _mapping,
     CorrespondenceTable: _correspondence,

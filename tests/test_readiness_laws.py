@@ -1388,7 +1388,7 @@ def _no_replaced(material: Any) -> None:  # noqa: ANN401 - as in the library.
 
 def _without_turns(name: str) -> Patch:
     """Return a bug that forgets the days of some lists."""
-    return _patched(_evaluation, name, lambda _: lambda *_: iter(()))
+    return patched(_evaluation, name, lambda _: lambda *_: iter(()))
 
 
 def _no_amendments(material: Any) -> None:  # noqa: ANN401 - as in the library.
