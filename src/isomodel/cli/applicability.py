@@ -238,7 +238,8 @@ def export(
     else:
         text = applicability.to_markdown(read.value)
     if out is None:
-        display.Screen(sys.stdout).emit(text)
+        # A table has the line ends that spreadsheets like; a terminal and a pipe have their own.
+        display.Screen(sys.stdout).emit(text.replace("\r\n", "\n"))
     else:
         write_text(text, out, replace=replace)
     return ExitCode.FINE

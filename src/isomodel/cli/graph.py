@@ -539,7 +539,7 @@ def _tables(held: Iterable[StandardRef]) -> Iterable[CorrespondenceTable]:
 def _relations(names: Sequence[str]) -> tuple[Relation, ...]:
     if not names:
         return graph.BY_DEFAULT
-    known = [one.value for one in Relation]
+    known = [row.relation.value for row in graph.PROPAGATION if row.followed is not graph.Followed.NEVER]
     for name in names:
         if name not in known:
             close = nearest(name, known)
