@@ -532,6 +532,20 @@ def test_a_changed_log_is_told_by_line(run: Run, log: Path) -> None:
     assert "[torn-line]" in run("verify", log).out
 
 
+def test_a_torn_line_is_taken_away_and_shown(run: Run, log: Path) -> None:
+    """What a killed program left is cut off and printed; a whole log is left alone."""
+    whole = log.read_bytes()
+    assert run("mend", log) == Ran(ExitCode.FINE, f"{log} ends with a whole line; nothing was taken away\n", "")
+    log.write_bytes(whole + b'{"occ\x1b[2J')
+    ran = run("mend", log)
+    assert (ran.code, ran.err) == (ExitCode.FINE, "")
+    assert ran.out.startswith(f"{log}: took away 9 bytes of a line that was never complete: ")
+    assert "\x1b" not in ran.out
+    assert log.read_bytes() == whole
+    log.write_bytes(whole + b"\xff")
+    assert json.loads(run("mend", log, "--json").out) == {"taken": "\ufffd", "bytes": 1}
+
+
 def rewritten(path: Path, last: Occurrence) -> None:
     """Write the log of a case whose last step was changed, with a chain that holds."""
     case = audit()
