@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import attrs
 
 from isomodel import catalogue
+from isomodel.assessment import Applicability
 from isomodel.model import StandardEdition
+from isomodel.register import ColumnMapping, ColumnRule, Field
 
 EDITION: StandardEdition = catalogue.load("ISO/IEC 27001:2022")
 ON = dt.date(2026, 11, 26)
@@ -265,10 +267,55 @@ def form(lines: Iterable[Line]) -> bytes:
     return _written(rows)
 
 
+def remarks(lines: Iterable[Line]) -> bytes:
+    """Write the layout of a free template: no column says what applies, and a control that does not is *N/A*.
+
+    The row of groups stands above the header, and what is excluded is argued for in a column of remarks.
+    """
+    rows: list[Sequence[str]] = [
+        ["Statement of Applicability", *[""] * 11],
+        ["ISO/IEC 27001:2022 Annex A controls", "", "", "", "Selected controls and reasons for selection", "", "", "",
+         "", "", "", ""],
+        ["No.", "Control title", "Current controls", "Remarks (with justification for exclusions)", "LR", "CO", "BR/BP",
+         "RRA", "Control owner", "Documents", "Risk ref", "Next review"],
+    ]  # fmt: skip
+    status = {"yes": "Implemented", "partly": "Partially implemented", "no": "Not implemented"}
+    for line in _by_theme(lines, lambda theme: [f"A.{theme}", THEMES[theme], *[""] * 10]):
+        if not isinstance(line, Line):
+            rows.append(line)
+            continue
+        rows.append(
+            [
+                line.control,
+                line.title,
+                status.get(line.implemented, _none(line, "N/A")),
+                "" if line.applicable else line.why,
+                *("x" if kind in line.reasons else "" for kind in ("LR", "CO", "BR", "RA")),
+                line.owner,
+                line.evidence,
+                ", ".join(line.risks),
+                line.review,
+            ]
+        )
+    return _written(rows)
+
+
+MAPPINGS = {
+    "remarks": ColumnMapping(
+        columns=(
+            ColumnRule(header="Current controls", field=Field.IMPLEMENTED),
+            ColumnRule(header="Remarks (with justification for exclusions)", field=Field.EXCLUSION),
+        ),
+        unsaid_applicability=Applicability.APPLICABLE,
+    ),
+}
+"""What a layout leaves open; the others need none."""
+
 LAYOUTS: dict[str, Callable[[Iterable[Line]], bytes]] = {
     "workbook": workbook,
     "toolkit": toolkit,
     "ticks": ticks,
     "citation": citation,
     "form": form,
+    "remarks": remarks,
 }

@@ -34,7 +34,7 @@ from isomodel.assessment import (
 from isomodel.errors import Issue, Severity
 from isomodel.identifiers import RequirementRef
 from isomodel.register import Outcome, RegisterImport, read_register
-from statement_layouts import EDITION, LAYOUTS, ON, Line, clean
+from statement_layouts import EDITION, LAYOUTS, MAPPINGS, ON, Line, clean
 
 Change = Callable[[list[Line]], list[Line]]
 Told = Counter[tuple[str, str]]
@@ -47,6 +47,7 @@ LACKING: dict[str, Counter[str]] = {
     "ticks": Counter({"review-not-set": 3}),
     "citation": Counter(),
     "form": Counter({"review-not-set": 3, "risk-not-stated": 1}),
+    "remarks": Counter(),
 }
 """What is told of the clean statement because a layout has no column for it: warnings, and never an error."""
 
@@ -59,7 +60,14 @@ def control(local: str) -> RequirementRef:
 def read(name: str, lines: Iterable[Line]) -> RegisterImport:
     """Read the statement in a layout."""
     data = LAYOUTS[name](lines)
-    return read_register(data, name=f"{name}.csv", edition=EDITION, judged_by="Information security", judged_on=ON)
+    return read_register(
+        data,
+        name=f"{name}.csv",
+        edition=EDITION,
+        mapping=MAPPINGS.get(name),
+        judged_by="Information security",
+        judged_on=ON,
+    )
 
 
 def risk(approved_by: str | None = "Head of IT", *also: str) -> Risk:
@@ -163,12 +171,14 @@ class Defect:
         beside: What becomes of the record beside them.
         found: What is told beyond the usual, by code and control.
         without: Layouts that have no column for it.
+        otherwise: What is told instead in layouts that can say it in another way only.
     """
 
     lines: Change = list
     beside: dict[str, object] = attrs.Factory(dict)
     found: tuple[tuple[str, str], ...]
     without: tuple[str, ...] = ()
+    otherwise: dict[str, tuple[tuple[str, str], ...]] = attrs.Factory(dict)
 
 
 def changed(local: str, **facts: object) -> Change:
@@ -271,7 +281,16 @@ DEFECTS = {
         lines=changed("A.8.16", why="", reasons=()), found=(("control-without-reason", "A.8.16"),)
     ),
     "an excluded control is said to be implemented": Defect(
-        lines=changed("A.7.9", implemented="yes"), found=(("contradicting-cells", ""), ("undecided-control", "A.7.9"))
+        lines=changed("A.7.9", implemented="yes"),
+        found=(("contradicting-cells", ""), ("undecided-control", "A.7.9")),
+        # Where no column says what applies, it applies, and the reason against it is told.
+        otherwise={
+            "remarks": (
+                ("control-without-reason", "A.7.9"),
+                ("implemented-without-evidence", "A.7.9"),
+                ("reason-for-the-opposite", ""),
+            )
+        },
     ),
     "the title is that of another control": Defect(
         lines=changed("A.8.16", title="Cabling security"),
@@ -291,7 +310,7 @@ def test_a_planted_defect_is_found_and_nothing_else(name: str, defect: str) -> N
     """What is told beyond the usual is the defect, by its code and its control."""
     one = DEFECTS[defect]
     _, told = found_in(name, one.lines(clean()), **one.beside)
-    assert told - usual(name) == Counter(one.found)
+    assert told - usual(name) == Counter(one.otherwise.get(name, one.found))
     # What is wrong with an entry can take the place of something else about it, and of nothing anywhere else.
     assert {about for _, about in usual(name) - told} <= {about for _, about in one.found}
 
@@ -310,7 +329,7 @@ def test_a_reason_that_stands_everywhere_is_no_reason(name: str) -> None:
     """The same words for every control are told once, in layouts that have words for inclusion."""
     lines = [attrs.evolve(one, why="Needed for security.", risks=()) if one.applicable else one for one in clean()]
     _, told = found_in(name, lines)
-    assert (("bulk-justification", "") in told) is (name != "ticks")
+    assert (("bulk-justification", "") in told) is (name not in {"ticks", "remarks"})
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
