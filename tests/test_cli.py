@@ -288,6 +288,11 @@ def test_an_import_that_fails_for_another_reason_is_not_hidden(monkeypatch: pyte
 
 # Help and version.
 
+GRAPH = (
+    "show", "prerequisites", "dependents", "impact", "explain", "cycles", "keystones", "order", "shared", "orphans",
+    "export", "draw",
+)  # fmt: skip
+SOA = ("build", "check", "freeze", "compare", "export", "certificate")
 COMMANDS = [
     [],
     ["demo"],
@@ -312,6 +317,10 @@ COMMANDS = [
     ["migrate", "apply"],
     ["migrate", "undo"],
     ["migrate", "reuse"],
+    ["graph"],
+    *(["graph", one] for one in GRAPH),
+    ["soa"],
+    *(["soa", one] for one in SOA),
 ]
 
 
@@ -1174,12 +1183,33 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def attacks(hostile: Path) -> list[tuple[object, ...]]:
-    """Return every command that shows something of a document."""
+    """Return every command that shows something of a document; a table of cells is data, where a line is a line."""
     edition, record = hostile / "edition.json", hostile / "record.json"
     asked = ("readiness", record, "--gate", "stage-2", "--on", DAY, "--catalogue", edition)
     made = ("--ref", "X-ACME 12:2026", "--title", HOSTILE, "--discipline", "x", "--licence", HOSTILE, "--on", DAY)
     moved = ("--table", hostile / "table.json", "--catalogue", edition, "--catalogue", hostile / "newer.json")
+    graphed = ("--assessment", record, "--catalogue", edition, "--on", DAY)
+    stated = (record, "--catalogue", edition, "--on", DAY)
+    finding = json.loads(record.read_text(encoding="utf-8"))["findings"][0]["id"]
     return [
+        *(("graph", name, *graphed) for name in ("show", "cycles", "keystones", "orphans", "order")),
+        *(
+            ("graph", "export", "--format", name, *graphed)
+            for name in ("json", "graphml", "dot", "mermaid", "cytoscape")
+        ),
+        ("graph", "orphans", *graphed, "--json", "--all"),
+        ("graph", "impact", finding, *graphed),
+        ("graph", "impact", finding, *graphed, "--json"),
+        ("graph", "explain", finding, "5.2#1", *graphed),
+        ("graph", "prerequisites", HOSTILE, *graphed, "--relation", HOSTILE),
+        ("graph", "draw", *graphed, "--gate", "stage-2"),
+        ("soa", "build", *stated),
+        ("soa", "build", *stated, "--json"),
+        ("soa", "check", *stated),
+        ("soa", "check", *stated, "--json"),
+        ("soa", "export", *stated, "--format", "markdown"),
+        ("soa", "compare", record, record, "--catalogue", edition, "--on", DAY),
+        ("soa", "certificate", "--number", HOSTILE, "--standard", "27001:2022", "--issued-on", DAY, "--cites", HOSTILE),
         asked,
         (*asked, "--all"),
         (*asked, "--json"),

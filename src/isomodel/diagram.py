@@ -93,12 +93,14 @@ class Tile:
     Attributes:
         id: Its id, any text.
         label: What is written in it, a few letters.
+        mark: A letter behind it that says what the colour says, for those who do not see the colour.
         hint: What is shown when it is pointed at.
         fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
     """
 
     id: str
     label: str
+    mark: str = ""
     hint: str = ""
     fill: str = attrs.field(default="#ffffff", validator=_COLOUR)
 
@@ -127,10 +129,12 @@ class Legend:
     Attributes:
         label: What is written beside it.
         fill: The colour, as ``#`` and six hexadecimal digits in lower case.
+        mark: The letter that goes with it; absent where none does.
     """
 
     label: str
     fill: str = attrs.field(validator=_COLOUR)
+    mark: str = ""
 
 
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
@@ -509,7 +513,7 @@ def _text(text: str) -> str:
 
 
 # Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading
-# to heading, behind nothing and in front of everything, thin enough to read through.
+# to heading, in front of the frames and behind everything that is to be read.
 
 _COLUMN = 250
 """Width of a column."""
@@ -576,9 +580,10 @@ def tiles_svg(
     for frame in frames:
         places.setdefault(frame.cluster.id, frame)
     width = round(max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), 9 * len(title) + 2 * _MARGIN))
-    drawn = [part for frame in frames for part in _framed(frame)]
-    drawn.extend(part for chip in chips for part in _chipped(chip))
+    drawn = [_framed(frame) for frame in frames]
     drawn.extend(_arrows(edges, places))
+    drawn.extend(part for frame in frames for part in _titled(frame))
+    drawn.extend(part for chip in chips for part in _chipped(chip))
     below, height = _explained(bottom + 30, width, legend, notes)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
@@ -674,7 +679,7 @@ def _flowed(tiles: Sequence[Tile], x: float, y: float, width: float, chips: list
         return y
     at = x
     for tile in tiles:
-        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8)
+        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8) + _marked(tile)
         if at > x and at + wide > x + width:
             at, y = x, y + _TILE + 3
         chips.append(_Chip(tile, at, y, wide))
@@ -686,15 +691,18 @@ def _headed(label: str, width: float) -> list[str]:
     return textwrap.wrap(printable(label), max(8, int((width - _INSET) / _BOLD))) or [""]
 
 
-def _framed(frame: _Frame) -> Iterator[str]:
+def _framed(frame: _Frame) -> str:
     number = frame.level % len(_FILLS)
     fill, stroke = (
         ("#f1f5f9", "#475569") if frame.level == 0 else (_FILLS[7] if number % 2 == 0 else "#ffffff", "#94a3b8")
     )
-    yield (
+    return (
         f'<rect x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}" rx="5" '
         f'fill="{fill}" stroke="{stroke}"/>'
     )
+
+
+def _titled(frame: _Frame) -> Iterator[str]:
     weight = ' font-weight="bold"' if frame.level < 2 else ""  # noqa: PLR2004 - main clusters and those in them.
     for row, line in enumerate(frame.heading):
         y = frame.y + _HEADING * (row + 0.85)
@@ -702,15 +710,32 @@ def _framed(frame: _Frame) -> Iterator[str]:
 
 
 def _chipped(chip: _Chip) -> Iterator[str]:
-    red, green, blue = (int(chip.tile.fill[at : at + 2], 16) for at in (1, 3, 5))
-    ink = "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
-    hint = f"<title>{_text(chip.tile.hint)}</title>" if chip.tile.hint else ""
+    tile, ink = chip.tile, _ink(chip.tile.fill)
+    hint = f"<title>{_text(tile.hint)}</title>" if tile.hint else ""
+    behind = _marked(tile) / 2
     yield (
         f'<g>{hint}<rect x="{chip.x:g}" y="{chip.y:g}" width="{chip.width:g}" height="{_TILE}" rx="3" '
-        f'fill="{chip.tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
-        f'<text x="{chip.x + chip.width / 2:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
-        f"{_text(chip.tile.label)}</text></g>"
+        f'fill="{tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
+        f'<text x="{chip.x + chip.width / 2 - behind:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
+        f"{_text(tile.label)}</text>{_mark(tile.mark, chip.x + chip.width - behind - 3, chip.y + 12, ink)}</g>"
     )
+
+
+def _marked(tile: Tile) -> float:
+    """Return the room that the mark of a tile takes."""
+    return 3 + _BOLD * len(printable(tile.mark)) if tile.mark else 0.0
+
+
+def _mark(mark: str, x: float, y: float, ink: str) -> str:
+    if not mark:
+        return ""
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-weight="bold" fill="{ink}">{_text(mark)}</text>'
+
+
+def _ink(fill: str) -> str:
+    """Return the colour of text that can be read on a colour."""
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+    return "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
 
 
 def _arrows(edges: Sequence[Edge], places: dict[str, _Frame]) -> Iterator[str]:
@@ -752,6 +777,8 @@ def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence
         drawn.append(
             f'<rect x="{x:g}" y="{y - 11:g}" width="22" height="14" rx="3" fill="{entry.fill}" stroke="#64748b"/>'
         )
+        if entry.mark:
+            drawn.append(_mark(entry.mark, x + 11, y, _ink(entry.fill)))
         drawn.append(f'<text x="{x + 28:g}" y="{y:g}">{_text(entry.label)}</text>')
         x += room
     for line in notes:

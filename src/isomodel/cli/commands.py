@@ -39,12 +39,15 @@ from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, unstructure
 from isomodel.version import VERSION
 
 __all__ = [
+    "AskedGate",
     "Json",
     "On",
     "Opened",
     "UsageError",
     "app",
     "asked_day",
+    "asked_edition",
+    "editions_of",
     "expected_document",
     "has_errors",
     "load_file",
@@ -57,6 +60,7 @@ __all__ = [
     "resolved",
     "run",
     "write",
+    "write_text",
 ]
 
 T = TypeVar("T")
@@ -281,6 +285,16 @@ def write(value: object, path: Path, *, replace: bool) -> None:
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))
 
 
+def write_text(text: str, path: Path, *, replace: bool) -> None:
+    """Write text as UTF-8, and say so; raises FileExistsRefusal where something is there and is not to be replaced."""
+    try:
+        with path.open("wb" if replace else "xb") as file:
+            file.write(text.encode())
+    except FileExistsError as error:
+        raise documents.FileExistsRefusal(str(path)) from error
+    display.Screen(sys.stderr).show(display.said(f"written: {path}"))
+
+
 def private_editions(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
     """Read editions of one's own: each path is a standard-edition document, or the folder of a pack."""
     held: dict[StandardRef, StandardEdition] = {}
@@ -297,7 +311,9 @@ def editions_of(record: Assessment, private: Mapping[StandardRef, StandardEditio
     return tuple(edition for edition in found if edition is not None)
 
 
-def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
+def asked_edition(
+    name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]
+) -> StandardEdition:
     """Return the edition asked about: by its name, or the only one of the record."""
     with naming("--standard"):
         if name is None:
@@ -408,7 +424,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     record = load_file(file, Assessment)
     private = private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
-    edition = _edition(standard, record, private)
+    edition = asked_edition(standard, record, private)
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):

@@ -28,6 +28,7 @@ from isomodel.errors import IsomodelError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions, StandardEdition, UnknownClauseError
 from isomodel.policy import Policy
+from isomodel.readiness._colours import Colouring, coloured
 from isomodel.readiness._evaluation import Answer, Material, Tables, any_of
 from isomodel.readiness._nouns import (
     AnswerChange,
@@ -81,6 +82,7 @@ __all__ = [
     "Bucket",
     "BucketCount",
     "BucketMeaning",
+    "Colouring",
     "EntryKind",
     "EntryReadiness",
     "EntrySelection",
@@ -108,6 +110,7 @@ __all__ = [
     "UnitReadiness",
     "Verdict",
     "WorkState",
+    "colours",
     "default_policy",
     "evaluate",
     "gate_rules",
@@ -309,6 +312,24 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
         next_change=next_change,
         provenance=_provenance(assessment, edition, replaced, used, tables),
     )
+
+
+def colours(result: Readiness) -> Colouring:
+    """Return what :func:`isomodel.graph.draw` takes to colour the drawing of a standard by an answer.
+
+    Each bucket has a colour and a letter, and the legend says what they mean. The graph has to be of the edition as it
+    is on the day of the answer.
+
+    >>> from isomodel import catalogue, graph
+    >>> from isomodel.assessment import Assessment, Organization
+    >>> edition = catalogue.load("ISO 22301:2019")
+    >>> record = Assessment(id="none", organization=Organization(name="Nobody"), editions=(edition.ref,))
+    >>> answer = evaluate(record, [edition], standard="22301", gate="stage-2", on=dt.date(2026, 11, 26))
+    >>> drawn = graph.draw(graph.build([edition]), edition.ref, **colours(answer))
+    >>> drawn.count("[not assessed]") == answer.requirements.total
+    True
+    """
+    return coloured(result.entries, str(result).partition("\n")[0])
 
 
 def truth_table() -> TruthTable:
