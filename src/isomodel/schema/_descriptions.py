@@ -423,13 +423,19 @@ _ROLE = re.compile(r":[a-z:]+:`[~.]*(?:[\w.]*\.)?(\w+)`")
 
 def _plain(text: str) -> str:
     """Take text out of the marks that only Python's tools read: paragraphs on one line each, names in backticks."""
+    if "\n" not in text and "`" not in text and "  " not in text:
+        return text.strip()
     paragraphs = re.split(r"\n\s*\n", text.strip())
     joined = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     return _ROLE.sub(r"`\1`", joined).replace("``", "`")
 
 
+# Documents share most of their classes: what one says is read once. Classes that come and go are forgotten again.
+
+
+@functools.lru_cache(maxsize=1024)
 def _class_text(cls: type) -> str | None:
-    lines = inspect.cleandoc(vars(cls).get("__doc__") or "").splitlines()
+    lines = _documented(cls)
     end = next((number for number, line in enumerate(lines) if _SECTION.match(line)), len(lines))
     return _plain("\n".join(lines[:end])) or None
 
@@ -438,23 +444,34 @@ def _attribute_texts(cls: type) -> dict[str, str]:
     """Read the ``Attributes:`` of a class and of the classes it derives from."""
     texts: dict[str, str] = {}
     for home in reversed(cls.__mro__):
-        name, inside = "", False
-        for line in inspect.cleandoc(vars(home).get("__doc__") or "").splitlines():
-            if _SECTION.match(line):
-                inside = line == "Attributes:"
-            elif inside and (entry := _ENTRY.match(line[4:])) and line.startswith("    "):
-                name = entry[1]
-                texts[name] = entry[2]
-            elif inside and name:
-                texts[name] += "\n" + line
+        texts |= _own_texts(home)
     return texts
 
 
-def _member_texts(cls: type[enum.Enum]) -> dict[str, str]:
+@functools.lru_cache(maxsize=1024)
+def _own_texts(cls: type) -> Mapping[str, str]:
+    texts: dict[str, str] = {}
+    name, inside = "", False
+    for line in _documented(cls):
+        if _SECTION.match(line):
+            inside = line == "Attributes:"
+        elif inside and line.startswith("    ") and (entry := _ENTRY.match(line[4:])):
+            name = entry[1]
+            texts[name] = entry[2]
+        elif inside and name:
+            texts[name] += "\n" + line
+    return texts
+
+
+def _documented(cls: type) -> list[str]:
+    return inspect.cleandoc(vars(cls).get("__doc__") or "").splitlines()
+
+
+@functools.lru_cache(maxsize=1024)
+def _member_texts(cls: type[enum.Enum]) -> Mapping[str, str]:
     """Read the text below each member of an enum; there is none where the source is not at hand."""
-    body = _class_source(cls)
     texts = {}
-    for member, text in itertools.pairwise(body):
+    for member, text in itertools.pairwise(_class_source(cls)):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -466,22 +483,30 @@ def _member_texts(cls: type[enum.Enum]) -> dict[str, str]:
     return texts
 
 
+_CLASS = re.compile(r"^([ \t]*)class (\w+)\b", re.MULTILINE)
+
+
 def _class_source(cls: type) -> list[ast.stmt]:
-    lines = _source(cls.__module__)
-    head = re.compile(rf"(\s*)class {re.escape(cls.__name__)}\b")
-    for number, line in enumerate(lines):
-        if match := head.match(line):
-            inside = re.compile(rf"{match[1]}\s+\S|\s*$")
-            end = next((n for n in range(number + 1, len(lines)) if not inside.match(lines[n])), len(lines))
-            [statement] = ast.parse(textwrap.dedent("".join(lines[number:end]))).body
-            return statement.body if isinstance(statement, ast.ClassDef) else []
-    return []
+    text, begins = _source(cls.__module__)
+    if cls.__name__ not in begins:
+        return []
+    indent, start = begins[cls.__name__]
+    # A class ends before the first line that is no deeper than its head. Parsing a whole module for each of its enums
+    # would cost more than everything else together; it is done where a text inside the class begins further left.
+    outside = re.compile(rf"^(?!{indent}[ \t])(?=[ \t]*[^ \t\n])", re.MULTILINE)
+    end = outside.search(text, text.index("\n", start))
+    try:
+        nodes: Iterable[ast.AST] = ast.parse(textwrap.dedent(text[start : None if end is None else end.start()])).body
+    except SyntaxError:
+        nodes = ast.walk(ast.parse(text))
+    return next((node.body for node in nodes if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
 
 
 @functools.lru_cache(maxsize=64)
-def _source(module: str) -> list[str]:
-    # Parsing a whole module for each of its enums would cost more than everything else together.
+def _source(module: str) -> tuple[str, Mapping[str, tuple[str, int]]]:
+    """Return the text of a module and where in it each class begins, the first one of each name."""
     try:
-        return inspect.getsource(sys.modules[module]).splitlines(keepends=True)
+        text = inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
-        return []
+        text = ""
+    return text, {match[2]: (match[1], match.start()) for match in reversed(list(_CLASS.finditer(text)))}

@@ -174,21 +174,26 @@ def _property(attribute: Attribute, pointer: Pointer) -> Tree:
         tree["description"] = ". ".join(text for text in texts if text)
     if attribute.deprecated is not None:
         tree["deprecated"] = True
-    return {**tree, **_node(attribute.node, pointer, alone=not tree), **copy.deepcopy(dict(attribute.limits))}
+    return {**tree, **_node(attribute.node, pointer, alone=not tree), **_copied(attribute.limits)}
 
 
 def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
     match node:
         case Leaf():
-            return copy.deepcopy(dict(node.form))
+            return _copied(node.form)
         case Constant(value):
             return {"type": "string", "const": value}
         case Named(name):
             # Words beside a reference make some generators copy the type, and older validators overlook them.
             return {"$ref": pointer(name)} if alone else {"allOf": [{"$ref": pointer(name)}]}
         case Items(of, limits):
-            return {"type": "array", "items": {**_node(of, pointer), **copy.deepcopy(dict(limits))}}
+            return {"type": "array", "items": {**_node(of, pointer), **_copied(limits)}}
         case Table(of):
             return {"type": "object", "additionalProperties": _node(of, pointer)}
         case _:
             return {"oneOf": [{"$ref": pointer(branch.name)} for _, branch in node.branches]}
+
+
+def _copied(words: Iterable[tuple[str, Any]]) -> Tree:
+    # The tree is the caller's own to change; copying in depth what is flat would cost more than all else.
+    return {word: copy.deepcopy(value) if type(value) in (dict, list) else value for word, value in words}
