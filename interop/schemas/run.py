@@ -197,11 +197,10 @@ def by_quicktype(folder: Path) -> str:
         wrong += f"{document['kind']}: {built.stderr[-500:]}\n" if built.returncode else ""
         (folder / "quick.ts").write_text(made["typescript"].stdout, encoding="utf-8")
         wrong += compiled(folder, "quick.ts")
-        for name in (
-            one["title"] for one in [content(document["schema"]), *content(document["schema"])["$defs"].values()]
-        ):
-            if name not in made["go"].stdout:
-                wrong += f"{document['kind']}: {name} is not in the Go code\n"
+        whole = content(document["schema"])
+        for one in (whole, *whole.get("$defs", {}).values()):
+            if one["title"] not in made["go"].stdout:
+                wrong += f"{document['kind']}: {one['title']} is not in the Go code\n"
     return wrong
 
 
