@@ -12,6 +12,7 @@ import datetime as dt
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -229,13 +230,17 @@ def by_datamodel_codegen(folder: Path) -> str:
             wrong += f"{document['kind']}: {done.stderr[-500:]}\n"
             continue
         model: type[pydantic.BaseModel] = getattr(imported(path), document["class"])
+        valid = jsonschema_rs.validator_for(content(document["schema"]), validate_formats=True).is_valid
         for example in document["examples"]:
             try:
                 # Lax reading, the default of pydantic, takes 0 for false and text for numbers.
-                model.model_validate_json((PUBLISHED / example["file"]).read_bytes(), strict=True)
-                fine = True
+                read = model.model_validate_json((PUBLISHED / example["file"]).read_bytes(), strict=True)
             except pydantic.ValidationError:
                 fine = False
+            else:
+                fine = True
+                if not valid(json.loads(read.model_dump_json(by_alias=True, exclude_none=True))):
+                    wrong += f"{example['file']}: what is written is another document\n"
             if fine != EXPECTED[example["file"]]:
                 wrong += f"{example['file']}: {'taken' if fine else 'refused'}\n"
     return wrong
@@ -264,6 +269,45 @@ def by_openapi(folder: Path) -> str:
     names = {one["kind"]: f'components["schemas"]["{one["typescript"]}"]' for one in DOCUMENTS}
     (folder / "api.ts").write_text(typed(names, "./openapi"), encoding="utf-8")
     return wrong + compiled(folder, "api.ts")
+
+
+PAGES = HERE.parent.parent / "docs" / "how-to" / "schemas"
+SHOWN = "evidence-register"
+"""The document whose generated code the pages about languages show."""
+
+
+def by_pages(folder: Path) -> str:
+    """Look for every line of code that a page about a language shows in what comes out for it."""
+    [document] = [one for one in DOCUMENTS if one["kind"] == SHOWN]
+    schema, out = str(PUBLISHED / document["schema"]), folder / "out"
+    made = dict.fromkeys(LANGUAGES, "")
+    for language in LANGUAGES:
+        home = folder / language
+        home.mkdir()
+        words = ("-l", language, "--just-types", "--top-level", document["class"], "-o", str(home / "Made.java"))
+        checked(node("quicktype", "-s", "schema", schema, *words))
+        made[language] = "\n".join(path.read_text(encoding="utf-8") for path in home.iterdir())
+    checked(
+        python(
+            "datamodel-codegen", "--input", schema, "--input-file-type", "jsonschema",
+            "--output-model-type", "pydantic_v2.BaseModel", "--output", str(out),
+        )
+    )  # fmt: skip
+    made["python"] = out.read_text(encoding="utf-8")
+    made["typescript"] = node("json2ts", "-i", schema).stdout + (PUBLISHED / "isomodel.d.ts").read_text("utf-8")
+    wrong = ""
+    for language, text in made.items():
+        page = (PAGES / f"{language}.md").read_text(encoding="utf-8")
+        known = {" ".join(line.split()) for line in text.splitlines()}
+        lines = [
+            line
+            for block in re.findall(r"```(?:typescript|java|go|csharp|text)\n(.*?)```", page, re.DOTALL)
+            for line in block.splitlines()
+        ]
+        gone = [line for line in lines if " ".join(line.split()) not in known]
+        wrong += "".join(f"{language}.md: {line!r} does not come out\n" for line in gone)
+        wrong += "" if lines else f"{language}.md shows nothing\n"
+    return wrong
 
 
 def told(program: str, answers: Iterable[tuple[str, bool]]) -> bool:
@@ -302,6 +346,7 @@ def main() -> int:
             ("quicktype, tsc --strict; Java, Go, C#", by_quicktype),
             ("datamodel-code-generator, pydantic", by_datamodel_codegen),
             ("Redocly, openapi-*, tsc --strict", by_openapi),
+            ("code shown on the pages", by_pages),
         ):
             folder = Path(scratch) / make.__name__
             folder.mkdir()
