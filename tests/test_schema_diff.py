@@ -227,6 +227,15 @@ BREAKS: dict[str, tuple[Edit, ChangeKind, str, Effect]] = {
 }
 """Changes after which documents of old are refused: what is found, where, and what it means for readers."""
 
+MISSED_ELSEWHERE = (
+    "a pattern where none was",
+    "another pattern",
+    "another pattern for keys",
+    "a format where none was",
+    "another format",
+)
+"""Those of them that jsoncompat 0.3.1 calls compatible, asked as one who reads by the new schema (November 2026)."""
+
 WIDENS: dict[str, tuple[Edit, ChangeKind, str, Effect]] = {
     "a key more": (
         lambda t: t["properties"].update(owner={"type": "string"}),
@@ -307,6 +316,15 @@ def test_breaking_changes_are_called_breaking(name: str) -> None:
     assert found.step is Step.MAJOR
     assert (kind, path, readers) in {(one.kind, one.path, one.readers) for one in found.breaking}
     assert len(found.changes) <= 3
+
+
+def test_breaks_are_of_a_dozen_kinds_and_those_that_others_miss_are_among_them() -> None:
+    """The planted changes are of every kind that can break, and what another comparison misses is called breaking."""
+    kinds = {kind for _, kind, _, _ in BREAKS.values()}
+    effects = {one for edit, *_ in BREAKS.values() for one in (schema.diff(BASE, changed(edit)).breaking)}
+    assert {one.kind for one in effects} == kinds
+    assert len({(one.kind, one.found is None, one.becomes is None) for one in effects}) >= 12
+    assert all(schema.diff(BASE, changed(BREAKS[name][0])).breaking for name in MISSED_ELSEWHERE)
 
 
 @pytest.mark.parametrize("name", WIDENS)

@@ -37,6 +37,7 @@ __all__ = [
     "Members",
     "Named",
     "Node",
+    "Open",
     "Record",
     "Table",
     "UndescribableError",
@@ -123,6 +124,19 @@ class Table:
 
 
 @attrs.frozen
+class Open:
+    """An object of which some keys are known, and every other may hold anything.
+
+    Attributes:
+        leaf: What holds of every key.
+        known: The keys that are known, with what their values are.
+    """
+
+    leaf: Leaf
+    known: tuple[tuple[str, Node], ...]
+
+
+@attrs.frozen
 class Choice:
     """One of several records, told apart by the constant under one key.
 
@@ -135,7 +149,7 @@ class Choice:
     branches: tuple[tuple[str, Named], ...]
 
 
-Node: TypeAlias = Leaf | Constant | Named | Items | Table | Choice
+Node: TypeAlias = Leaf | Constant | Named | Items | Table | Open | Choice
 
 
 @attrs.frozen(kw_only=True)
@@ -197,9 +211,10 @@ Definition: TypeAlias = Record | Members
 class Describer:
     """Describes classes and what they are made of; every class once, whoever asks for it."""
 
-    def __init__(self, codecs: tuple[Codec, ...] = CODECS) -> None:
-        """Prepare to describe classes that a reader with these codecs reads."""
+    def __init__(self, codecs: tuple[Codec, ...] = CODECS, extensions: Mapping[str, Any] | None = None) -> None:
+        """Prepare to describe classes that a reader with these codecs reads, and what some free keys hold."""
         self._codecs = codecs
+        self._extensions = dict(extensions or {})
         self._leaves = {codec.cls: _leaf(codec) for codec in codecs}
         self._names: dict[type, str] = {}
         self._definitions: dict[str, Definition] = {}
@@ -213,7 +228,9 @@ class Describer:
         """Describe what an annotation stands as, in an attribute of a class; raises UndescribableError."""
         found = shape(annotation, self._codecs)
         if found is Shape.LEAF:
-            return self._leaves[annotation]
+            leaf = self._leaves[annotation]
+            free = dict(leaf.form).get("propertyNames")
+            return self._open(leaf, free["pattern"]) if self._extensions and free else leaf
         arguments = typing.get_args(annotation)
         match found:
             case Shape.OPTIONAL:
@@ -237,6 +254,12 @@ class Describer:
         )
         expected += "constant tells apart, or a class with a codec"
         raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), expected)
+
+    def _open(self, leaf: Leaf, pattern: str) -> Open:
+        for key in self._extensions:
+            if not re.search(pattern, key):
+                raise UndescribableError("extensions", key, f"the key {key!r}", f"one that matches {pattern}")
+        return Open(leaf, tuple((key, self.node(cls, "extensions", key)) for key, cls in self._extensions.items()))
 
     def _named(self, cls: type, describe: Any) -> Named:  # noqa: ANN401 - what describes a record, or an enum.
         name = self._names.get(cls)

@@ -26,6 +26,7 @@ from isomodel.schema._descriptions import (
     Members,
     Named,
     Node,
+    Open,
     Record,
     Table,
 )
@@ -137,6 +138,8 @@ def _reached(start: Node | Definition, known: Mapping[str, Definition]) -> set[s
                     pending.append(known[name])
             case Items(of) | Table(of):
                 pending.append(of)
+            case Open():
+                pending.extend(inner for _, inner in one.known)
             case Choice():
                 pending.extend(branch for _, branch in one.branches)
             case Record():
@@ -177,7 +180,7 @@ def _property(attribute: Attribute, pointer: Pointer) -> Tree:
     return {**tree, **_node(attribute.node, pointer, alone=not tree), **_copied(attribute.limits)}
 
 
-def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
+def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:  # noqa: PLR0911 - one answer for each kind.
     match node:
         case Leaf():
             return _copied(node.form)
@@ -190,6 +193,8 @@ def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
             return {"type": "array", "items": {**_node(of, pointer), **_copied(limits)}}
         case Table(of):
             return {"type": "object", "additionalProperties": _node(of, pointer)}
+        case Open():
+            return {**_copied(node.leaf.form), "properties": {key: _node(one, pointer) for key, one in node.known}}
         case _:
             return {"oneOf": [{"$ref": pointer(branch.name)} for _, branch in node.branches]}
 
