@@ -139,7 +139,7 @@ __all__ = [
     "worst_of",
 ]
 
-LIMITS = (
+LIMITS: tuple[str, ...] = (
     "This is an indicator computed from the organization's own record; it is no audit, and no forecast of a decision.",
     "Requirements are stated in this project's own words; the standard itself is what counts.",
     "Only an accredited certification body certifies.",

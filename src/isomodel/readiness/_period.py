@@ -19,11 +19,12 @@ import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import attrs
 
 from isomodel.assessment import Assessment, AuditType, RecordList, as_of, current_names, edition_for, places
+from isomodel.errors import UnknownNameError, nearest
 from isomodel.evidence import Evidence, EvidenceStatus, Period, add_months, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import DocumentedInformation, Extensions, StandardEdition, Topic
@@ -78,6 +79,9 @@ class RecurrenceState(enum.Enum):
     """It has not taken place yet, and its time is not over."""
     UNKNOWN = "unknown"
     """Its time is over, it is not recorded, and nothing says that everything is."""
+    OVERDUE = "overdue"
+    """The last one is longer ago than the interval, and nothing has taken place since; the interval of the window goes
+    on, so that it can be made up for."""
     MISSED = "missed"
     """Its time is over, and the record says that it did not take place."""
 
@@ -90,7 +94,8 @@ class RecurringRequirement:
         id: Its name.
         title: What recurs, in words.
         topics: Requirements about these topics ask for it.
-        refs: Requirements, or everything below a clause, that ask for it where no topic tells.
+        refs: Requirements that ask for it where no topic tells, with what only specialises them, or everything below a
+            clause.
         documented_information: Requirements that ask for these kinds ask for it, where no row above claims them.
         occurrences: Where its occurrences are recorded.
         counts: What counts as an occurrence, in words.
@@ -152,15 +157,15 @@ class PlannedOccurrence:
         planned_on: The day it is planned for.
         performed_on: The day it took place; absent where it has not.
         state: What became of it.
-        late_days: Days from the day it was planned for until it took place, or until the day asked about; 0 when in
-            time.
+        days_after: Days from the day it was planned for to the day it ended, or to the day asked about where it has
+            not taken place; 0 when not after. An audit may take several days.
     """
 
     id: str
     planned_on: dt.date
     performed_on: dt.date | None = None
     state: RecurrenceState
-    late_days: int = 0
+    days_after: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -272,10 +277,12 @@ class PeriodView:
         found = Counter(line.by_policy for line in self.lines)
         return {state: found[state] for state in RecurrenceState}
 
-    def line(self, row: str, *, subject: str | None = None, unit: str | None = None) -> Recurrence | None:
-        """Return the line of a row, subject and unit, or None where there is none."""
-        wanted = (row, subject, unit)
-        return next((one for one in self.lines if (one.row, one.subject, one.unit) == wanted), None)
+    def of(self, row: str) -> tuple[Recurrence, ...]:
+        """Return the lines of a row of the table; raises UnknownNameError with the nearest name."""
+        known = [one.id for one in recurring().rows]
+        if row not in known:
+            raise UnknownNameError("row", row, nearest(row, known))
+        return tuple(line for line in self.lines if line.row == row)
 
     def rows(self) -> tuple[dict[str, str], ...]:
         """Return one flat dictionary per planned occurrence, per interval and per gap, for any data frame."""
@@ -314,7 +321,8 @@ def period(  # noqa: PLR0913 - the question has seven parts, five of them by nam
         standard: The edition asked about.
         start: The first day of the window.
         end: The last day of the window.
-        on: The day whose knowledge counts; the last day of the window where left out. The library reads no clock.
+        on: The day whose knowledge counts; the day after the window where left out, as the library reads no clock. A
+            day is not over on itself: what is due on it can still be done.
         policy: The numbers that standards leave open; :func:`default_policy` where left out.
 
     Raises:
@@ -324,10 +332,10 @@ def period(  # noqa: PLR0913 - the question has seven parts, five of them by nam
         NotADayError: One of the days is not a plain date.
         UnknownNameError: The policy lacks a parameter.
     """
-    known = on if on is not None else end
-    for day in (start, end, known):
+    for day in (start, end, end if on is None else on):
         if type(day) is not dt.date:
             raise NotADayError(type(day).__name__)
+    known = on if on is not None else min(end, dt.date.max - _DAY) + _DAY
     ref = StandardRef.parse(standard) if isinstance(standard, str) else standard
     edition = edition_for(assessment, editions, ref)
     used = policy if policy is not None else default_policy()
@@ -419,7 +427,9 @@ class _View:
         for judgement in self.record.judgements:
             for name in judgement.evidence:
                 named.setdefault(name, []).append(judgement.target)
-        for item in dict.fromkeys(self.record.evidence):
+        # The account of an audit or a review shows that it took place, not that what it looked at did.
+        accounts = {one.report for one in self.record.audits} | {one.minutes for one in self.record.management_reviews}
+        for item in dict.fromkeys(one for one in self.record.evidence if one.id not in accounts):
             index = {
                 EvidenceStatus.CURRENT: self.supporting,
                 EvidenceStatus.LAPSED: self.supporting,
@@ -503,7 +513,9 @@ class _View:
         every = _with_lateness(sorted(known.occurrences, key=lambda one: (one.on, one.id)), months)
         inside = [one for one in every if window.first <= one.on <= window.last]
         waiting = [item for item in known.submitted if item.begins_on in _Days(window)]
-        slots = tuple(self._slot(cut, known, inside, waiting) for cut in _cut(window, months))
+        last = max((one.on for one in every if one.on <= self.until), default=None)
+        due = add_months(last, months) if last is not None else dt.date.max
+        slots = tuple(self._slot(cut, known, inside, waiting, due) for cut in _cut(window, months))
         planned = self._planned(known)
         first = window.first if known.since is None else max(window.first, known.since)
         held = [Period(first=one.on, last=add_months(one.on, months)) for one in every]
@@ -527,21 +539,25 @@ class _View:
         )
 
     def _slot(
-        self, cut: tuple[Period, dt.date], known: _Known, inside: Sequence[Occurrence], waiting: Sequence[Evidence]
+        self,
+        cut: tuple[Period, dt.date],
+        known: _Known,
+        inside: Sequence[Occurrence],
+        waiting: Sequence[Evidence],
+        next_due: dt.date,
     ) -> Slot:
         span, due = cut
+        certain = known.complete and not any(item.begins_on in _Days(span) for item in waiting)
         begin = bisect.bisect_left(inside, span.first, key=lambda one: one.on)
         stop = bisect.bisect_right(inside, span.last, key=lambda one: one.on)
         if stop > begin:
             state = RecurrenceState.PERFORMED
-        elif due > self.until:
-            state = RecurrenceState.OPEN
-        elif known.since is not None and span.last < known.since:
-            state = RecurrenceState.UNKNOWN
-        elif known.complete and not any(item.begins_on in _Days(span) for item in waiting):
-            state = RecurrenceState.MISSED
+        elif due > self.window.last or due >= self.on:
+            late = span.first <= self.until and next_due < self.until
+            state = RecurrenceState.OPEN if not late else _if(certain, RecurrenceState.OVERDUE)
         else:
-            state = RecurrenceState.UNKNOWN
+            since = known.since if known.since is not None else dt.date.min
+            state = _if(certain and span.last >= since, RecurrenceState.MISSED)
         held = tuple(one.id for one in inside[begin:stop])
         return Slot(first=span.first, last=span.last, due_on=due, occurrences=held, state=state)
 
@@ -559,7 +575,7 @@ class _View:
             late = ((performed_on or self.on) - planned_on).days
             found.append(
                 PlannedOccurrence(
-                    id=name, planned_on=planned_on, performed_on=performed_on, state=state, late_days=max(0, late)
+                    id=name, planned_on=planned_on, performed_on=performed_on, state=state, days_after=max(0, late)
                 )
             )
         return tuple(sorted(found, key=lambda one: (one.planned_on, one.id)))
@@ -602,6 +618,10 @@ class _View:
         )
 
 
+def _if(certain: bool, state: RecurrenceState) -> RecurrenceState:  # noqa: FBT001 - what is certain is what it is about.
+    return state if certain else RecurrenceState.UNKNOWN
+
+
 _SOURCES: Mapping[OccurrenceKind, Callable[[_View, Sequence[RequirementRef]], Iterator[_Known]]] = {
     OccurrenceKind.INTERNAL_AUDITS: _View._audits,  # noqa: SLF001 - the class is of this module.
     OccurrenceKind.MANAGEMENT_REVIEWS: _View._reviews,  # noqa: SLF001 - as above.
@@ -627,6 +647,7 @@ def _claims(
                 if (
                     topic in row.topics
                     or not above.isdisjoint(row.refs)
+                    or one.specialises in row.refs
                     or one.documented_information in row.documented_information
                 ):
                     claimed[row.id].append(one.ref)
@@ -654,12 +675,19 @@ class _Touching:
         return other.first <= self.span.last and self.span.first <= other.last
 
 
-_Item = TypeVar("_Item", bound=attrs.AttrsInstance)
+class _Named(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+_Item = TypeVar("_Item", bound=_Named)
 
 
 def _ordered(items: Iterable[_Item]) -> list[_Item]:
     """Return items in an order of their own, each once: that of the list must not show in the answer."""
-    return sorted(dict.fromkeys(items), key=lambda one: (getattr(one, "id"), repr(one)))
+    return sorted(dict.fromkeys(items), key=lambda one: (one.id, repr(one)))
 
 
 def _of(index: Mapping[RequirementRef, Sequence[Evidence]], refs: Sequence[RequirementRef]) -> list[Evidence]:
@@ -737,6 +765,7 @@ _MARKS = {
     RecurrenceState.PERFORMED: "✓",
     RecurrenceState.OPEN: "…",
     RecurrenceState.UNKNOWN: "?",
+    RecurrenceState.OVERDUE: "✗",
     RecurrenceState.MISSED: "✗",
 }
 _SHOWN = 4
@@ -758,7 +787,7 @@ def _flat(line: Recurrence) -> Iterator[dict[str, str]]:
 
     for one in line.planned:
         took = (one.id,) if one.performed_on is not None else ()
-        yield row("programme", one.planned_on, one.planned_on, one.state.value, took=took, late=one.late_days)
+        yield row("programme", one.planned_on, one.planned_on, one.state.value, took=took, late=one.days_after)
     for slot in line.slots:
         yield row("policy", slot.first, slot.last, slot.state.value, took=slot.occurrences)
     for gap in line.gaps:
@@ -778,21 +807,34 @@ def _lines(view: PeriodView) -> Iterator[str]:
         own = [line for line in view.lines if line.row == row.id]
         if not own:
             continue
-        interval = own[0].interval
         if row.occurrences is OccurrenceKind.PERIODS:
             yield f"  {row.title}: {_told(Counter(line.by_policy for line in own))}"
             yield from _covered_lines(own)
             continue
-        often = f"every {interval} months by {own[0].source}" if interval else "no interval set"
-        yield f"  {row.title} ({row.citation}): {often}"
+        months = own[0].interval
+        yield f"  {row.title}, {f'every {months} months by {printable(own[0].source)}' if months else 'no interval'}:"
+        alike: dict[Recurrence, list[str]] = {}
         for line in own:
-            yield from _line(line)
+            alike.setdefault(attrs.evolve(line, unit=None), []).append(line.unit or "")
+        plain = [line for line in alike if line.subject is not None and _is_plain(line)]
+        if plain:
+            took = _few([f"{line.subject} on {line.occurrences[-1].on}" for line in plain])
+            yield "    " + shortened(f"✓ {len(plain)} of {len(own)}: performed: {took}", _WIDTH)
+        for line, units in alike.items():
+            if line.subject is None or not _is_plain(line):
+                where = [line.subject or "", _few([unit for unit in units if unit])]
+                yield from _line(line, " in ".join(part for part in where if part) or "the whole system")
     yield f"  policy {printable(view.policy)}; {LIMITS[0]}"
 
 
-def _line(line: Recurrence) -> Iterator[str]:
-    who = printable(" in ".join(part for part in (line.subject, line.unit) if part is not None) or "the whole system")
-    took = [f"{one.id} on {one.on}" for one in line.occurrences]
+def _is_plain(line: Recurrence) -> bool:
+    return line.by_policy is RecurrenceState.PERFORMED and not line.gaps
+
+
+def _line(line: Recurrence, who: str) -> Iterator[str]:
+    took = [
+        f"{one.id} on {one.on}{f' ({_days(one.late_days)} late)' if one.late_days else ''}" for one in line.occurrences
+    ]
     told = _few(took) or "not recorded in the window"
     if not line.occurrences and line.before is not None:
         told += f", last before it {line.before.id} on {line.before.on}"
@@ -800,34 +842,40 @@ def _line(line: Recurrence) -> Iterator[str]:
         told += f"; not accepted yet: {_few(line.submitted)}"
     yield "    " + shortened(f"{_MARKS[line.by_policy]} {who}: {line.by_policy.value}: {told}", _WIDTH)
     for slot in line.slots:
-        if slot.state not in (RecurrenceState.PERFORMED, RecurrenceState.NOT_EXPECTED):
-            yield f"        {slot.first} to {slot.last}: {slot.state.value}" + (
-                f", due {slot.due_on}" if slot.state is RecurrenceState.OPEN else ""
-            )
+        if slot.state is not RecurrenceState.PERFORMED:
+            left = f", the interval ends on {slot.due_on}" if slot.due_on > slot.last else ""
+            yield f"        {slot.first} to {slot.last}: {slot.state.value}{left}"
     for gap in line.gaps:
-        days = (gap.last - gap.first).days + 1
         sure = "" if line.complete else ", as far as recorded"
-        yield f"        longer ago than the interval from {gap.first} to {gap.last}: {days} days{sure}"
+        days = _days((gap.last - gap.first).days + 1)
+        yield f"        none in the {line.interval} months before, {gap.first} to {gap.last}: {days}{sure}"
     for one in line.planned:
-        late = f", {one.late_days} days late" if one.late_days else ""
-        done = f"took place on {one.performed_on}{late}" if one.performed_on is not None else f"{one.state.value}{late}"
-        yield "        " + shortened(f"{_MARKS[one.state]} planned {one.planned_on}, {one.id}: {done}", _WIDTH)
+        after = f", {_days(one.days_after)} after" if one.days_after else ""
+        done = f"ended {one.performed_on}" if one.performed_on is not None else one.state.value
+        yield "        " + shortened(f"{_MARKS[one.state]} planned {one.planned_on}, {one.id}: {done}{after}", _WIDTH)
 
 
 def _covered_lines(lines: Sequence[Recurrence]) -> Iterator[str]:
     """Print lines about days, those with the same records and gaps on one."""
-    alike: dict[object, list[Recurrence]] = {}
+    by_subject: dict[Recurrence, list[str]] = {}
     for line in lines:
-        key = (line.by_policy, line.unit, line.occurrences, line.submitted, line.gaps)
-        alike.setdefault(key, []).append(line)
-    for own in alike.values():
-        first = own[0]
-        where = f" in {first.unit}" if first.unit is not None else ""
-        names = _few([(line.subject or "").rpartition(", ")[2] for line in own])
-        shown = _few([one.id for one in first.occurrences]) or "nothing"
-        left = _few([f"{gap.first} to {gap.last}" for gap in first.gaps])
+        alone = attrs.evolve(line, unit=None, before=None)
+        by_subject.setdefault(alone, []).append(line.unit or "")
+    alike: dict[tuple[Recurrence, tuple[str, ...]], list[str]] = {}
+    for line, units in by_subject.items():
+        alone = attrs.evolve(line, subject=None, requirements=())
+        alike.setdefault((alone, tuple(unit for unit in units if unit)), []).append(line.subject or "")
+    for (line, where), subjects in alike.items():
+        names = _few([subject.rpartition(", ")[2] for subject in subjects])
+        shown = _few([one.id for one in line.occurrences]) or "nothing"
+        left = _few([f"{gap.first} to {gap.last}" for gap in line.gaps])
         gaps = f"; not covered: {left}" if left else ""
-        yield "    " + shortened(f"{_MARKS[first.by_policy]} {names}{where}: {shown}{gaps}", _WIDTH)
+        head = f"{_MARKS[line.by_policy]} {names}{f' in {_few(where)}' if where else ''}"
+        yield "    " + shortened(f"{head}: {shown}{gaps}", _WIDTH)
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
 
 
 def _few(names: Sequence[str]) -> str:

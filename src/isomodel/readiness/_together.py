@@ -149,7 +149,8 @@ class SharedBlocker:
     """One matter that holds up several standards: dealt with once, it is dealt with in each.
 
     Attributes:
-        position: Its place, from 1: what holds up most standards first, then what is known to fail, then what blocks most.
+        position: Its place, from 1: what holds up most standards first, then what is known to fail, then what blocks
+            most.
         kind: What it is.
         subject: The fact, the requirement of the core, or the record.
         outcome: Known to fail in at least one standard, or not known in any.
