@@ -46,6 +46,7 @@ from isomodel.readiness import (
     Blocker,
     BlockerKind,
     Gate,
+    HeldUp,
     Outcome,
     Overview,
     PeriodView,
@@ -505,7 +506,22 @@ def check_t3(case: Several, seen: Seen) -> None:
                 cause = _cause(blocker)
                 if cause is not None:
                     causes.setdefault(cause, set()).add(ref)
-        wanted = {cause: refs for cause, refs in causes.items() if len(refs) > 1}
+        covered = [set(one.held) for one in told.shared if one.kind is SharedKind.RECORD]
+        held_by = {
+            cause: {
+                HeldUp(standard=ref, subject=one.subject, outcome=one.outcome, sentence=one.sentence)
+                for ref, own_ones in blockers.items()
+                for one in own_ones.values()
+                if _cause(one) == cause
+            }
+            for cause in causes
+        }
+        wanted = {
+            cause: refs
+            for cause, refs in causes.items()
+            if len(refs) > 1 and not any(held_by[cause] <= record for record in covered)
+        }
+        seen["a record stands for a requirement"] += len(wanted) < sum(len(refs) > 1 for refs in causes.values())
         assert {
             (one.kind, one.subject): set(one.standards) for one in told.shared if one.kind is not SharedKind.RECORD
         } == wanted
@@ -524,7 +540,14 @@ T3 = Law(
     name="T3",
     cases=several(),
     check=check_t3,
-    interesting=("fact", "requirement", "record", "held up by a finding", "held up by evidence"),
+    interesting=(
+        "fact",
+        "requirement",
+        "record",
+        "held up by a finding",
+        "held up by evidence",
+        "a record stands for a requirement",
+    ),
     bugs={
         "the core is not looked at": _patched(
             _together._Common,

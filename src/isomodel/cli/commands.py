@@ -39,12 +39,15 @@ from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, unstructure
 from isomodel.version import VERSION
 
 __all__ = [
+    "Day",
     "Json",
     "On",
     "Opened",
     "UsageError",
     "app",
     "asked_day",
+    "asked_edition",
+    "editions_of",
     "expected_document",
     "has_errors",
     "load_file",
@@ -202,6 +205,7 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
@@ -297,7 +301,9 @@ def editions_of(record: Assessment, private: Mapping[StandardRef, StandardEditio
     return tuple(edition for edition in found if edition is not None)
 
 
-def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
+def asked_edition(
+    name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]
+) -> StandardEdition:
     """Return the edition asked about: by its name, or the only one of the record."""
     with naming("--standard"):
         if name is None:
@@ -398,7 +404,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     record = load_file(file, Assessment)
     private = private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
-    edition = _edition(standard, record, private)
+    edition = asked_edition(standard, record, private)
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):

@@ -408,7 +408,10 @@ class _Common:
         self._records.update({one.id: f"objective:{one.id}" for one in record.objectives})
 
     def of(self, results: Sequence[Readiness]) -> tuple[SharedBlocker, ...]:
-        """List what holds up more than one of the standards, each matter once."""
+        """List what holds up more than one of the standards, each matter once.
+
+        A requirement is left out where one record is the matter with it everywhere: the record is listed instead.
+        """
         held: dict[_Matter, list[HeldUp]] = {}
         for result in results:
             entries = {str(entry.ref): entry for entry in result.entries}
@@ -422,6 +425,16 @@ class _Common:
                 for matter in dict.fromkeys(self._matters(result, blocker, entries.get(blocker.subject))):
                     held.setdefault(matter, []).append(one)
         shared = [(matter, ones) for matter, ones in held.items() if len({one.standard for one in ones}) > 1]
+        named: dict[HeldUp, set[_Matter]] = {}
+        for matter, ones in shared:
+            if matter[0] is SharedKind.RECORD:
+                for one in ones:
+                    named.setdefault(one, set()).add(matter)
+        shared = [
+            (matter, ones)
+            for matter, ones in shared
+            if matter[0] is not SharedKind.REQUIREMENT or not set.intersection(*(named.get(one, set()) for one in ones))
+        ]
         shared.sort(key=lambda pair: _weight(*pair))
         return tuple(
             SharedBlocker(
