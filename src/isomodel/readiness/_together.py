@@ -552,7 +552,8 @@ def _shared_lines(shared: Sequence[SharedBlocker]) -> Iterator[str]:
     yield f"    what holds up several standards at once ({len(shared)}):"
     for one in shared[:_SHOWN]:
         told = "; ".join(dict.fromkeys(held.sentence for held in one.held))
-        line = f"{one.position:>4}. {_MARKS[one.outcome]} {len(one.standards)} by {one.subject}: {told}"
+        size = f"{len(one.standards)} standards, {len(one.held)} blockers"
+        line = f"{one.position:>4}. {_MARKS[one.outcome]} {one.subject}: {size}: {told}"
         yield "  " + shortened(line, _WIDTH)
     if len(shared) > _SHOWN:
         yield f"          … and {len(shared) - _SHOWN} more"
