@@ -591,9 +591,7 @@ class _View:
         waiting = [item for item in waiting if item.period is not None and item.period in touching]
         last = max((span.last for span in spans), default=None)
         # Days still running are recorded when they are over; how long that may take, the policy says.
-        running = (
-            self.on < window.last and last is not None and self.until <= add_months(last, asked.interval)
-        ) or self.until < window.first
+        running = self.on < window.last and last is not None and self.on <= add_months(last, asked.interval)
         closed = [gap for gap in gaps if not (running and gap.last == self.until)]
         if closed:
             state = RecurrenceState.MISSED if complete and not waiting else RecurrenceState.UNKNOWN
@@ -725,7 +723,7 @@ def _cut(window: Period, months: int) -> Iterator[tuple[Period, dt.date]]:
     # From the day before the window: an occurrence of that day at the latest leaves until the first end.
     anchor = window.first - _DAY if window.first > dt.date.min else window.first
     first, number = window.first, 1
-    while first <= window.last:
+    while True:
         due = add_months(anchor, months * number)
         last = min(due, window.last)
         yield Period(first=first, last=last), due

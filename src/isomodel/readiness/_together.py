@@ -422,7 +422,7 @@ class _Common:
                     outcome=blocker.outcome,
                     sentence=blocker.sentence,
                 )
-                for matter in dict.fromkeys(self._matters(result, blocker, entries.get(blocker.subject))):
+                for matter in dict.fromkeys(self._matters(result, blocker, entries)):
                     held.setdefault(matter, []).append(one)
         shared = [(matter, ones) for matter, ones in held.items() if len({one.standard for one in ones}) > 1]
         named: dict[HeldUp, set[_Matter]] = {}
@@ -448,17 +448,16 @@ class _Common:
             for position, ((kind, subject), ones) in enumerate(shared, start=1)
         )
 
-    def _matters(self, result: Readiness, blocker: Blocker, entry: EntryReadiness | None) -> Iterator[_Matter]:
-        if blocker.kind is BlockerKind.ENTRY and entry is not None:
+    def _matters(self, result: Readiness, blocker: Blocker, entries: Mapping[str, EntryReadiness]) -> Iterator[_Matter]:
+        if blocker.kind is BlockerKind.ENTRY:
             yield SharedKind.REQUIREMENT, self._cores.get(blocker.subject, blocker.subject)
-            yield from ((SharedKind.RECORD, name) for name in _named(entry))
-        elif blocker.kind is BlockerKind.FACT:
-            if blocker.subject.partition(".")[0] in ONE_FOR_ALL:
-                yield SharedKind.FACT, blocker.subject
-            else:
-                fact = result.fact(blocker.subject)
-                ids = (*fact.against, *fact.missing)
-                yield from ((SharedKind.RECORD, self._records[name]) for name in ids if name in self._records)
+            yield from ((SharedKind.RECORD, name) for name in _named(entries[blocker.subject]))
+        elif blocker.subject.partition(".")[0] in ONE_FOR_ALL:
+            yield SharedKind.FACT, blocker.subject
+        else:
+            fact = result.fact(blocker.subject)
+            ids = (*fact.against, *fact.missing)
+            yield from ((SharedKind.RECORD, self._records[name]) for name in ids if name in self._records)
 
 
 _SPEAKS = (EvidenceState.LAPSED, EvidenceState.CONTRADICTED, EvidenceState.DISPUTED)
