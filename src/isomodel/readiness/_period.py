@@ -810,7 +810,7 @@ def _lines(view: PeriodView) -> Iterator[str]:
             yield from _covered_lines(own)
             continue
         months = own[0].interval
-        yield f"  {row.title}, {f'every {months} months by {printable(own[0].source)}' if months else 'no interval'}:"
+        yield f"  {row.title}, {f'every {_months(months)} by {printable(own[0].source)}' if months else 'no interval'}:"
         alike: dict[Recurrence, list[str]] = {}
         for line in own:
             alike.setdefault(attrs.evolve(line, unit=None), []).append(line.unit or "")
@@ -846,7 +846,7 @@ def _line(line: Recurrence, who: str) -> Iterator[str]:
     for gap in line.gaps:
         sure = "" if line.complete else ", as far as recorded"
         days = _days((gap.last - gap.first).days + 1)
-        yield f"        none in the {line.interval} months before, {gap.first} to {gap.last}: {days}{sure}"
+        yield f"        none in the {_months(line.interval)} before, {gap.first} to {gap.last}: {days}{sure}"
     for one in line.planned:
         after = f", {_days(one.days_after)} after" if one.days_after else ""
         done = f"ended {one.performed_on}" if one.performed_on is not None else one.state.value
@@ -870,6 +870,10 @@ def _covered_lines(lines: Sequence[Recurrence]) -> Iterator[str]:
         gaps = f"; not covered: {left}" if left else ""
         head = f"{_MARKS[line.by_policy]} {names}{f' in {_few(where)}' if where else ''}"
         yield "    " + shortened(f"{head}: {shown}{gaps}", _WIDTH)
+
+
+def _months(number: int) -> str:
+    return "month" if number == 1 else f"{number} months"
 
 
 def _days(number: int) -> str:
