@@ -421,15 +421,16 @@ class _View:
         self.units: tuple[str | None, ...] = tuple(sorted(set(record.units_in_scope()))) or (None,)
         self.claimed = _claims(record, edition, known_on, policy)
         standing = statuses(self.record.evidence, known_on, record_currency_months=policy["record-currency"])
-        self.supporting: dict[RequirementRef, list[Evidence]] = {}
-        self.waiting: dict[RequirementRef, list[Evidence]] = {}
+        self.supporting: dict[RequirementRef, list[int]] = {}
+        self.waiting: dict[RequirementRef, list[int]] = {}
         named: dict[str, list[RequirementRef]] = {}
         for judgement in self.record.judgements:
             for name in judgement.evidence:
                 named.setdefault(name, []).append(judgement.target)
         # The account of an audit or a review shows that it took place, not that what it looked at did.
         accounts = {one.report for one in self.record.audits} | {one.minutes for one in self.record.management_reviews}
-        for item in dict.fromkeys(one for one in self.record.evidence if one.id not in accounts):
+        self.items = _ordered(one for one in self.record.evidence if one.id not in accounts)
+        for number, item in enumerate(self.items):
             index = {
                 EvidenceStatus.CURRENT: self.supporting,
                 EvidenceStatus.LAPSED: self.supporting,
@@ -437,7 +438,7 @@ class _View:
             }.get(standing[item.id])
             if index is not None and item.period is not None and item.period.last <= known_on:
                 for ref in dict.fromkeys((*item.supports, *named.get(item.id, ()))):
-                    index.setdefault(ref, []).append(item)
+                    index.setdefault(ref, []).append(number)
 
     def lines(self, row: RecurringRequirement) -> Iterator[Recurrence]:
         """Go through the lines of a row; none where the edition does not ask for it, or it is set aside."""
@@ -501,10 +502,15 @@ class _View:
 
     def _records(self, refs: Sequence[RequirementRef]) -> Iterator[_Known]:
         yield _Known(
-            occurrences=[_recorded(item) for item in _of(self.supporting, refs)],
-            submitted=_of(self.waiting, refs),
+            occurrences=[_recorded(item) for item in self._of(self.supporting, refs)],
+            submitted=self._of(self.waiting, refs),
             complete=self.record.says_complete(RecordList.EVIDENCE),
         )
+
+    def _of(self, index: Mapping[RequirementRef, Sequence[int]], refs: Sequence[RequirementRef]) -> list[Evidence]:
+        """Return what an index has about requirements or anything above them, each item once, in order."""
+        held = {number for ref in refs for place in places(ref) for number in index.get(place, ())}
+        return [self.items[number] for number in sorted(held)]
 
     # What was expected, and what took place.
 
@@ -582,12 +588,12 @@ class _View:
 
     def _covered(self, asked: _Asked, ref: RequirementRef, unit: str | None) -> Recurrence:
         window = self.window
-        every = [item for item in _of(self.supporting, (ref,)) if _holds_for(item.units, unit)]
+        every = [item for item in self._of(self.supporting, (ref,)) if _holds_for(item.units, unit)]
         spans = [item.period for item in every if item.period is not None]
         touching = _Touching(window)
         complete = self.record.says_complete(RecordList.EVIDENCE)
         gaps = tuple(_left(spans, window.first, self.until))
-        waiting = [item for item in _of(self.waiting, (ref,)) if _holds_for(item.units, unit)]
+        waiting = [item for item in self._of(self.waiting, (ref,)) if _holds_for(item.units, unit)]
         waiting = [item for item in waiting if item.period is not None and item.period in touching]
         last = max((span.last for span in spans), default=None)
         # Days still running are recorded when they are over; how long that may take, the policy says.
@@ -686,11 +692,6 @@ _Item = TypeVar("_Item", bound=_Named)
 def _ordered(items: Iterable[_Item]) -> list[_Item]:
     """Return items in an order of their own, each once: that of the list must not show in the answer."""
     return sorted(dict.fromkeys(items), key=lambda one: (one.id, repr(one)))
-
-
-def _of(index: Mapping[RequirementRef, Sequence[Evidence]], refs: Sequence[RequirementRef]) -> list[Evidence]:
-    """Return what an index has about requirements or anything above them, each item once, in an order of its own."""
-    return _ordered(item for ref in refs for place in places(ref) for item in index.get(place, ()))
 
 
 def _holds_for(units: Sequence[str], unit: str | None) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from isomodel.assessment import Assessment, current_names
+from isomodel.assessment import Assessment
 from isomodel.errors import IsomodelError
 from isomodel.identifiers import StandardRef
 from isomodel.model import Extensions, StandardEdition
@@ -397,15 +397,14 @@ class _Common:
     """What blockers of different standards come from."""
 
     def __init__(self, assessment: Assessment, editions: Sequence[StandardEdition]) -> None:
-        record = current_names(assessment, editions)
         self._cores = {
             str(one.ref): str(one.specialises)
             for edition in editions
             for one in edition.requirements()
             if one.specialises is not None
         }
-        self._records = {one.id: f"finding:{one.id}" for one in record.findings}
-        self._records.update({one.id: f"objective:{one.id}" for one in record.objectives})
+        self._records = {one.id: f"finding:{one.id}" for one in assessment.findings}
+        self._records.update({one.id: f"objective:{one.id}" for one in assessment.objectives})
 
     def of(self, results: Sequence[Readiness]) -> tuple[SharedBlocker, ...]:
         """List what holds up more than one of the standards, each matter once.
