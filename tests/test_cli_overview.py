@@ -105,6 +105,7 @@ def test_a_period_is_what_the_library_says(run: Run) -> None:
     told = run("period", "--standard", "ISO 99001:2030", *days)
     assert (told.code, told.out.splitlines(), told.err) == (ExitCode.FINE, str(asked).splitlines(), "")
     assert run("period", "--standard", "iso 99001:2030", *days, "--json").out == documents.dumps(asked)
+    assert run("period", "--standard", "ISO 99001:2030", *days, "--svg").out == readiness.draw_period(asked)
     other = run("period", "--standard", "ISO 99001:2030", *days, "--policy", "{}/policy.json")
     assert "Management review, every month by ours:" in other.out
 
@@ -114,6 +115,7 @@ def test_a_period_is_what_the_library_says(run: Run) -> None:
     [
         (("--from", "2031-01-01", "--to", "2030-01-01"), "--to: has to be 2031-01-01 or later"),
         (("--from", "2031-01-01", "--to", "2031-12-31", "--on", DAY), "--standard: needed, because"),
+        (("--from", "2031-01-01", "--to", "2031-12-31", "--json", "--svg"), "--svg: cannot be with --json"),
         (("--from", "2031-01-01"), "--to"),
         (("--from", "1.2.2031", "--to", "2031-12-31"), "did you mean 2031-02-01?"),
     ],

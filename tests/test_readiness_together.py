@@ -521,6 +521,39 @@ def test_a_policy_without_the_number_is_told() -> None:
         readiness.period(invented.empty(edition), (edition,), standard=edition.ref, start=ON, end=ON, policy=short)
 
 
+def test_a_picture_has_a_track_for_each_line_and_a_mark_for_each_occurrence() -> None:
+    """Intervals are bands, what took place is in front of them, and what was planned and did not is told apart."""
+    target = ref("8.1#2")
+    span = evidence("EV-1", supports=(target,), period=Period(first=day(-200), last=day(-100)))
+    record = attrs.evolve(
+        invented.empty(),
+        organization=attrs.evolve(invented.empty().organization, name="<b>"),
+        evidence=(span,),
+        audits=(_audit("IA-1"),),
+        management_reviews=(
+            review("MR-1", planned_on=day(-9)),
+            review("MR-2", planned_on=day(-8), performed_on=day(-8)),
+        ),
+    )
+    view = seen(record)
+    picture = readiness.draw_period(view)
+    assert "<b>" not in picture
+    labels = re.findall(r'font-size="11">([^<]+)</text>', picture)
+    assert len(labels) == len(view.lines)
+    assert labels[:2] == ["Internal audit", "Management review"]
+    assert "Records of operation · 8.1#2" in labels
+    hints = re.findall(r"<title>([^<]+)</title>", picture)
+    assert f"IA-1: {day(-20)} to {day(-20)}" in hints
+    assert f"EV-1: {day(-200)} to {day(-100)}" in hints
+    assert f"MR-1, planned {day(-9)}: unknown" in hints
+    assert not any(hint.startswith("MR-2, planned") for hint in hints)
+    assert f"{day(-364)} to {day(0)}: performed" in hints
+    assert f"not covered: {day(-364)} to {day(-201)}" in hints
+    assert f"as known on {ON}; policy isomodel-default 1" in picture
+    units = attrs.evolve(record, organization=perfect().organization, audits=(_audit("IA-1", units=("HQ",)),))
+    assert "Internal audit · HQ" in readiness.draw_period(seen(units))
+
+
 # The table.
 
 

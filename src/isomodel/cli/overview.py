@@ -92,6 +92,7 @@ def period(  # noqa: PLR0913 - one parameter an option.
     standard: str | None = None,
     on: On = None,
     as_json: Json = False,
+    as_svg: Annotated[bool, Parameter(name="--svg")] = False,
     policy: Path | None = None,
     own: Own = (),
 ) -> int:
@@ -106,9 +107,12 @@ def period(  # noqa: PLR0913 - one parameter an option.
         standard: The edition asked about, in any spelling; may be left out when the assessment is against one only.
         on: The day whose knowledge counts, as YYYY-MM-DD; today where left out.
         as_json: Print the view as a document.
+        as_svg: Print it as a picture, to be kept in a file.
         policy: A policy document with other numbers than the usual ones.
         own: An edition of your own, as a document or the folder of a pack; may be given several times.
     """
+    if as_json and as_svg:
+        raise UsageError("--svg", "cannot be with --json")
     if end < start:
         raise UsageError("--to", f"has to be {start} or later")
     record = load_file(file, Assessment)
@@ -118,7 +122,8 @@ def period(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(on)
     with display.busy("reading the record"):
         found = readiness.period(record, (edition,), standard=edition.ref, start=start, end=end, on=day, policy=numbers)
-    _print(documents.dumps(found) if as_json else None, str(found).splitlines())
+    picture = readiness.draw_period(found) if as_svg else None
+    _print(documents.dumps(found) if as_json else picture, str(found).splitlines())
     return ExitCode.FINE
 
 

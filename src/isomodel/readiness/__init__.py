@@ -129,6 +129,7 @@ __all__ = [
     "VerdictCount",
     "WorkState",
     "default_policy",
+    "draw_period",
     "evaluate",
     "gate_rules",
     "period",
@@ -699,6 +700,7 @@ from isomodel.readiness._period import (  # noqa: E402 - as said.
     RecurringRequirement,
     RecurringTable,
     Slot,
+    draw_period,
     period,
     recurring,
 )

@@ -23,6 +23,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from isomodel import diagram
 from isomodel.assessment import Assessment, AuditType, RecordList, as_of, current_names, edition_for, places
 from isomodel.errors import UnknownNameError, nearest
 from isomodel.evidence import Evidence, EvidenceStatus, Period, add_months, statuses
@@ -46,6 +47,7 @@ __all__ = [
     "RecurringRequirement",
     "RecurringTable",
     "Slot",
+    "draw_period",
     "period",
     "recurring",
 ]
@@ -355,6 +357,23 @@ def period(  # noqa: PLR0913 - the question has seven parts, five of them by nam
             policy_digest=_digest(used),
             tables_digest=_digest(recurring()),
         ),
+    )
+
+
+def draw_period(view: PeriodView) -> str:
+    """Return a picture of a window as SVG: a track for each line, what took place on it, and what did not."""
+    titles = {row.id: row.title for row in recurring().rows}
+    return diagram.timeline_svg(
+        tuple(diagram.Track(label=_label(titles[line.row], line), marks=tuple(_marks(line))) for line in view.lines),
+        first=view.window.first,
+        last=view.window.last,
+        title=f"{view.standard} · {view.organization}",
+        legend=[
+            *(diagram.Legend(label=state.value, fill=fill) for state, fill in _FILLS.items()),
+            diagram.Legend(label="took place", fill=_TOOK_PLACE),
+            diagram.Legend(label="planned, not performed", fill=_PLANNED),
+        ],
+        notes=(f"as known on {view.as_of}; policy {view.policy}", LIMITS[0]),
     )
 
 
@@ -755,6 +774,53 @@ def _merged(lines: Sequence[Recurrence]) -> Iterator[Recurrence]:
     if len(lines) > 1 and all(attrs.evolve(one, unit=None) == attrs.evolve(lines[0], unit=None) for one in lines):
         lines = (attrs.evolve(lines[0], unit=None),)
     yield from lines
+
+
+# In a picture.
+
+_FILLS = {
+    RecurrenceState.PERFORMED: "#bbf7d0",
+    RecurrenceState.OPEN: "#e2e8f0",
+    RecurrenceState.UNKNOWN: "#fef08a",
+    RecurrenceState.OVERDUE: "#fdba74",
+    RecurrenceState.MISSED: "#fca5a5",
+}
+_TOOK_PLACE = "#1d4ed8"
+_PLANNED = "#7e22ce"
+
+
+def _label(title: str, line: Recurrence) -> str:
+    subject = (line.subject or "").rpartition(", ")[2]
+    return " · ".join(part for part in (title, subject, line.unit or "") if part)
+
+
+def _marks(line: Recurrence) -> Iterator[diagram.Mark]:
+    for slot in line.slots:
+        yield diagram.Mark(
+            first=slot.first,
+            last=slot.last,
+            fill=_FILLS[slot.state],
+            hint=f"{slot.first} to {slot.last}: {slot.state.value}",
+        )
+    if not line.slots:
+        for gap in line.gaps:
+            yield diagram.Mark(
+                first=gap.first,
+                last=gap.last,
+                fill=_FILLS[line.by_policy],
+                hint=f"not covered: {gap.first} to {gap.last}",
+            )
+    for one in line.occurrences:
+        first, last = (
+            (one.covers.first, one.covers.last) if one.covers is not None and not line.slots else (one.on, one.on)
+        )
+        pin = diagram.MarkKind.PIN
+        yield diagram.Mark(first=first, last=last, kind=pin, fill=_TOOK_PLACE, hint=f"{one.id}: {first} to {last}")
+    for planned in line.planned:
+        if planned.performed_on is None:
+            on = planned.planned_on
+            hint = f"{planned.id}, planned {on}: {planned.state.value}"
+            yield diagram.Mark(first=on, last=on, kind=diagram.MarkKind.PIN, fill=_PLANNED, hint=hint)
 
 
 # In words.
