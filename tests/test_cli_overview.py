@@ -63,7 +63,7 @@ def test_an_overview_is_what_the_library_says(run: Run) -> None:
     """The text is that of the value, the document its bytes, and the exit code tells whether all is ready."""
     asked = readiness.together(RECORD, (EDITION, SMALL), gates=("stage-1", "stage-2"), on=ON)
     told = run("overview", "--gate", "stage-1", "--gate", "stage-2", "--on", DAY)
-    assert (told.code, told.out.splitlines(), told.err) == (ExitCode.GATE_NOT_MET, str(asked).splitlines(), "")
+    assert (told.code, told.out.splitlines(), told.err) == (ExitCode.GATE_NOT_MET, list(asked.lines()), "")
     assert run("overview", "--gate", "stage-1", "--gate", "stage-2", "--on", DAY, "--json").out == documents.dumps(
         asked
     )
@@ -103,7 +103,7 @@ def test_a_period_is_what_the_library_says(run: Run) -> None:
     days = ("--from", "2030-06-16", "--to", DAY, "--on", DAY)
     asked = readiness.period(RECORD, (EDITION,), standard=EDITION.ref, start=dt.date(2030, 6, 16), end=ON, on=ON)
     told = run("period", "--standard", "ISO 99001:2030", *days)
-    assert (told.code, told.out.splitlines(), told.err) == (ExitCode.FINE, str(asked).splitlines(), "")
+    assert (told.code, told.out.splitlines(), told.err) == (ExitCode.FINE, list(asked.lines()), "")
     assert run("period", "--standard", "iso 99001:2030", *days, "--json").out == documents.dumps(asked)
     assert run("period", "--standard", "ISO 99001:2030", *days, "--svg").out == readiness.draw_period(asked)
     other = run("period", "--standard", "ISO 99001:2030", *days, "--policy", "{}/policy.json")

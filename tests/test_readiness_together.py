@@ -159,6 +159,9 @@ def test_what_is_shared_is_told_up_to_a_dozen() -> None:
     heads = [one.subject for one in found.gates[0].shared]
     assert "obligations.determined" in heads
     assert f"what holds up several standards at once ({len(heads)}):" in told
+    uncut = [line for line in found.lines() if "…" not in line]
+    assert len(uncut) == len(found.lines())
+    assert all(len(line) <= 120 for line in str(found).splitlines()[:-1])
     assert f"1. ✗ {heads[0]}: 2 standards, 2 blockers: " in "".join(line for line in told if line.startswith("1. "))
     many = [attrs.evolve(SMALL, ref=SMALL.ref), _renamed("ISO 99003:2030")]
     wide = attrs.evolve(invented.empty(SMALL), editions=tuple(one.ref for one in many))
@@ -211,7 +214,7 @@ def test_the_first_change_names_everything_of_that_day() -> None:
 def test_a_perfect_record_has_run() -> None:
     """Everything recurring that took place in the year is performed, and the programme is shown beside."""
     view = seen(perfect())
-    assert {line.by_policy for line in view.lines if line.row != "records-of-operation"} == {
+    assert {line.by_policy for line in view.recurrences if line.row != "records-of-operation"} == {
         RecurrenceState.PERFORMED,
     }
     audit = only(view, "internal-audit")
@@ -390,10 +393,10 @@ def test_a_judgement_names_evidence_too() -> None:
 def test_what_is_set_aside_does_not_recur() -> None:
     """A requirement that does not apply asks for no records."""
     target = ref("8.3#c")
-    assert any(line.subject == str(target) for line in seen(perfect()).lines)
+    assert any(line.subject == str(target) for line in seen(perfect()).recurrences)
     aside = decision(target, decision=Applicability.NOT_APPLICABLE, justification="Nothing is designed here.")
     record = attrs.evolve(perfect(), applicability=(*perfect().applicability, aside))
-    assert not any(line.subject == str(target) for line in seen(record).lines)
+    assert not any(line.subject == str(target) for line in seen(record).recurrences)
 
 
 def test_what_the_edition_does_not_ask_for_is_not_a_line() -> None:
@@ -476,7 +479,7 @@ def test_nothing_recurs_in_an_edition_that_asks_for_nothing() -> None:
     """An edition without a recurring requirement has no lines, and says nothing."""
     edition = invented._edition("ISO 99008:2030", (("4", None, ""), ("4.1", "context", "1")), (), day(-900))
     view = readiness.period(invented.empty(edition), (edition,), standard=edition.ref, start=ON, end=ON)
-    assert (view.lines, view.rows()) == ((), ())
+    assert (view.recurrences, view.rows()) == ((), ())
     assert repr(view).endswith(": nothing>")
 
 
@@ -539,7 +542,7 @@ def test_a_picture_has_a_track_for_each_line_and_a_mark_for_each_occurrence() ->
     picture = readiness.draw_period(view)
     assert "<b>" not in picture
     labels = re.findall(r'font-size="11">([^<]+)</text>', picture)
-    assert len(labels) == len(view.lines)
+    assert len(labels) == len(view.recurrences)
     assert labels[:2] == ["Internal audit", "Management review"]
     assert "Records of operation · 8.1#2" in labels
     hints = re.findall(r"<title>([^<]+)</title>", picture)
@@ -579,7 +582,7 @@ def test_every_row_has_an_edition_that_asks_for_it() -> None:
         edition = catalogue.load(standard)
         record = invented.empty(edition)
         view = readiness.period(record, (edition,), standard=standard, start=day(-10), end=ON)
-        asked.update(line.row for line in view.lines)
+        asked.update(line.row for line in view.recurrences)
     assert asked == {row.id for row in readiness.recurring().rows}
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The laws of several standards at once (T1 to T3) and of the period view (P1 to P6), and bugs each has to notice.
+"""The laws of several standards at once (T1 to T3) and of the period view (P1 to P5), and bugs each has to notice.
 
 What a law compares is worked out here from public answers and from the record, day by day where days are what it is
 about. A law counts how often what it is about occurred, and fails where it never did.
@@ -810,9 +810,9 @@ def _check_slots(case: Window, line: Recurrence, seen: Seen) -> None:
 def check_p1(case: Window, seen: Seen) -> None:
     """Hold that intervals partition the window and hold what the record holds, no more and no less."""
     view = case.ask()
-    assert sum(view.counts().values()) == len(view.lines)
-    assert len({(one.row, one.subject, one.unit) for one in view.lines}) == len(view.lines)
-    for line in view.lines:
+    assert sum(view.counts().values()) == len(view.recurrences)
+    assert len({(one.row, one.subject, one.unit) for one in view.recurrences}) == len(view.recurrences)
+    for line in view.recurrences:
         took = recorded(case, line)
         if line.row == "records-of-operation":
             assert line.slots == ()
@@ -926,7 +926,7 @@ def _check_covered(case: Window, line: Recurrence, seen: Seen) -> None:
 def check_p2(case: Window, seen: Seen) -> None:
     """Hold that the gaps are those days, as spans that neither touch nor overlap, in order."""
     view = case.ask()
-    for line in view.lines:
+    for line in view.recurrences:
         if line.row == "records-of-operation" and line.unit is None and case.record.units_in_scope():
             continue
         days = [one for gap in line.gaps for one in span(gap.first, gap.last)]
@@ -1022,7 +1022,7 @@ def _by_key(view: PeriodView, units: tuple[str, ...]) -> dict[tuple[str, str | N
     """Return the lines by what they are about, those of all units once for each."""
     return {
         (line.row, line.subject, unit): line
-        for line in view.lines
+        for line in view.recurrences
         for unit in ([line.unit] if line.unit is not None else [None, *units])
     }
 
@@ -1043,7 +1043,7 @@ def check_p3(case: Window, seen: Seen) -> None:
             seen["more is missed"] += missed[0] < missed[1]
             seen["fewer days are covered"] += before.gap_days() < line.gap_days()
     said = case.ask(attrs.evolve(case.record, complete=()))
-    for line in said.lines:
+    for line in said.recurrences:
         if line.row in (*LISTED, "records-of-operation"):
             assert not line.complete
             told = {line.by_programme, line.by_policy, *(slot.state for slot in line.slots)}
@@ -1102,14 +1102,14 @@ def check_p4(case: Window, seen: Seen) -> None:
     """Hold that moving record, window and day moves the answer, and that shuffling lists changes nothing."""
     view = case.ask()
     later = Window(_moved(case.record), _moved(case.start), _moved(case.end), _moved(case.on), case.policy).ask()
-    assert later.lines == _moved(view.lines)
-    seen["with gaps"] += any(line.gaps for line in view.lines)
+    assert later.recurrences == _moved(view.recurrences)
+    seen["with gaps"] += any(line.gaps for line in view.recurrences)
     turned: dict[str, Any] = {
         name: tuple(reversed(getattr(case.record, name)))
         for name in ("audits", "management_reviews", "obligations", "risks", "evidence", "complete")
     }
     again = case.ask(attrs.evolve(case.record, **turned))
-    assert again.lines == view.lines
+    assert again.recurrences == view.recurrences
     assert str(again) == str(view)
     seen["many of one list"] += len(case.record.audits) > 1
 

@@ -1912,7 +1912,7 @@ export interface PeriodView {
   /** Name and version of the policy */
   policy: string;
   /** What recurs, in the order of the table, then of the standard or by name, then by unit */
-  lines: Recurrence[];
+  recurrences: Recurrence[];
   /** From what it was computed */
   provenance: ReadinessProvenance;
   /** What the answer is not */

@@ -78,7 +78,7 @@ def overview(  # noqa: PLR0913 - one parameter an option.
         found = readiness.together(
             record, editions_of(record, private), standards=named, gates=gates, on=day, policy=numbers
         )
-    _print(documents.dumps(found) if as_json else None, str(found).splitlines())
+    _print(documents.dumps(found) if as_json else None, found.lines())
     return ExitCode.FINE if found.verdict is Verdict.READY else ExitCode.GATE_NOT_MET
 
 
@@ -123,7 +123,7 @@ def period(  # noqa: PLR0913 - one parameter an option.
     with display.busy("reading the record"):
         found = readiness.period(record, (edition,), standard=edition.ref, start=start, end=end, on=day, policy=numbers)
     picture = readiness.draw_period(found) if as_svg else None
-    _print(documents.dumps(found) if as_json else picture, str(found).splitlines())
+    _print(documents.dumps(found) if as_json else picture, found.lines())
     return ExitCode.FINE
 
 

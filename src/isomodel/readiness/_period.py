@@ -246,7 +246,7 @@ class PeriodView:
         window: The days asked about.
         as_of: The day whose knowledge counts: nothing performed or received later is looked at.
         policy: Name and version of the policy.
-        lines: What recurs, in the order of the table, then of the standard or by name, then by unit.
+        recurrences: What recurs, in the order of the table, then of the standard or by name, then by unit.
         provenance: From what it was computed.
         limits: What the answer is not.
         extensions: Data of other programs.
@@ -257,7 +257,7 @@ class PeriodView:
     window: Period
     as_of: dt.date
     policy: str
-    lines: tuple[Recurrence, ...]
+    recurrences: tuple[Recurrence, ...]
     provenance: Provenance
     limits: tuple[str, ...] = LIMITS
     extensions: Extensions = attrs.field(factory=Extensions)
@@ -269,22 +269,30 @@ class PeriodView:
 
     def __str__(self) -> str:
         """Print the view as text to be pasted into a mail."""
-        return "\n".join(_lines(self))
+        return "\n".join(self.lines(width=_WIDTH))
+
+    def lines(self, *, width: int | None = None) -> tuple[str, ...]:
+        """Return the text line by line.
+
+        Args:
+            width: How many characters of a long line are kept; all of them where left out.
+        """
+        return tuple(_lines(self, width))
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
 
     def counts(self) -> dict[RecurrenceState, int]:
-        """Return how many lines are in each state by the policy; the numbers add up to the lines."""
-        found = Counter(line.by_policy for line in self.lines)
+        """Return how many recurrences are in each state by the policy; the numbers add up."""
+        found = Counter(line.by_policy for line in self.recurrences)
         return {state: found[state] for state in RecurrenceState}
 
     def of(self, row: str) -> tuple[Recurrence, ...]:
-        """Return the lines of a row of the table; raises UnknownNameError with the nearest name."""
+        """Return what recurs by a row of the table; raises UnknownNameError with the nearest name."""
         known = [one.id for one in recurring().rows]
         if row not in known:
             raise UnknownNameError("row", row, nearest(row, known))
-        return tuple(line for line in self.lines if line.row == row)
+        return tuple(line for line in self.recurrences if line.row == row)
 
     def rows(self) -> tuple[dict[str, str], ...]:
         """Return one flat dictionary per planned occurrence, per interval and per gap, for any data frame."""
@@ -296,7 +304,7 @@ class PeriodView:
                 "unit": line.unit or "",
                 **row,
             }
-            for line in self.lines
+            for line in self.recurrences
             for row in _flat(line)
         )
 
@@ -348,7 +356,7 @@ def period(  # noqa: PLR0913 - the question has seven parts, five of them by nam
         window=view.window,
         as_of=known,
         policy=f"{used.id} {used.version}",
-        lines=tuple(line for row in recurring().rows for line in view.lines(row)),
+        recurrences=tuple(line for row in recurring().rows for line in view.lines(row)),
         provenance=Provenance(
             library=VERSION,
             catalogue_revision=edition.catalogue_revision,
@@ -364,7 +372,9 @@ def draw_period(view: PeriodView) -> str:
     """Return a picture of a window as SVG: a track for each line, what took place on it, and what did not."""
     titles = {row.id: row.title for row in recurring().rows}
     return diagram.timeline_svg(
-        tuple(diagram.Track(label=_label(titles[line.row], line), marks=tuple(_marks(line))) for line in view.lines),
+        tuple(
+            diagram.Track(label=_label(titles[line.row], line), marks=tuple(_marks(line))) for line in view.recurrences
+        ),
         first=view.window.first,
         last=view.window.last,
         title=f"{view.standard} · {view.organization}",
@@ -864,17 +874,17 @@ def _told(counts: Mapping[RecurrenceState, int]) -> str:
     return ", ".join(f"{state.value} {counts[state]}" for state in reversed(_STATES) if counts[state]) or "nothing"
 
 
-def _lines(view: PeriodView) -> Iterator[str]:
+def _lines(view: PeriodView, width: int | None) -> Iterator[str]:
     span = f"{view.window.first} to {view.window.last}"
     yield f"{view.standard} · {printable(view.organization)} · {span}, as known on {view.as_of}"
     yield f"  by policy: {_told(view.counts())}"
     for row in recurring().rows:
-        own = [line for line in view.lines if line.row == row.id]
+        own = [line for line in view.recurrences if line.row == row.id]
         if not own:
             continue
         if row.occurrences is OccurrenceKind.PERIODS:
             yield f"  {row.title}: {_told(Counter(line.by_policy for line in own))}"
-            yield from _covered_lines(own)
+            yield from _covered_lines(own, width)
             continue
         months = own[0].interval
         yield f"  {row.title}, {f'every {_months(months)} by {printable(own[0].source)}' if months else 'no interval'}:"
@@ -884,11 +894,11 @@ def _lines(view: PeriodView) -> Iterator[str]:
         plain = [line for line in alike if line.subject is not None and _is_plain(line)]
         if plain:
             took = _few([f"{line.subject} on {line.occurrences[-1].on}" for line in plain])
-            yield "    " + shortened(f"✓ {len(plain)} of {len(own)}: performed: {took}", _WIDTH)
+            yield "    " + _kept(f"✓ {len(plain)} of {len(own)}: performed: {took}", width)
         for line, units in alike.items():
             if line.subject is None or not _is_plain(line):
                 where = [line.subject or "", _few([unit for unit in units if unit])]
-                yield from _line(line, " in ".join(part for part in where if part) or "the whole system")
+                yield from _line(line, " in ".join(part for part in where if part) or "the whole system", width)
     yield f"  policy {printable(view.policy)}; {LIMITS[0]}"
 
 
@@ -896,7 +906,7 @@ def _is_plain(line: Recurrence) -> bool:
     return line.by_policy is RecurrenceState.PERFORMED and not line.gaps
 
 
-def _line(line: Recurrence, who: str) -> Iterator[str]:
+def _line(line: Recurrence, who: str, width: int | None) -> Iterator[str]:
     took = [
         f"{one.id} on {one.on}{f' ({_days(one.late_days)} late)' if one.late_days else ''}" for one in line.occurrences
     ]
@@ -905,7 +915,7 @@ def _line(line: Recurrence, who: str) -> Iterator[str]:
         told += f", last before it {line.before.id} on {line.before.on}"
     if line.submitted:
         told += f"; not accepted yet: {_few(line.submitted)}"
-    yield "    " + shortened(f"{_MARKS[line.by_policy]} {who}: {line.by_policy.value}: {told}", _WIDTH)
+    yield "    " + _kept(f"{_MARKS[line.by_policy]} {who}: {line.by_policy.value}: {told}", width)
     for slot in line.slots:
         if slot.state is not RecurrenceState.PERFORMED:
             left = f", the interval ends on {slot.due_on}" if slot.due_on > slot.last else ""
@@ -917,10 +927,10 @@ def _line(line: Recurrence, who: str) -> Iterator[str]:
     for one in line.planned:
         after = f", {_days(one.days_after)} after" if one.days_after else ""
         done = f"ended {one.performed_on}" if one.performed_on is not None else one.state.value
-        yield "        " + shortened(f"{_MARKS[one.state]} planned {one.planned_on}, {one.id}: {done}{after}", _WIDTH)
+        yield "        " + _kept(f"{_MARKS[one.state]} planned {one.planned_on}, {one.id}: {done}{after}", width)
 
 
-def _covered_lines(lines: Sequence[Recurrence]) -> Iterator[str]:
+def _covered_lines(lines: Sequence[Recurrence], width: int | None) -> Iterator[str]:
     """Print lines about days, those with the same records and gaps on one."""
     by_subject: dict[Recurrence, list[str]] = {}
     for line in lines:
@@ -936,7 +946,7 @@ def _covered_lines(lines: Sequence[Recurrence]) -> Iterator[str]:
         left = _few([f"{gap.first} to {gap.last}" for gap in line.gaps])
         gaps = f"; not covered: {left}" if left else ""
         head = f"{_MARKS[line.by_policy]} {names}{f' in {_few(where)}' if where else ''}"
-        yield "    " + shortened(f"{head}: {shown}{gaps}", _WIDTH)
+        yield "    " + _kept(f"{head}: {shown}{gaps}", width)
 
 
 def _months(number: int) -> str:
@@ -945,6 +955,10 @@ def _months(number: int) -> str:
 
 def _days(number: int) -> str:
     return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _kept(line: str, width: int | None) -> str:
+    return printable(line) if width is None else shortened(line, width)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -252,7 +252,15 @@ class Overview:
 
     def __str__(self) -> str:
         """Print the answers as text to be pasted into a mail."""
-        return "\n".join(_lines(self))
+        return "\n".join(self.lines(width=_WIDTH))
+
+    def lines(self, *, width: int | None = None) -> tuple[str, ...]:
+        """Return the text line by line.
+
+        Args:
+            width: How many characters of a long line are kept; all of them where left out.
+        """
+        return tuple(_lines(self, width))
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(str(self))}</pre>"
@@ -494,7 +502,7 @@ def _counted(name: str, tally: Tally | None) -> dict[str, str]:
     return {f"{name} total": str(tally.total if tally is not None else 0), **told}
 
 
-def _lines(overview: Overview) -> Iterator[str]:
+def _lines(overview: Overview, width: int | None) -> Iterator[str]:
     number = f"{len(overview.standards)} standard{'s' if len(overview.standards) > 1 else ''}"
     yield f"{printable(overview.organization)} · {number} · as of {overview.as_of} · {_loud(overview.verdict)}"
     for one in overview.gates:
@@ -503,7 +511,7 @@ def _lines(overview: Overview) -> Iterator[str]:
         for told in one.verdicts:
             yield f"    {told.verdict.value} {told.count}: {', '.join(map(str, told.standards))}"
         yield from _table(own)
-        yield from _shared_lines(one.shared)
+        yield from _shared_lines(one.shared, width)
     if overview.first_change is None:
         yield "  no verdict changes by time alone"
     else:
@@ -544,7 +552,7 @@ def _table(results: Sequence[Readiness]) -> Iterator[str]:
         yield f"    {name.ljust(left)}  {cells}"
 
 
-def _shared_lines(shared: Sequence[SharedBlocker]) -> Iterator[str]:
+def _shared_lines(shared: Sequence[SharedBlocker], width: int | None) -> Iterator[str]:
     if not shared:
         return
     yield f"    what holds up several standards at once ({len(shared)}):"
@@ -552,6 +560,10 @@ def _shared_lines(shared: Sequence[SharedBlocker]) -> Iterator[str]:
         told = "; ".join(dict.fromkeys(held.sentence for held in one.held))
         size = f"{len(one.standards)} standards, {len(one.held)} blockers"
         line = f"{one.position:>4}. {_MARKS[one.outcome]} {one.subject}: {size}: {told}"
-        yield "  " + shortened(line, _WIDTH)
+        yield "  " + _kept(line, width)
     if len(shared) > _SHOWN:
         yield f"          … and {len(shared) - _SHOWN} more"
+
+
+def _kept(line: str, width: int | None) -> str:
+    return printable(line) if width is None else shortened(line, width)
