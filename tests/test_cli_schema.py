@@ -152,7 +152,7 @@ def test_an_older_document_is_brought_up_to_date_in_a_new_file(
     }
 
 
-def test_nothing_is_brought_up_to_date_in_place(run: Run,
+def test_nothing_is_brought_up_to_date_in_place(run: Run, tmp_path: Path) -> None:
     """The new file has to be another one; a version that nothing leads from is told as reading tells it."""
     old = tmp_path / "old.json"
     old.write_text(json.dumps(OLD))

@@ -343,6 +343,14 @@ export interface BucketMeaning {
   meaning: string;
 }
 
+/** One bucket, the standards side by side; the numbers of different standards are not added. */
+export interface BucketSpread {
+  /** The bucket */
+  bucket: Bucket;
+  /** Entries in it for each standard, in the order of the standards */
+  counts: StandardCount[];
+}
+
 /** A certificate of the management system, as the organization holds it: one per standard and cycle. */
 export interface Certificate {
   /** Its number, as printed on it */
@@ -1314,6 +1322,14 @@ export type FindingType =
   | "observation"
   | "area-of-concern";
 
+/** The first day on which any verdict becomes another by time alone. */
+export interface FirstChange {
+  /** The day */
+  on: string;
+  /** The verdicts that do on that day, by gate and standard */
+  changes: VerdictChange[];
+}
+
 /**
  * An audit, or a decision of a certification body, that an organization and its record can be ready for.
  *
@@ -1333,6 +1349,24 @@ export type Gate =
   | "surveillance"
   | "recertification"
   | "transition";
+
+/** The answers of all standards for one gate. */
+export interface GateOverview {
+  /** The audit asked about */
+  gate: Gate;
+  /** The worst of the verdicts */
+  verdict: Verdict;
+  /** The standards that make it so */
+  held_by: StandardRef[];
+  /** How many standards have each verdict, the worst first, those of none left out */
+  verdicts: VerdictCount[];
+  /** Counts of requirements per bucket, the worst first, standards side by side */
+  requirements: BucketSpread[];
+  /** Counts of reference controls, apart, for the standards that have any */
+  controls: BucketSpread[];
+  /** What holds up several standards */
+  shared: SharedBlocker[];
+}
 
 /** One rule of one or more gates, either about facts or about entries. */
 export interface GateRule {
@@ -1428,6 +1462,18 @@ export interface Guard {
   confidence: Confidence;
   /** The comparisons */
   conditions: Condition[];
+}
+
+/** One blocker of one standard that comes from a common matter. */
+export interface HeldUp {
+  /** The edition it holds up */
+  standard: StandardRef;
+  /** The fact, requirement or control that blocks there */
+  subject: string;
+  /** Known to fail, or not known */
+  outcome: Outcome;
+  /** What is the matter there, in words */
+  sentence: string;
 }
 
 /**
@@ -1837,6 +1883,38 @@ export type ObligationStatus =
   | "breached"
   | "not-evaluated";
 
+/** One time that something took place. */
+export interface Occurrence {
+  /** The audit, review, obligation, risk or item of evidence that records it */
+  id: string;
+  /** Its day; of something that took several, the last */
+  on: string;
+  /** The days a record covers; absent for what took place on a day */
+  covers?: Period;
+  /** Id of the evidence of it; absent where none is named */
+  evidence?: string;
+  /** Days after the last day the policy leaves from the one before; 0 when in time, absent where none before is known */
+  late_days?: number;
+}
+
+/**
+ * Where the occurrences of something that recurs are recorded.
+ *
+ * * `internal-audits`: The list of audits: one line for each unit.
+ * * `management-reviews`: The list of management reviews.
+ * * `obligations`: The register of compliance obligations, which keeps the last evaluation: one line for each obligation.
+ * * `risks`: The risk register, which keeps the last assessment: one line for each risk.
+ * * `evidence`: Records that support the requirements.
+ * * `periods`: The days that records cover: one line for each requirement, and for each unit where units differ.
+ */
+export type OccurrenceKind =
+  | "internal-audits"
+  | "management-reviews"
+  | "obligations"
+  | "risks"
+  | "evidence"
+  | "periods";
+
 /** Whose management system it is. */
 export interface Organization {
   /** Its name */
@@ -1859,6 +1937,30 @@ export interface Overlay {
   licence: string;
   /** The pieces of text, each reference once */
   texts: LicensedText[];
+}
+
+/** The answers of several standards for one or more gates on one day. */
+export interface Overview {
+  /** Whose record it is */
+  organization: string;
+  /** The day asked about */
+  as_of: string;
+  /** The worst of all verdicts */
+  verdict: Verdict;
+  /** Name and version of the policy */
+  policy: string;
+  /** The editions asked about, in order */
+  standards: StandardRef[];
+  /** The answers per gate, in the order of the gates */
+  gates: GateOverview[];
+  /** The first day on which any verdict changes by time alone; absent where none ever does */
+  first_change?: FirstChange;
+  /** The answer for each gate and standard, whole */
+  results: Readiness[];
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** What a pack says about itself. */
@@ -1903,6 +2005,28 @@ export interface Period {
   last: string;
 }
 
+/** What was expected of an organization in a window of days, and what took place. */
+export interface PeriodView {
+  /** The edition */
+  standard: StandardRef;
+  /** Whose record it is */
+  organization: string;
+  /** The days asked about */
+  window: Period;
+  /** The day whose knowledge counts: nothing performed or received later is looked at */
+  as_of: string;
+  /** Name and version of the policy */
+  policy: string;
+  /** What recurs, in the order of the table, then of the standard or by name, then by unit */
+  recurrences: Recurrence[];
+  /** From what it was computed */
+  provenance: ReadinessProvenance;
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /**
  * Where a clause sits in the plan-do-check-act cycle: a view, not part of any standard's requirements.
  *
@@ -1940,6 +2064,20 @@ export type PlanState =
   | "none"
   | "unapproved"
   | "approved";
+
+/** One entry of the organization's own programme. */
+export interface PlannedOccurrence {
+  /** The audit or review */
+  id: string;
+  /** The day it is planned for */
+  planned_on: string;
+  /** The day it took place; absent where it has not */
+  performed_on?: string;
+  /** What became of it */
+  state: RecurrenceState;
+  /** Days from the day it was planned for to the day it ended, or to the day asked about where it has not taken place; 0 when not after. An audit may take several days */
+  days_after?: number;
+}
 
 /** A named set of parameters. */
 export interface Policy {
@@ -2061,6 +2199,90 @@ export type RecordList =
   | "certificates"
   | "complaints"
   | "changes";
+
+/** One thing that recurs: in one unit, about one obligation or risk, or for one requirement. */
+export interface Recurrence {
+  /** The row of the table */
+  row: string;
+  /** The obligation, risk or requirement; absent for what is done for the system as a whole */
+  subject?: string;
+  /** The unit; absent where it is the same in all of them */
+  unit?: string;
+  /** The requirements that ask for it, in order */
+  requirements: RequirementRef[];
+  /** Months by the policy; 0 where it sets none */
+  interval: number;
+  /** The parameter of the policy */
+  parameter: string;
+  /** Who says so */
+  source: string;
+  /** Whether what is not recorded is known not to have taken place: the list says that it is complete, or it is about an entry of a register, which tells its last day. Where not, nothing is missed */
+  complete: boolean;
+  /** The organization's own programme in the window, by day */
+  planned?: PlannedOccurrence[];
+  /** The worst state of what is planned */
+  by_programme: RecurrenceState;
+  /** The intervals of the policy, which fill the window without gap or overlap */
+  slots?: Slot[];
+  /** The worst state of these intervals; where days are covered, that of the days */
+  by_policy: RecurrenceState;
+  /** The last occurrence before the window; absent where none is known */
+  before?: Occurrence;
+  /** What took place in the window, by day */
+  occurrences?: Occurrence[];
+  /** Ids of evidence in the window that nobody has accepted or refused yet; it counts for nothing */
+  submitted?: string[];
+  /** Days of the window, up to the day asked about, on which the last known occurrence was longer ago than the interval; where days are covered, those no record covers */
+  gaps?: Period[];
+}
+
+/**
+ * What became of something expected, from good to bad.
+ *
+ * * `not-expected`: Nothing is expected: no interval is set, nothing is planned, or there is nothing it would be done about.
+ * * `performed`: It took place; of days: records cover all of them.
+ * * `open`: It has not taken place yet, and its time is not over.
+ * * `unknown`: Its time is over, it is not recorded, and nothing says that everything is.
+ * * `overdue`: The last one is longer ago than the interval, and nothing has taken place since; the interval of the window goes on, so that it can be made up for.
+ * * `missed`: Its time is over, and the record says that it did not take place.
+ */
+export type RecurrenceState =
+  | "not-expected"
+  | "performed"
+  | "open"
+  | "unknown"
+  | "overdue"
+  | "missed";
+
+/** One row of the table of what recurs. */
+export interface RecurringRequirement {
+  /** Its name */
+  id: string;
+  /** What recurs, in words */
+  title: string;
+  /** Requirements about these topics ask for it */
+  topics?: Topic[];
+  /** Requirements that ask for it where no topic tells, with what only specialises them, or everything below a clause */
+  refs?: RequirementRef[];
+  /** Requirements that ask for these kinds ask for it, where no row above claims them */
+  documented_information?: DocumentedInformation[];
+  /** Where its occurrences are recorded */
+  occurrences: OccurrenceKind;
+  /** What counts as an occurrence, in words */
+  counts: string;
+  /** The parameter of the policy that gives the interval, in months; where days are covered, how long after them they may be recorded */
+  parameter: string;
+  /** What the row rests on */
+  citation: string;
+}
+
+/** What recurs, and what counts as an occurrence. */
+export interface RecurringTable {
+  /** SPDX identifier */
+  licence: string;
+  /** The rows; a requirement belongs to the first that claims it */
+  rows: RecurringRequirement[];
+}
 
 /**
  * What one node has to do with another; `PROPAGATION` says what each hands on.
@@ -2354,6 +2576,34 @@ export interface Share {
   of: number;
 }
 
+/** One matter that holds up several standards: dealt with once, it is dealt with in each. */
+export interface SharedBlocker {
+  /** Its place, from 1: what holds up most standards first, then what is known to fail, then what blocks most */
+  position: number;
+  /** What it is */
+  kind: SharedKind;
+  /** The fact, the requirement of the core, or the record */
+  subject: string;
+  /** Known to fail in at least one standard, or not known in any */
+  outcome: Outcome;
+  /** The standards it holds up, in order; at least two */
+  standards: StandardRef[];
+  /** What it blocks in each of them */
+  held: HeldUp[];
+}
+
+/**
+ * What several standards have in common.
+ *
+ * * `fact`: A fact about what an integrated system does once, such as its management review.
+ * * `record`: A finding, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
+ * * `requirement`: A requirement of the common core that requirements of several standards only specialise.
+ */
+export type SharedKind =
+  | "fact"
+  | "record"
+  | "requirement";
+
 /**
  * Whether an environmental aspect or a hazard is significant by the organization's own criteria.
  *
@@ -2365,6 +2615,28 @@ export type Significance =
   | "significant"
   | "not-significant"
   | "not-evaluated";
+
+/** One interval of the policy, in which one occurrence at least is expected. */
+export interface Slot {
+  /** The first day */
+  first: string;
+  /** The last day inside the window */
+  last: string;
+  /** The last day of the interval; later than `last` where the window ends before */
+  due_on: string;
+  /** Ids of what took place in it */
+  occurrences?: string[];
+  /** What became of it */
+  state: RecurrenceState;
+}
+
+/** How many entries of one standard are in a bucket. */
+export interface StandardCount {
+  /** The edition */
+  standard: StandardRef;
+  /** The number */
+  count: number;
+}
 
 /** One edition of a standard with its clauses, requirements, reference controls and dependencies. */
 export interface StandardEdition {
@@ -2782,6 +3054,26 @@ export type Verdict =
   | "not-ready"
   | "undetermined";
 
+/** One standard whose verdict becomes another by time alone. */
+export interface VerdictChange {
+  /** The edition */
+  standard: StandardRef;
+  /** The audit asked about */
+  gate: Gate;
+  /** The verdict from that day on */
+  verdict: Verdict;
+}
+
+/** How many standards have a verdict. */
+export interface VerdictCount {
+  /** The verdict */
+  verdict: Verdict;
+  /** The number of standards */
+  count: number;
+  /** Which, in order */
+  standards: StandardRef[];
+}
+
 /**
  * How far the numbers and titles of an edition are confirmed by independent public sources, on the whole.
  *
@@ -2878,6 +3170,22 @@ export interface ReadinessDocument extends Readiness {
   format: "isomodel/readiness/1.0";
 }
 
+/** Overview as a document: `isomodel/readiness-overview/1.0`. */
+export interface OverviewDocument extends Overview {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-overview/1.0";
+}
+
+/** PeriodView as a document: `isomodel/readiness-period/1.0`. */
+export interface PeriodViewDocument extends PeriodView {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-period/1.0";
+}
+
 /** Comparison as a document: `isomodel/edition-comparison/1.0`. */
 export interface ComparisonDocument extends Comparison {
   /** Which schema an editor is to use; never looked at */
@@ -2932,6 +3240,14 @@ export interface GateRulesDocument extends GateRules {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/gate-rules/1.0";
+}
+
+/** RecurringTable as a document: `isomodel/recurring-requirements/1.0`. */
+export interface RecurringTableDocument extends RecurringTable {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/recurring-requirements/1.0";
 }
 
 /** ColumnMapping as a document: `isomodel/column-mapping/1.0`. */

@@ -7,6 +7,7 @@ something else (``4.1 -> 4.1.2``, ``end``); labels are escaped for the language 
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import html
 import textwrap
@@ -21,14 +22,18 @@ __all__ = [
     "Edge",
     "Legend",
     "LineKind",
+    "Mark",
+    "MarkKind",
     "Node",
     "NodeKind",
     "Tile",
+    "Track",
     "dot",
     "mermaid_flowchart",
     "mermaid_states",
     "svg",
     "tiles_svg",
+    "timeline_svg",
 ]
 
 
@@ -510,6 +515,126 @@ def _dash(line: LineKind) -> str:
 
 def _text(text: str) -> str:
     return html.escape(printable(text))
+
+
+# Timelines: a track for each subject, its label left of it, the days of a window across.
+
+
+class MarkKind(enum.Enum):
+    """How a mark is drawn."""
+
+    BAND = "band"
+    """Over the whole height of the track, from day to day."""
+    PIN = "pin"
+    """In front of the bands, however few days it takes."""
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """Something on a track, from one day to another.
+
+    Attributes:
+        first: The first day.
+        last: The last day.
+        kind: How it is drawn.
+        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
+        hint: What is shown where one points at it.
+    """
+
+    first: dt.date
+    last: dt.date
+    kind: MarkKind = MarkKind.BAND
+    fill: str = attrs.field(validator=_COLOUR)
+    hint: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Track:
+    """A line of a timeline.
+
+    Attributes:
+        label: What is written left of it.
+        marks: What is on it; pins are in front.
+    """
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+
+
+_LABELS_WIDE = 330
+"""Room for labels."""
+_LABEL_LETTERS = 52
+"""How many letters of a label fit there."""
+_DAYS_WIDE = 720
+"""Room for the days of a timeline."""
+_TRACK = 20
+"""Height of a track."""
+
+
+def timeline_svg(  # noqa: PLR0913 - what is drawn, from when to when, and what is written around it.
+    tracks: Sequence[Track],
+    *,
+    first: dt.date,
+    last: dt.date,
+    title: str,
+    legend: Sequence[Legend],
+    notes: Sequence[str] = (),
+) -> str:
+    """Return a picture of what is when; it needs no program but a browser, and holds no script.
+
+    Args:
+        tracks: The lines, from top to bottom.
+        first: The first day drawn; marks are cut off there.
+        last: The last day drawn.
+        title: What is written above.
+        legend: What the colours mean.
+        notes: Lines written below.
+    """
+    scale = _DAYS_WIDE / ((last - first).days + 1)
+    left, top = _MARGIN + _LABELS_WIDE, _MARGIN + 56
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - first).days
+
+    drawn: list[str] = []
+    below = top + _TRACK * len(tracks)
+    for number in range(_TICKS + 1):
+        day = first + (last - first) * number // _TICKS
+        drawn.append(f'<path d="M{at(day):g},{top - 6} V{below}" stroke="#e2e8f0"/>')
+        anchor = "start" if number == 0 else "end" if number == _TICKS else "middle"
+        drawn.append(f'<text x="{at(day):g}" y="{top - 10}" text-anchor="{anchor}" fill="#475569">{day}</text>')
+    for number, track in enumerate(tracks):
+        y = top + _TRACK * number
+        safe = printable(track.label)
+        cut = safe if len(safe) <= _LABEL_LETTERS else safe[: _LABEL_LETTERS - 1] + "…"
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14}" font-size="11">{html.escape(cut)}</text>')
+        for mark in sorted(track.marks, key=lambda mark: mark.kind is MarkKind.PIN):
+            if mark.first <= last and first <= mark.last:
+                x, end = at(max(mark.first, first)), at(min(mark.last, last)) + scale
+                drawn.append(_on_track(mark, x, end - x, y))
+    width = round(max(left + _DAYS_WIDE + _MARGIN, 9 * len(printable(title)) + 2 * _MARGIN))
+    written, height = _explained(below + 26, width, legend, notes)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
+        f"<title>{_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *drawn, *written, "</svg>"]) + "\n"
+
+
+def _on_track(mark: Mark, x: float, wide: float, y: float) -> str:
+    low, high, wide = (6, 8, max(wide, 4)) if mark.kind is MarkKind.PIN else (2, 16, wide)
+    hint = f"<title>{_text(mark.hint)}</title>" if mark.hint else ""
+    return (
+        f'<rect x="{x:g}" y="{y + low}" width="{wide:g}" height="{high}" fill="{mark.fill}" '
+        f'stroke="#ffffff" stroke-width="0.5">{hint}</rect>'
+    )
+
+
+_TICKS = 6
+"""Into how many parts the days are divided."""
 
 
 # Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading

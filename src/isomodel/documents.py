@@ -35,7 +35,7 @@ from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import GateRules, Readiness, TruthTable
+from isomodel.readiness import GateRules, Overview, PeriodView, Readiness, RecurringTable, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
 
@@ -64,6 +64,8 @@ FORMATS: dict[str, type] = {
     "assessment": Assessment,
     "evidence-register": EvidenceRegister,
     "readiness": Readiness,
+    "readiness-overview": Overview,
+    "readiness-period": PeriodView,
     "edition-comparison": Comparison,
     "migration-plan": MigrationPlan,
     "migration-log": MigrationLog,
@@ -71,6 +73,7 @@ FORMATS: dict[str, type] = {
     "policy": Policy,
     "truth-table": TruthTable,
     "gate-rules": GateRules,
+    "recurring-requirements": RecurringTable,
     "column-mapping": ColumnMapping,
     "lifecycle-definition": Definition,
     "graph": GraphDocument,

@@ -40,6 +40,7 @@ from isomodel.version import VERSION
 
 __all__ = [
     "AskedGate",
+    "Day",
     "Json",
     "On",
     "Opened",
@@ -206,6 +207,7 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
