@@ -213,7 +213,7 @@ def test_no_traceback_and_nothing_on_standard_output_for_mistakes(run: Run, file
         (["check", "{files}/ready.json", "--jsno"], "Did you mean "),
         (
             ["readiness", "{files}/ready.json", "--gate", "stage2"],
-            "'stage2' is not one of stage-1, stage-2; did you mean stage-2?",
+            "recertification, transition; did you mean stage-2?",
         ),
         (["check", "{files}/ready.json", "--on", "2031-02-30"], "did you mean 2031-02-28?"),
         (["check", "{files}/ready.json", "--on", "2031-2-3"], "did you mean 2031-02-03?"),
@@ -396,7 +396,7 @@ def test_json_of_an_answer_is_the_readiness_document(run: Run, files: Path, name
 def test_the_verdict_line_counts_rules(files: Path) -> None:
     """The one-line verdict says how many rules fail and how many nobody can answer."""
     line = display.verdict_line(answer(files, "empty.json"))
-    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 18 rules fail, \d+ .*\)", line)
+    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 19 rules fail, \d+ .*\)", line)
 
 
 def test_json_lists_the_editions(run: Run) -> None:
