@@ -130,15 +130,6 @@ def _evidence(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "valid_until": None if until is None else max(until, begins)}
 
 
-def _certificate(facts: dict[str, Any]) -> dict[str, Any]:
-    suspended, restored = facts["suspended_on"], facts["restored_on"]
-    return {
-        **facts,
-        "expires_on": max(facts["effective_on"], facts["expires_on"]),
-        "restored_on": None if suspended is None or restored is None else max(suspended, restored),
-    }
-
-
 def _finding(facts: dict[str, Any]) -> dict[str, Any]:
     graded = facts["type"] is FindingType.NONCONFORMITY
     closed = facts["closed_on"]
@@ -147,6 +138,12 @@ def _finding(facts: dict[str, Any]) -> dict[str, Any]:
         "grade": (facts["grade"] or FindingGrade.UNGRADED) if graded else None,
         "closed_on": None if closed is None else max(closed, facts["raised_on"]),
     }
+
+
+def _certificate(facts: dict[str, Any]) -> dict[str, Any]:
+    suspended, restored = facts["suspended_on"], facts["restored_on"]
+    lifted = None if suspended is None or restored is None else max(suspended, restored)
+    return {**facts, "expires_on": max(facts["effective_on"], facts["expires_on"]), "restored_on": lifted}
 
 
 def _clause(facts: dict[str, Any]) -> dict[str, Any]:
