@@ -1687,6 +1687,14 @@ def _four_fifths(original: Any) -> Any:  # noqa: ANN401 - a method.
     return ruled
 
 
+def _one_left() -> Case:
+    """Return a case in which everything fails, and everything gains but one requirement."""
+    whole, left = perfect(SMALL), ref("8.1#a", SMALL)
+    failing = tuple(attrs.evolve(one, conformity=Conformity.NONCONFORMING) for one in whole.judgements)
+    gaining = tuple(one for one in entries_of(SMALL) if one != left)
+    return Case(attrs.evolve(whole, judgements=failing), more=gaining)
+
+
 R11 = Law(
     name="R11",
     cases=with_more(_surplus),
@@ -1715,6 +1723,7 @@ R11 = Law(
             )
         ),
     },
+    witnesses=(_one_left(),),
     examples=60,
 )
 
