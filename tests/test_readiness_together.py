@@ -266,6 +266,16 @@ def test_overdue_begins_the_day_after_the_interval(last: dt.date | None, state: 
         seen(attrs.evolve(perfect(), management_reviews=(review("MR", performed_on=last),))), "management-review"
     )
     assert (line.by_policy, line.gap_days()) == (state, gap)
+    ahead = only(
+        seen(attrs.evolve(perfect(), management_reviews=(review("MR", performed_on=last),)), last=800),
+        "management-review",
+    )
+    assert [slot.state for slot in ahead.slots] == [
+        state,
+        RecurrenceState.OPEN,
+        RecurrenceState.OPEN,
+        RecurrenceState.OPEN,
+    ]
     unsaid = attrs.evolve(perfect(), management_reviews=(review("MR", performed_on=last),), complete=())
     expected = RecurrenceState.OPEN if state is RecurrenceState.OPEN else RecurrenceState.UNKNOWN
     assert only(seen(unsaid), "management-review").by_policy is expected
@@ -557,6 +567,17 @@ def test_a_picture_has_a_track_for_each_line_and_a_mark_for_each_occurrence() ->
     assert "Internal audit · HQ" in readiness.draw_period(seen(units))
 
 
+@pytest.mark.parametrize(("last", "state"), [(-365, RecurrenceState.OPEN), (-366, RecurrenceState.UNKNOWN)])
+def test_days_still_running_are_open_as_long_as_records_are_current(last: int, state: RecurrenceState) -> None:
+    """Inside the window the days since the last record are open while that record still shows operation."""
+    target = ref("8.1#2")
+    span = evidence("EV-1", supports=(target,), period=Period(first=day(-500), last=day(last)))
+    record = attrs.evolve(invented.empty(), evidence=(span,))
+    (line,) = [one for one in seen(record, -400, 10).of("records-of-operation") if one.subject == str(target)]
+    assert line.by_policy is state
+    assert line.gaps == (Period(first=day(last + 1), last=ON),)
+
+
 # The table.
 
 
@@ -573,6 +594,14 @@ def test_the_table_names_what_there_is() -> None:
         assert row.topics or row.refs or row.documented_information
         for place in row.refs:
             assert place in catalogue.load(place.standard), place
+
+
+def test_what_only_specialises_a_requirement_of_the_core_recurs_as_it_does() -> None:
+    """The table names the requirement of the common core; each edition's own is found through it."""
+    for name, local in (("ISO 9001:2015", "6.2.1#e"), ("ISO 14001:2015", "6.2.1#c"), ("ISO/IEC 27001:2022", "6.2#d")):
+        edition = catalogue.load(name)
+        view = readiness.period(invented.empty(edition), (edition,), standard=edition.ref, start=day(-10), end=ON)
+        assert [one.local for one in only(view, "objectives-monitoring").requirements] == [local]
 
 
 def test_every_row_has_an_edition_that_asks_for_it() -> None:

@@ -45,11 +45,13 @@ from isomodel.policy import Policy
 from isomodel.readiness import (
     Blocker,
     BlockerKind,
+    EvidenceState,
     Gate,
     HeldUp,
     Outcome,
     Overview,
     PeriodView,
+    Readiness,
     Recurrence,
     RecurrenceState,
     SharedKind,
@@ -318,6 +320,7 @@ _WITNESSES = (
     Several(_lapsing(2, period=_OLD)),
     Several(attrs.evolve(_lapsing(2, period=_OLD), audits=(), complete=())),
     Several(_one_item("9.3#2", period=_OLD)),
+    Several(attrs.evolve(_one_item("9.3#1"), findings=(_BOTH,))),
     Several(_record(management_reviews=(), findings=(_BOTH,))),
     Several(_record(findings=(_BOTH,))),
     Several(_record(audits=(), complete=()), (Gate.STAGE_1, Gate.STAGE_2)),
@@ -475,6 +478,15 @@ def _cause(blocker: Blocker) -> tuple[SharedKind, str] | None:
     )
 
 
+def _check_named(results: list[Readiness], subject: str) -> None:
+    """Hold that an item of evidence that is the matter with something does not count as evidence for it."""
+    kind, _, name = subject.partition(":")
+    units = [unit for result in results for entry in result.entries for unit in entry.units]
+    assert kind != "evidence" or EvidenceState.CURRENT not in {
+        unit.axes.evidence for unit in units if unit.evidence == name
+    }
+
+
 def check_t3(case: Several, seen: Seen) -> None:
     """Hold that every shared line is true, that none is missing, and that the most is first."""
     found = case.ask()
@@ -487,6 +499,11 @@ def check_t3(case: Several, seen: Seen) -> None:
         assert [len(one.standards) for one in told.shared] == sorted(
             (len(one.standards) for one in told.shared), reverse=True
         )
+        ranks = [
+            (-len(one.standards), one.outcome is Outcome.UNKNOWN, list(SharedKind).index(one.kind), -len(one.held))
+            for one in told.shared
+        ]
+        assert ranks == sorted(ranks)
         for one in told.shared:
             assert len(set(one.standards)) == len(one.standards) > 1
             assert set(one.standards) == {held.standard for held in one.held}
@@ -497,6 +514,7 @@ def check_t3(case: Several, seen: Seen) -> None:
                 assert (held.outcome, held.sentence) == (blocker.outcome, blocker.sentence)
                 if one.kind is not SharedKind.RECORD:
                     assert _cause(blocker) == (one.kind, one.subject)
+            _check_named(own, one.subject)
             seen[one.kind.value] += 1
             seen["held up by a finding"] += one.subject.startswith("finding:")
             seen["held up by evidence"] += one.subject.startswith("evidence:")

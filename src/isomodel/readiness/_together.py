@@ -28,7 +28,6 @@ from isomodel.readiness._nouns import (
     Bucket,
     EntryReadiness,
     EvidenceState,
-    FindingState,
     Gate,
     Outcome,
     Tally,
@@ -473,7 +472,7 @@ _SPEAKS = (EvidenceState.LAPSED, EvidenceState.CONTRADICTED, EvidenceState.DISPU
 def _named(entry: EntryReadiness) -> Iterator[str]:
     """Name the records that are the matter with an entry in any unit."""
     for unit in entry.units:
-        if unit.finding is not None and unit.axes.finding is not FindingState.NONE:
+        if unit.finding is not None:
             yield f"finding:{unit.finding}"
         if unit.evidence is not None and unit.axes.evidence in _SPEAKS:
             yield f"evidence:{unit.evidence}"
