@@ -264,7 +264,7 @@ class ReadinessComparison:
                 lines.extend(_some((ref.local for ref in refs), len(refs), shown))
         if self.before_changes_on != self.after_changes_on:
             was, now = _when(self.before_changes_on), _when(self.after_changes_on)
-            lines.append(f"  the verdict changes by time alone: {was}; after that change: {now}")
+            lines.append(f"  by time alone the verdict changes: {was} → {now}")
         return tuple(printable(line) for line in lines)
 
     def _because(self) -> str:
@@ -393,7 +393,9 @@ def _merged(one: Mapping[_Key, object], other: Mapping[_Key, object]) -> list[_K
     """List the keys of both in an order that does not depend on which comes first."""
     if list(one) == list(other):
         return list(one)
-    return sorted({*one, *other})
+    keys = set(one)
+    keys.update(other)
+    return sorted(keys)
 
 
 def _moves(

@@ -16,7 +16,7 @@ import attrs
 
 from isomodel import graph
 from isomodel.assessment import Assessment, Conformity
-from isomodel.errors import InvariantError
+from isomodel.errors import InvariantError, UnknownNameError, nearest
 from isomodel.evidence import lapses_on
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import StandardEdition
@@ -172,7 +172,7 @@ def impact(  # noqa: PLR0913 - the question has seven parts, six of them by name
     questions = [_asked(assessment, given, standard, gate, on, policy) for gate in asked]
     edition = questions[0].edition
     whole = graph.build([edition.as_of(on)], assessment=assessment)
-    support = whole.impact(of)
+    support = _support(whole, of, assessment, edition)
     gone = _without(assessment, support.of, edition, on)
     return ReadinessImpact(
         of=tuple(node.id for node in support.of),
@@ -183,6 +183,23 @@ def impact(  # noqa: PLR0913 - the question has seven parts, six of them by name
         gates=tuple(_between(question, gone) for question in questions),
         lapses=tuple(_lapses(questions, [_id(node) for node in support.of if node.kind is graph.NodeKind.EVIDENCE])),
     )
+
+
+def _support(
+    whole: graph.RequirementGraph,
+    of: str | RequirementRef | Iterable[str | RequirementRef],
+    record: Assessment,
+    edition: StandardEdition,
+) -> graph.Impact:
+    keys = (of,) if isinstance(of, str | RequirementRef) else tuple(of)
+    for key in keys:
+        try:
+            whole.node(key)
+        except UnknownNameError as error:
+            ids = [one.id for one in (*record.evidence, *record.findings)]
+            close = nearest(str(key), ids) or edition.nearest(str(key).rpartition(", ")[2])
+            raise UnknownNameError("evidence, finding or requirement", str(key), close) from error
+    return whole.impact(keys)
 
 
 def _every_gate() -> tuple[Gate, ...]:
