@@ -24,8 +24,8 @@ mends = readiness.what_if(
 print(f"left of {len(mends.before.blockers)}: {', '.join(one.subject for one in mends.after.blockers)}")
 
 # Prints:
-#   weakened: ISO/IEC 27001:2022, 6.1.3#c is supported by evidence:EV-011 [record]: A judgement of 2026-03-12 rests on it.
-#   weakened: ISO/IEC 27001:2022, 6.1.3#d is supported by evidence:EV-011 [record]: A judgement of 2026-03-12 rests on it.
+#   weakened: ISO/IEC 27001:2022, 6.1.3#c is supported by evidence:EV-011 [record]: A judgement of 2026-03-12 …
+#   weakened: ISO/IEC 27001:2022, 6.1.3#d is supported by evidence:EV-011 [record]: A judgement of 2026-03-12 …
 #   without it ISO/IEC 27001:2022, stage-1, 2026-11-23: ready → undetermined
 #   without it ISO/IEC 27001:2022, stage-2, 2026-11-23: not-ready as before
 #   on 2027-02-01 it lapses: ISO/IEC 27001:2022, stage-1, 2027-02-01: ready → not-ready

@@ -148,6 +148,7 @@ __all__ = [
     "evaluate",
     "gate_rules",
     "impact",
+    "impacts",
     "renewed",
     "sensitivity",
     "truth_table",
@@ -836,7 +837,7 @@ def compare(before: Readiness, after: Readiness) -> ReadinessComparison:
 
 
 # These ask what stands above, of other records and of other days.
-from isomodel.readiness._impact import LapseImpact, Loss, ReadinessImpact, impact  # noqa: E402 - the same.
+from isomodel.readiness._impact import LapseImpact, Loss, ReadinessImpact, impact, impacts  # noqa: E402 - the same.
 from isomodel.readiness._sensitivity import (  # noqa: E402 - the same.
     DecisiveFact,
     RecordFact,
