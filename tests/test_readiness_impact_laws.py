@@ -24,13 +24,28 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from invented import NEAR, ON, SMALL, UNITS, assessments, day, decision, evidence, finding, judgement, perfect, ref
+from invented import (
+    NEAR,
+    ON,
+    SMALL,
+    UNITS,
+    assessments,
+    day,
+    decision,
+    entries_of,
+    evidence,
+    finding,
+    judgement,
+    perfect,
+    ref,
+)
 from isomodel import Assessment, catalogue, documents, graph, readiness
 from isomodel.assessment import (
     Applicability,
     Conformity,
     FindingGrade,
     Judgement,
+    Judgements,
     RecordList,
     Role,
     WorkStatus,
@@ -177,12 +192,7 @@ def linked(*links: tuple[str, str], edition: StandardEdition = SMALL) -> Standar
 
 
 PLACES = tuple(
-    dict.fromkeys(
-        place.local
-        for one in (*SMALL.requirements(), *SMALL.controls())
-        for place in reversed(places(one.ref))
-        if place in SMALL
-    )
+    dict.fromkeys(place.local for own in entries_of(SMALL) for place in reversed(places(own)) if place in SMALL)
 )
 """What a link of the small edition can lead from or to, in the order of the standard, what is inside last."""
 
@@ -863,7 +873,7 @@ def _judge(record: Assessment, choice: random.Random, on: dt.date) -> Step:
     where = choice.choice(("8", "8.1", "8.1#b", "9.1#1", "A.5", "A.5.2"))
     what = choice.choice(tuple(Conformity))
     edition = SMALL.as_of(on)
-    below = [one.ref for one in (*edition.requirements(), *edition.controls()) if ref(where, SMALL) in places(one.ref)]
+    below = [one for one in entries_of(edition) if ref(where, SMALL) in places(one)]
     work = WorkStatus.IMPLEMENTED if what is Conformity.CONFORMING else WorkStatus.NOT_STARTED
     new = tuple(
         Judgement(
@@ -969,7 +979,7 @@ def check_compare(case: Case, seen: Seen) -> None:
     """Hold that a comparison is what is different, both ways, and that its causes are those there are."""
     choice = random.Random(case.more)  # noqa: S311 - no secret.
     asked: dict[str, Any] = {}
-    causes = set()
+    causes: set[ChangeCause] = set()
     if choice.random() < 0.5 and case.record.evidence:
         asked["record"], causes = gone(case.record, case.record.evidence[0].id), causes | {ChangeCause.RECORD}
     if choice.random() < 0.5:
@@ -1054,6 +1064,12 @@ def test_a_comparison_is_what_is_different_and_why() -> None:
 # Sensitivity: exactly the single facts whose loss flips it.
 
 
+def with_items(record: Assessment, name: str, items: tuple[Any, ...]) -> Assessment:
+    """Return the record with another list of that name."""
+    changes: dict[str, Any] = {name: items}
+    return attrs.evolve(record, **changes)
+
+
 def single_losses(  # noqa: C901 - one plain list of everything.
     record: Assessment, case: Case
 ) -> Iterator[tuple[RecordFact, Assessment]]:
@@ -1063,13 +1079,13 @@ def single_losses(  # noqa: C901 - one plain list of everything.
     def lost(name: str, same: Callable[[Any], object], keep: Callable[[Any], bool] = lambda _: True) -> Iterator[Any]:
         items = getattr(record, name)
         for key in dict.fromkeys(same(one) for one in items if keep(one)):
-            yield attrs.evolve(record, **{name: tuple(one for one in items if same(one) != key)})
+            yield with_items(record, name, tuple(one for one in items if same(one) != key))
 
     def without_part(name: str, *parts: str) -> Iterator[Any]:
         items = getattr(record, name)
         for key in dict.fromkeys(one.id for one in items if any(getattr(one, part) is not None for part in parts)):
             changed = tuple(attrs.evolve(one, **dict.fromkeys(parts)) if one.id == key else one for one in items)
-            yield attrs.evolve(record, **{name: changed})
+            yield with_items(record, name, changed)
 
     for kind, name in (
         (RecordFact.JUDGEMENT, "judgements"),
@@ -1174,7 +1190,7 @@ SENSITIVITY = Law(
         ),
         "what is lost is not worked out again": _nothing_worked_out_again,
         "judgements are lost by their target": _patched(
-            _evaluation.Judgements,
+            Judgements,
             "without",
             lambda original: (
                 lambda self, lost: original(
@@ -1208,14 +1224,11 @@ def check_shuffled(case: Case, seen: Seen) -> None:
     def shuffled(items: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(choice.sample(list(items), len(items)))
 
-    other = attrs.evolve(
-        case.record,
-        **{
-            field.name: shuffled(getattr(case.record, field.name))
-            for field in attrs.fields(Assessment)
-            if field.name not in ("editions", "extensions") and isinstance(getattr(case.record, field.name), tuple)
-        },
-    )
+    other = case.record
+    for field in attrs.fields(Assessment):
+        items = getattr(case.record, field.name)
+        if isinstance(items, tuple) and field.name != "editions":
+            other = with_items(other, field.name, shuffled(items))
     edition = attrs.evolve(case.edition, dependencies=shuffled(case.edition.dependencies))
     assert told(case.ask()) == told(case.ask(record=other, edition=edition))
     for one, changed in ((case.record, other),):

@@ -7,11 +7,10 @@ command line.
 
 from __future__ import annotations
 
-import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -41,7 +40,12 @@ from isomodel.serialization import canonical, parse, structure, unstructure
 
 __all__ = ["compare", "impact", "sensitivity", "what_if"]
 
-Gates = Annotated[tuple[Gate, ...], Parameter(name="--gate", converter=functools.partial(member, Gate))]
+
+def _gates(kind: object, tokens: Sequence[Any]) -> tuple[Gate, ...]:
+    return tuple(member(Gate, kind, [token]) for token in tokens)
+
+
+Gates = Annotated[tuple[Gate, ...], Parameter(name="--gate", converter=_gates)]
 Names = Annotated[tuple[str, ...], Parameter(negative=())]
 Numbers = Annotated[Path | None, Parameter(name="--policy")]
 Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
