@@ -39,7 +39,6 @@ from isomodel.readiness import (
     On,
     Outcome,
     Put,
-    RecordFact,
     Renew,
     Verdict,
 )
@@ -337,8 +336,16 @@ def test_a_change_of_what_is_not_there_is_refused() -> None:
     """Each kind of change names what it does not find, with the nearest there is; none is passed over in silence."""
     record = attrs.evolve(perfect(SMALL), findings=(finding("NC-1", ref("8.1#a", SMALL)),))
     refused: list[tuple[readiness.Change, type[Exception], str]] = [
-        (Drop(records=RecordList.AUDITS, id="IA-2"), UnknownNameError, "No audit is called 'IA-2'. The nearest"),
-        (Drop(records=RecordList.MANAGEMENT_REVIEWS, id="x"), UnknownNameError, "No management review"),
+        (
+            Drop(records=RecordList.AUDITS, id="IA-2"),
+            UnknownNameError,
+            "No record among the audits is called 'IA-2'. The nearest",
+        ),
+        (
+            Drop(records=RecordList.MANAGEMENT_REVIEWS, id="x"),
+            UnknownNameError,
+            "No record among the management-reviews",
+        ),
         (Drop(records=RecordList.APPLICABILITY, id="A.5.9"), UnknownNameError, "A.5"),
         (Drop(records=RecordList.APPLICABILITY, id="nothing"), IdentifierError, "nothing"),
         (Close("NC-2"), UnknownNameError, "No finding is called 'NC-2'. The nearest is 'NC-1'"),
@@ -444,7 +451,7 @@ def test_sensitivity_lists_what_a_verdict_hangs_on() -> None:
     record = attrs.evolve(whole, evidence=(*whole.evidence, twin))
     found = readiness.sensitivity(record, [SMALL], gate="stage-2", **ASKED)
     assert found.verdict is Verdict.READY
-    lost = [one.subject for one in found.facts if one.kind is RecordFact.EVIDENCE]
+    lost = [one.subject for one in found.facts if (one.records, one.part) == ("evidence", None)]
     assert "EV-6.2#1" in lost
     assert "EV-also" not in lost
     assert "EV-5.2#1" not in lost
@@ -458,9 +465,9 @@ def test_sensitivity_lists_what_a_verdict_hangs_on() -> None:
         repr(found) == f"<Sensitivity ISO 99002:2030, stage-2, 2031-06-15: {len(found.facts)} of {found.tried} facts>"
     )
     assert found._repr_html_().startswith("<pre>ISO 99002")
-    (scope,) = (one for one in found.facts if one.kind is RecordFact.SCOPE)
-    assert str(scope) == "scope scope: undetermined (scope-determined)"
-    assert found.rows()[0].keys() == {"gate", "kind", "subject", "verdict", "rules"}
+    (scope,) = (one for one in found.facts if one.records == "scope" and one.part is None)
+    assert str(scope) == "without scope, scope: undetermined (scope-determined)"
+    assert found.rows()[0].keys() == {"gate", "records", "subject", "part", "verdict", "rules"}
 
 
 def test_judgements_are_named_with_their_units() -> None:

@@ -125,7 +125,6 @@ __all__ = [
     "Readiness",
     "ReadinessComparison",
     "ReadinessImpact",
-    "RecordFact",
     "Renew",
     "RuleConfidence",
     "RuleKind",
@@ -351,7 +350,7 @@ class _Question:
     def of(self, record: Assessment) -> _Question:
         """Return the same question about another record; what the two do not differ in is not worked out again."""
         material = Material(
-            current_names(record, (self.edition,)), self.edition, self.gate, self.policy, _tables(), self.material
+            current_names(record, (self.edition,)), self.edition, self.gate, self.policy, _tables(), like=self.material
         )
         return attrs.evolve(self, record=record, material=material)
 
@@ -368,7 +367,8 @@ def _asked(  # noqa: PLR0913, PLR0917 - the parts of a question.
         raise NotADayError(type(on).__name__)
     ref = StandardRef.parse(standard) if isinstance(standard, str) else standard
     asked = _gate(gate) if isinstance(gate, str) else gate
-    edition = edition_for(assessment, editions, ref)
+    given = tuple(editions)
+    edition = edition_for(assessment, given, ref)
     used = policy if policy is not None else default_policy()
     tables = _tables()
     return _Question(
@@ -840,7 +840,6 @@ def compare(before: Readiness, after: Readiness) -> ReadinessComparison:
 from isomodel.readiness._impact import LapseImpact, Loss, ReadinessImpact, impact, impacts  # noqa: E402 - the same.
 from isomodel.readiness._sensitivity import (  # noqa: E402 - the same.
     DecisiveFact,
-    RecordFact,
     Sensitivity,
     sensitivity,
 )

@@ -244,6 +244,10 @@ class Material:
                 # A copy, so that neither learns of what the other works out.
                 yield ref, dict(known)
 
+    def lapse(self, item: Evidence) -> dt.date | None:
+        """Return the first day on which an item no longer counts by time alone, under the policy."""
+        return lapses_on(item, record_currency_months=self.policy["record-currency"])
+
     def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
         """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
         return tuple(sorted(day for day in set(_turning_days(self)) if day > on))
@@ -343,7 +347,6 @@ def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _turning_days(material: Material) -> Iterator[dt.date]:
     record, policy = material.assessment, material.policy
-    currency = policy["record-currency"]
 
     def aged(day: dt.date | None, parameter: str) -> Iterator[dt.date]:
         if day is not None:
@@ -352,7 +355,7 @@ def _turning_days(material: Material) -> Iterator[dt.date]:
 
     for item in material.evidence:
         yield from (item.begins_on, item.received_on, item.counts_from)
-        yield from _some(item.withdrawn_on, lapses_on(item, record_currency_months=currency))
+        yield from _some(item.withdrawn_on, material.lapse(item))
     yield from (judgement.judged_on for judgement in record.judgements)
     yield from (decision.decided_on for decision in record.applicability)
     for finding in record.findings:
@@ -564,7 +567,7 @@ class _Day:
         return item.review is not None and item.review.on <= self.on
 
     def _lasting(self, item: Evidence) -> tuple[int, str]:
-        lapse = lapses_on(item, record_currency_months=self.policy["record-currency"])
+        lapse = self.material.lapse(item)
         return (-(lapse or dt.date.max).toordinal(), item.id)
 
     def _finding(self, entry: _Entry, unit: str | None) -> tuple[FindingState, Finding | None]:

@@ -17,7 +17,6 @@ import attrs
 from isomodel import graph
 from isomodel.assessment import Assessment, Conformity
 from isomodel.errors import InvariantError, UnknownNameError, nearest
-from isomodel.evidence import lapses_on
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
@@ -247,11 +246,11 @@ class _Asking:
         return tuple(found)
 
     def _lapses(self, ids: Iterable[str]) -> Iterator[LapseImpact]:
-        currency = self.questions[0].policy["record-currency"]
+        material = self.questions[0].material
         wanted = set(ids)
         days: dict[str, dt.date] = {}
         for item in self.record.evidence:
-            day = lapses_on(item, record_currency_months=currency) if item.id in wanted else None
+            day = material.lapse(item) if item.id in wanted else None
             if day is not None and day > self.on:
                 days[item.id] = min(day, days.get(item.id, day))
         for day, name in sorted((day, name) for name, day in days.items()):

@@ -8,14 +8,16 @@ changes nothing, and neither is listed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import enum
 import html
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
 from isomodel.assessment import ApplicabilityDecision, Assessment, Judgement, RecordList
+from isomodel.errors import InvariantError
 from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
@@ -23,42 +25,10 @@ from isomodel.readiness import Gate, Verdict, _asked
 from isomodel.readiness._what_if import with_list
 from isomodel.text import printable
 
-__all__ = ["DecisiveFact", "RecordFact", "Sensitivity", "losses", "sensitivity"]
+__all__ = ["DecisiveFact", "Sensitivity", "losses", "sensitivity"]
 
 _SHOWN = 10
 """How many facts of one kind are listed in the text before they are only counted."""
-
-
-class RecordFact(enum.Enum):
-    """What kind of fact of a record can be lost."""
-
-    JUDGEMENT = "judgement"
-    APPLICABILITY_DECISION = "applicability-decision"
-    EVIDENCE = "evidence"
-    EVIDENCE_REVIEW = "evidence-review"
-    """That somebody looked at it; the item itself stays."""
-    FINDING = "finding"
-    FINDING_PLAN = "finding-plan"
-    """That its plan was accepted."""
-    FINDING_CLOSURE = "finding-closure"
-    """That it was closed."""
-    AUDIT = "audit"
-    AUDIT_REPORT = "audit-report"
-    """That it was reported."""
-    MANAGEMENT_REVIEW = "management-review"
-    SCOPE = "scope"
-    SCOPE_APPROVAL = "scope-approval"
-    RISK = "risk"
-    TREATMENT_APPROVAL = "treatment-approval"
-    RESIDUAL_ACCEPTANCE = "residual-acceptance"
-    """That the owner of the risk accepted what remains."""
-    ASPECT = "aspect"
-    OBLIGATION = "obligation"
-    OBLIGATION_EVALUATION = "obligation-evaluation"
-    """That fulfilment was evaluated."""
-    OBJECTIVE = "objective"
-    COMPLETENESS = "completeness"
-    """That a list says that it is complete."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,20 +36,30 @@ class DecisiveFact:
     """A single fact whose loss makes the verdict another.
 
     Attributes:
-        kind: What kind of fact it is.
-        subject: The id of the record, or of judgements and decisions whom and what they are about.
+        records: Where in the assessment it stands, such as ``evidence``, ``scope`` or ``complete``.
+        subject: The id of the record; of judgements and decisions who made them, when and about what.
+        part: What of it is lost while the rest stays, such as ``reported_on``; absent where all of it is.
         verdict: The verdict without it.
         rules: The rules that do not pass without it and pass with it, or the other way round.
     """
 
-    kind: RecordFact
+    records: str
     subject: str
+    part: str | None = None
     verdict: Verdict
     rules: tuple[str, ...]
 
+    @property
+    def what(self) -> str:
+        """The records and the part, in words."""
+        part = (
+            f" ({self.part.removesuffix('_on').replace('_', ' ').replace('.', ' ')})" if self.part is not None else ""
+        )
+        return f"{self.records.replace('_', ' ')}{part}"
+
     def __str__(self) -> str:
         """Say what is lost and what becomes of it."""
-        return printable(f"{self.kind.value} {self.subject}: {self.verdict.value} ({', '.join(self.rules)})")
+        return printable(f"without {self.what}, {self.subject}: {self.verdict.value} ({', '.join(self.rules)})")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -93,8 +73,8 @@ class Sensitivity:
         as_of: The day.
         verdict: The verdict with all of them.
         tried: How many facts were taken away, one at a time.
-        facts: Those whose loss makes it another, by kind; judgements and decisions in the order of the standard, others
-            by name.
+        facts: Those whose loss makes it another, by where they stand; judgements and decisions in the order of the
+            standard, others by name.
     """
 
     standard: StandardRef
@@ -118,11 +98,11 @@ class Sensitivity:
             f" {len(self.facts)} of {self.tried} facts would each change that alone"
         )
         lines = [head]
-        alike: dict[tuple[RecordFact, Verdict, tuple[str, ...]], list[str]] = {}
+        alike: dict[tuple[str, Verdict, tuple[str, ...]], list[str]] = {}
         for fact in self.facts:
-            alike.setdefault((fact.kind, fact.verdict, fact.rules), []).append(fact.subject)
-        for (kind, verdict, rules), subjects in alike.items():
-            lines.append(f"  without {kind.value}: {verdict.value} ({', '.join(rules)})")
+            alike.setdefault((fact.what, fact.verdict, fact.rules), []).append(fact.subject)
+        for (what, verdict, rules), subjects in alike.items():
+            lines.append(f"  without {what}: {verdict.value} ({', '.join(rules)})")
             lines.extend(f"    {printable(subject)}" for subject in subjects[:_SHOWN])
             if len(subjects) > _SHOWN:
                 lines.append(f"      … and {len(subjects) - _SHOWN} more")
@@ -136,8 +116,9 @@ class Sensitivity:
         return tuple(
             {
                 "gate": self.gate.value,
-                "kind": fact.kind.value,
+                "records": fact.records,
                 "subject": fact.subject,
+                "part": fact.part or "",
                 "verdict": fact.verdict.value,
                 "rules": ", ".join(fact.rules),
             }
@@ -156,8 +137,9 @@ def sensitivity(  # noqa: PLR0913 - the question has six parts, four of them by 
 ) -> Sensitivity:
     """Name the single facts of a record whose loss makes the verdict another, and what it then is.
 
-    Every item of every list is taken away alone, and so are approvals, acceptances, reviews, closures and the word
-    that a list is complete. Several items of one id are one fact, and so are equal judgements.
+    Every item of every list is taken away alone, and so is each day on which something was done to an item, with who
+    did it: approvals, acceptances, reviews, closures. So are the scope, its approval and the word that a list is
+    complete. Several items of one id are one fact, and so are equal judgements.
 
     Args:
         assessment: The record.
@@ -176,12 +158,13 @@ def sensitivity(  # noqa: PLR0913 - the question has six parts, four of them by 
     question = _asked(assessment, editions, standard, gate, on, policy)
     verdict, held = question.verdict()
     tried, found = 0, []
-    for kind, subject, record in losses(assessment, question.edition.ref):
+    for loss in losses(assessment, question.edition.ref):
         tried += 1
-        other, then = question.of(record).verdict()
+        other, then = question.of(loss.record).verdict()
         if other is not verdict:
             rules = tuple(sorted(set(held) ^ set(then)))
-            found.append(DecisiveFact(kind=kind, subject=subject, verdict=other, rules=rules))
+            fact = DecisiveFact(records=loss.records, subject=loss.subject, part=loss.part, verdict=other, rules=rules)
+            found.append(fact)
     return Sensitivity(
         standard=question.edition.ref,
         organization=assessment.organization.name,
@@ -193,77 +176,84 @@ def sensitivity(  # noqa: PLR0913 - the question has six parts, four of them by 
     )
 
 
-_WHOLE = (
-    (RecordFact.EVIDENCE, "evidence"),
-    (RecordFact.FINDING, "findings"),
-    (RecordFact.AUDIT, "audits"),
-    (RecordFact.MANAGEMENT_REVIEW, "management_reviews"),
-    (RecordFact.RISK, "risks"),
-    (RecordFact.ASPECT, "aspects"),
-    (RecordFact.OBLIGATION, "obligations"),
-    (RecordFact.OBJECTIVE, "objectives"),
-)
-"""Lists of what has an id."""
+@attrs.frozen
+class _Loss:
+    """A record without one fact."""
 
-_PARTS: tuple[tuple[RecordFact, str, dict[str, None]], ...] = (
-    (RecordFact.EVIDENCE_REVIEW, "evidence", {"review": None}),
-    (RecordFact.FINDING_PLAN, "findings", {"plan_accepted_on": None}),
-    (RecordFact.FINDING_CLOSURE, "findings", {"closed_on": None}),
-    (RecordFact.AUDIT_REPORT, "audits", {"reported_on": None}),
-    (RecordFact.RESIDUAL_ACCEPTANCE, "risks", {"residual_accepted_by": None, "residual_accepted_on": None}),
-    (RecordFact.OBLIGATION_EVALUATION, "obligations", {"evaluated_on": None}),
-)
-"""What an item says that can be lost while the item stays."""
+    records: str
+    subject: str
+    part: str | None
+    record: Assessment
 
 
-def losses(record: Assessment, standard: StandardRef) -> Iterator[tuple[RecordFact, str, Assessment]]:
-    """Go through the single facts of a record: the kind, whose it is, and the record without it.
+def losses(record: Assessment, standard: StandardRef) -> Iterator[_Loss]:
+    """Go through the single facts of a record, each with the record without it.
 
     Judgements and decisions about other editions are left out: no rule reads them.
     """
     yield from _history(record, standard)
-    for kind, field in _WHOLE:
-        items = getattr(record, field)
-        for name in sorted({item.id for item in items}):
-            left = tuple(item for item in items if item.id != name)
-            yield kind, name, with_list(record, field, left)
-    for kind, field, lost in _PARTS:
-        items = getattr(record, field)
-        for name in sorted({item.id for item in items if any(getattr(item, part) is not None for part in lost)}):
-            left = tuple(attrs.evolve(item, **lost) if item.id == name else item for item in items)
-            yield kind, name, with_list(record, field, left)
-    for name in sorted({risk.id for risk in record.risks if _approved(risk.treatment)}):
-        risks = tuple(
-            attrs.evolve(risk, treatment=attrs.evolve(risk.treatment, approved_by=None, approved_on=None))
-            if risk.id == name and risk.treatment is not None
-            else risk
-            for risk in record.risks
-        )
-        yield RecordFact.TREATMENT_APPROVAL, name, attrs.evolve(record, risks=risks)
+    for field in attrs.fields(Assessment):
+        items = getattr(record, field.name)
+        if isinstance(items, tuple) and all(hasattr(item, "id") for item in items):
+            yield from _listed(record, field.name, items)
     if record.scope is not None:
-        yield RecordFact.SCOPE, "scope", attrs.evolve(record, scope=None)
-        if record.scope.approved_on is not None or record.scope.approved_by is not None:
-            scope = attrs.evolve(record.scope, approved_by=None, approved_on=None)
-            yield RecordFact.SCOPE_APPROVAL, "scope", attrs.evolve(record, scope=scope)
+        yield _Loss("scope", "scope", None, attrs.evolve(record, scope=None))
+        for part, scope in _parts(record.scope):
+            yield _Loss("scope", "scope", part, attrs.evolve(record, scope=scope))
     for listed in RecordList:
         if record.says_complete(listed):
             complete = tuple(one for one in record.complete if one is not listed)
-            yield RecordFact.COMPLETENESS, listed.value, attrs.evolve(record, complete=complete)
+            yield _Loss("complete", listed.value, None, attrs.evolve(record, complete=complete))
 
 
-def _approved(treatment: object) -> bool:
-    return getattr(treatment, "approved_by", None) is not None or getattr(treatment, "approved_on", None) is not None
+def _listed(record: Assessment, name: str, items: tuple[Any, ...]) -> Iterator[_Loss]:
+    for own in sorted({item.id for item in items}):
+        left = tuple(item for item in items if item.id != own)
+        yield _Loss(name, own, None, with_list(record, name, left))
+    lost: dict[tuple[str, str], dict[int, object]] = {}
+    for place, item in enumerate(items):
+        for part, without in _parts(item):
+            lost.setdefault((part, item.id), {})[place] = without
+    for (part, own), places in sorted(lost.items(), key=lambda pair: pair[0]):
+        changed = tuple(places.get(place, item) for place, item in enumerate(items))
+        yield _Loss(name, own, part, with_list(record, name, changed))
 
 
-def _history(record: Assessment, standard: StandardRef) -> Iterator[tuple[RecordFact, str, Assessment]]:
+def _parts(item: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - whatever an assessment holds.
+    """Go through what an item says was done to it: the day with who did it, or the account of it, and it without."""
+    for field in attrs.fields(type(item)):
+        value, name = getattr(item, field.name), field.name
+        if value is None or field.default is not None:
+            continue
+        if name.endswith("_on"):
+            by = name.removesuffix("on") + "by"
+            changes: dict[str, Any] = {name: None, **({by: None} if hasattr(item, by) else {})}
+        elif name in _ACCOUNTS:
+            changes = {name: None}
+        elif attrs.has(type(value)):
+            for part, without in _parts(value):
+                yield f"{name}.{part}", attrs.evolve(item, **{name: without})
+            continue
+        else:
+            continue
+        # What cannot be without it, such as a document without the day it takes effect, cannot lose it.
+        with contextlib.suppress(InvariantError):
+            yield name, attrs.evolve(item, **changes)
+
+
+_ACCOUNTS = ("review", "effectiveness")
+"""Parts of an item that are an account of somebody's look at it."""
+
+
+def _history(record: Assessment, standard: StandardRef) -> Iterator[_Loss]:
     own = {one for one in record.judgements if one.target.standard == standard}
     for judgement in sorted(own, key=lambda one: (one.target, _judged(one), repr(one))):
         judgements = tuple(one for one in record.judgements if one != judgement)
-        yield RecordFact.JUDGEMENT, _judged(judgement), attrs.evolve(record, judgements=judgements)
+        yield _Loss("judgements", _judged(judgement), None, attrs.evolve(record, judgements=judgements))
     about = {one for one in record.applicability if one.target.standard == standard}
     for decision in sorted(about, key=lambda one: (one.target, _decided(one), repr(one))):
         decisions = tuple(one for one in record.applicability if one != decision)
-        yield RecordFact.APPLICABILITY_DECISION, _decided(decision), attrs.evolve(record, applicability=decisions)
+        yield _Loss("applicability", _decided(decision), None, attrs.evolve(record, applicability=decisions))
 
 
 def _judged(one: Judgement) -> str:

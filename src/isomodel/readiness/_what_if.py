@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 import attrs
 
@@ -137,7 +137,7 @@ class Close:
 class Renew:
     """Let evidence count as if it had been renewed by the day asked about.
 
-    Its own last day no longer ends it, and the period it covers reaches up to the day.
+    Its own last day no longer ends it, a record covers a period up to the day, and a document takes effect on it anew.
 
     Attributes:
         evidence: Its id.
@@ -321,7 +321,9 @@ def without(assessment: Assessment, *ids: str) -> Assessment:
 
 
 def renewed(item: Evidence, on: dt.date) -> Evidence:
-    """Return evidence as it would be if it had been renewed by a day: its own last day gone, its period up to the day.
+    """Return evidence as it would be if it had been renewed by a day.
+
+    Its own last day is gone, a record covers a period up to the day, and a document takes effect on it anew.
 
     Args:
         item: The evidence.
@@ -330,7 +332,8 @@ def renewed(item: Evidence, on: dt.date) -> Evidence:
     period = item.period
     if period is not None and period.last < on:
         period = Period(first=period.first, last=on)
-    return attrs.evolve(item, valid_until=None, period=period)
+    effective = item.effective_on if item.effective_on is None else max(item.effective_on, on)
+    return attrs.evolve(item, valid_until=None, period=period, effective_on=effective)
 
 
 def changed(
@@ -397,19 +400,13 @@ def _known(kind: str, name: str, names: Sequence[str]) -> None:
         raise UnknownNameError(kind, name, nearest(name, names))
 
 
-_LISTS: dict[type, str] = {
-    Judgement: "judgements",
-    ApplicabilityDecision: "applicability",
-    Evidence: "evidence",
-    Finding: "findings",
-    Audit: "audits",
-    ManagementReview: "management_reviews",
-    Risk: "risks",
-    Aspect: "aspects",
-    ComplianceObligation: "obligations",
-    Objective: "objectives",
-}
-"""The list that holds what is of a class."""
+def _list_of(cls: type) -> str:
+    """Return the list of an assessment that holds what is of a class."""
+    for name, kind in get_type_hints(Assessment).items():
+        if get_args(kind)[:1] == (cls,):
+            return name
+    message = f"a record has no list of {cls.__name__}"
+    raise TypeError(message)
 
 
 def _dropped(record: Assessment, change: Drop, edition: StandardEdition) -> Assessment:
@@ -420,26 +417,13 @@ def _dropped(record: Assessment, change: Drop, edition: StandardEdition) -> Asse
         name, names = str(target), [str(item.target) for item in items]
     else:
         name, names = change.id, [item.id for item in items]
-    _known(_KINDS[change.records], name, names)
+    _known(f"record among the {change.records.value}", name, names)
     left = tuple(item for item, own in zip(items, names, strict=True) if own != name)
     return with_list(record, field, left)
 
 
-_KINDS = {
-    RecordList.EVIDENCE: "evidence",
-    RecordList.FINDINGS: "finding",
-    RecordList.AUDITS: "audit",
-    RecordList.MANAGEMENT_REVIEWS: "management review",
-    RecordList.APPLICABILITY: "decision about applicability",
-    RecordList.RISKS: "risk",
-    RecordList.ASPECTS: "aspect",
-    RecordList.OBLIGATIONS: "obligation",
-    RecordList.OBJECTIVES: "objective",
-}
-
-
 def _put(record: Assessment, item: Addition) -> Assessment:
-    field = _LISTS[type(item)]
+    field = _list_of(type(item))
     items: tuple[Addition, ...] = getattr(record, field)
     if isinstance(item, Judgement | ApplicabilityDecision):
         return with_list(record, field, (*items, item))
