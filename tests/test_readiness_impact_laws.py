@@ -28,7 +28,6 @@ from invented import (
     NEAR,
     ON,
     SMALL,
-    UNITS,
     assessments,
     day,
     decision,
@@ -1220,7 +1219,7 @@ SENSITIVITY = Law(
         ),
     },
     witnesses=(
-        Case(perfect(SMALL, units=UNITS[:1]), Gate.STAGE_1),
+        Case(_broken("6.2#1")),
         Case(_ONE_MINOR),
         Case(_FOUND),
         Case(_broken("4.3#1", "6.2#1"), edition=_CHAIN),
