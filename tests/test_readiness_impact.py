@@ -242,7 +242,7 @@ def test_what_falls_with_a_requirement_is_judged_and_told() -> None:
     assert effects["6.2#1"] is Effect.BELOW
     assert effects["9.3#a"] is Effect.UNDERMINED
     assert not found.lapses
-    assert "stage-2 flips" in repr(found)
+    assert f"flips {', '.join(gate.value for gate in found.flips)}>" in repr(found)
     assert "    9.1#1\n" in str(found)
     assert {row["on"] for row in found.rows()} == {ON.isoformat()}
     assert found._repr_html_().startswith("<pre>impact of")

@@ -1122,7 +1122,10 @@ _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "risks": (("assessed_on",), ("residual_accepted_on", "residual_accepted_by")),
     "aspects": (("evaluated_on",),),
     "obligations": (("evaluated_on",),),
-    "objectives": (),
+    "objectives": (("evaluated_on",),),
+    "certificates": (("suspended_on",), ("restored_on",), ("withdrawn_on",), ("mark_use_checked_on",)),
+    "complaints": (("handled_on",),),
+    "changes": (("notified_on",),),
 }
 """Of each list what an item says was done to it, with who did it where it says so."""
 

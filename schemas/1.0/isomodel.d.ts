@@ -140,6 +140,12 @@ export interface Assessment {
   obligations?: ComplianceObligation[];
   /** The objectives */
   objectives?: Objective[];
+  /** The certificates held, past ones included */
+  certificates?: Certificate[];
+  /** The complaints that came in */
+  complaints?: Complaint[];
+  /** The changes a certification body has to be told */
+  changes?: NotifiableChange[];
   /** The lists that say they are complete: only there absence means none */
   complete?: RecordList[];
   /** Data of other programs */
@@ -194,6 +200,10 @@ export interface Audit {
   independence?: Independence;
   /** Id of the evidence that is its report */
   report?: string;
+  /** Whether the report has all that a decision needs; absent where nobody recorded it */
+  report_content?: ReportContent;
+  /** Who decides on certification after it; none means that nobody has recorded it */
+  deciders?: string[];
   /** Data of other programs */
   extensions?: Extensions;
 }
@@ -337,6 +347,30 @@ export interface BucketMeaning {
   rank: number;
   /** In words */
   meaning: string;
+}
+
+/** A certificate of the management system, as the organization holds it: one per standard and cycle. */
+export interface Certificate {
+  /** Its number, as printed on it */
+  id: string;
+  /** The edition it is to */
+  standard: StandardRef;
+  /** The first day it is valid */
+  effective_on: string;
+  /** The last day it is valid */
+  expires_on: string;
+  /** The day it was last suspended; absent where it never was */
+  suspended_on?: string;
+  /** The day that suspension was lifted; absent while it lasts */
+  restored_on?: string;
+  /** The day it was withdrawn or given back; absent while it is not */
+  withdrawn_on?: string;
+  /** Whether the marks that come with it are used as agreed; absent where nobody recorded a look */
+  mark_use?: MarkUse;
+  /** The day somebody last looked at the use of marks; absent where nobody recorded it */
+  mark_use_checked_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** What became of one requirement or control; where it splits, one of these for each part. */
@@ -487,6 +521,24 @@ export interface Comparison {
   revision: number;
   /** What became of everything, in the order of the old edition, then what is new */
   changes: Change[];
+}
+
+/** A complaint about what the organization delivers or does, and what became of it. */
+export interface Complaint {
+  /** Its identifier, stable */
+  id: string;
+  /** The day it came in; it does not count before it */
+  received_on: string;
+  /** What somebody complained about */
+  statement: string;
+  /** The editions whose system it concerns; none means all of the assessment */
+  standards?: StandardRef[];
+  /** What is done about it; absent while nothing is */
+  action?: string;
+  /** The day it was dealt with; absent while it is not */
+  handled_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** Something the organization has to comply with, or chose to, and whether it does. */
@@ -1269,14 +1321,24 @@ export type FindingType =
   | "area-of-concern";
 
 /**
- * An audit an organization can be ready for.
+ * An audit, or a decision of a certification body, that an organization and its record can be ready for.
+ *
+ * A gate is about the organization's side only: it guards nothing that a certification body does.
  *
  * * `stage-1`: The first stage of an initial certification audit: the system is documented and planned.
  * * `stage-2`: The second stage: it is implemented and works.
+ * * `certification-decision`: The decision after the audit: what the record says that would stand in the way of a positive one.
+ * * `surveillance`: A surveillance audit: what is looked at every time, which is not the whole system again.
+ * * `recertification`: The audit before a certificate ends: the whole system, and how it did over the cycle.
+ * * `transition`: The move of a certificate to the edition that replaces the one it is to.
  */
 export type Gate =
   | "stage-1"
-  | "stage-2";
+  | "stage-2"
+  | "certification-decision"
+  | "surveillance"
+  | "recertification"
+  | "transition";
 
 /** One rule of one or more gates, either about facts or about entries. */
 export interface GateRule {
@@ -1507,6 +1569,16 @@ export interface ManagementSystemScope {
 }
 
 /**
+ * Whether the marks of certification are used as the certification body allows.
+ *
+ * * `as-agreed`: They are, wherever somebody looked.
+ * * `misused`: They are not, somewhere.
+ */
+export type MarkUse =
+  | "as-agreed"
+  | "misused";
+
+/**
  * The best a table says about one requirement or control of the target.
  *
  * * `equal`: Something of the source asks for the same.
@@ -1687,6 +1759,22 @@ export type NonApplicability =
   | "never"
   | "with-justification";
 
+/** A change that a certified client has to tell the certification body: owners, sites, scope, major processes. */
+export interface NotifiableChange {
+  /** Its identifier, stable */
+  id: string;
+  /** What changed */
+  description: string;
+  /** The day it took effect */
+  changed_on: string;
+  /** The editions whose certification it concerns; none means all of the assessment */
+  standards?: StandardRef[];
+  /** The day the certification body was told; absent while it was not */
+  notified_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /** An objective of the management system and how it is measured. */
 export interface Objective {
   /** Its identifier, stable */
@@ -1701,9 +1789,27 @@ export interface Objective {
   owner?: string;
   /** Until when */
   due_on?: string;
+  /** What the last look at it found; absent where nobody recorded one */
+  progress?: ObjectiveProgress;
+  /** The day of that look; absent where nobody recorded one */
+  evaluated_on?: string;
+  /** What is done where it falls behind */
+  action?: string;
   /** Data of other programs */
   extensions?: Extensions;
 }
+
+/**
+ * How far an objective has come by its own measure.
+ *
+ * * `reached`: It is reached.
+ * * `on-track`: It will be, as things go.
+ * * `behind`: It will not be, unless something is done.
+ */
+export type ObjectiveProgress =
+  | "reached"
+  | "on-track"
+  | "behind";
 
 /**
  * Where a compliance obligation comes from.
@@ -1887,7 +1993,7 @@ export interface Readiness {
   standard: StandardRef;
   /** Whose record it is */
   organization: string;
-  /** The audit asked about */
+  /** The audit or decision asked about */
   gate: Gate;
   /** The day asked about */
   as_of: string;
@@ -1929,6 +2035,8 @@ export interface ReadinessProvenance {
   catalogue_revision: number;
   /** SHA-256 of the edition, canonical form */
   edition_digest: string;
+  /** SHA-256 of each edition that it replaces and that was given, canonical form; for a transition */
+  replaced_digests?: string[];
   /** SHA-256 of the assessment, canonical form */
   assessment_digest: string;
   /** SHA-256 of the policy, canonical form */
@@ -1957,7 +2065,10 @@ export type RecordList =
   | "risks"
   | "aspects"
   | "obligations"
-  | "objectives";
+  | "objectives"
+  | "certificates"
+  | "complaints"
+  | "changes";
 
 /**
  * What one node has to do with another; `PROPAGATION` says what each hands on.
@@ -1982,6 +2093,16 @@ export type Relation =
   | "supported-by"
   | "contradicted-by"
   | "raised-against";
+
+/**
+ * Whether the report of an audit has all that a decision needs, conclusion and recommendation included.
+ *
+ * * `complete`: It has.
+ * * `incomplete`: Something is missing.
+ */
+export type ReportContent =
+  | "complete"
+  | "incomplete";
 
 /** One obligation of a standard, as auditors cite it, in this project's own words. */
 export interface Requirement {
@@ -2160,10 +2281,12 @@ export type RuleKind =
  *
  * * `bucket`: The bucket the truth table puts it in.
  * * `evidence`: The state of its evidence alone; entries set aside are not looked at.
+ * * `conformity`: What the judgements come to alone; entries set aside are not looked at.
  */
 export type RuleReads =
   | "bucket"
-  | "evidence";
+  | "evidence"
+  | "conformity";
 
 /** What became of a rule. */
 export interface RuleResult {

@@ -56,6 +56,7 @@ __all__ = [
     "open_document",
     "private_editions",
     "read_bytes",
+    "replaced_editions",
     "resolved",
     "run",
     "write",
@@ -319,6 +320,18 @@ def asked_edition(
         return assessment.edition_for(record, available.values(), ref)
 
 
+def replaced_editions(
+    edition: StandardEdition, private: Mapping[StandardRef, StandardEdition]
+) -> Iterator[StandardEdition]:
+    """Go through the editions that one replaces, as far as they can be found: a transition reads their days."""
+    bundled = catalogue.editions()
+    for ref in edition.supersedes:
+        if ref in private:
+            yield private[ref]
+        elif ref in bundled:
+            yield catalogue.load(ref)
+
+
 def resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
     """Return the edition a name means: one that comes along, or one of one's own."""
     try:
@@ -389,7 +402,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
 
     Args:
         file: The assessment.
-        gate: The audit asked about.
+        gate: The audit or decision asked about; of a transition, --standard names the new edition.
         standard: The edition asked about, in any spelling; may be left out when the assessment is against one only.
         on: The day asked about, as YYYY-MM-DD; today where left out.
         as_json: Print the answer as a readiness document; with --explain, the explanation.
@@ -406,7 +419,8 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
-        result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        known = (edition, *replaced_editions(edition, private)) if gate is Gate.TRANSITION else (edition,)
+        result = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
         wrong = assessment.issues(record, editions_of(record, private), on=day)
     if explain is None:
         _answer(result, as_json=as_json, blockers=None if every else display.BLOCKERS_SHOWN)

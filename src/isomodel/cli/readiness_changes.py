@@ -30,6 +30,7 @@ from isomodel.cli.commands import (
     naming,
     private_editions,
     read_bytes,
+    replaced_editions,
 )
 from isomodel.errors import nearest
 from isomodel.model import StandardEdition
@@ -54,10 +55,12 @@ Every = Annotated[bool, Parameter(name="--all")]
 
 def _opened(
     file: Path, standard: str | None, own: tuple[Path, ...], policy: Path | None
-) -> tuple[Assessment, StandardEdition, Policy | None]:
-    record = load_file(file, Assessment)
+) -> tuple[Assessment, tuple[StandardEdition, ...], Policy | None]:
+    """Return the record, the edition asked about with those it replaces, and the policy."""
+    record, private = load_file(file, Assessment), private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
-    return record, asked_edition(standard, record, private_editions(own)), numbers
+    edition = asked_edition(standard, record, private)
+    return record, (edition, *replaced_editions(edition, private)), numbers
 
 
 @app.command
@@ -89,11 +92,11 @@ def impact(  # noqa: PLR0913 - one parameter an option.
         own: An edition of your own, as a standard-edition document; may be given several times.
         every: Show every line.
     """
-    record, edition, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, standard, own, policy)
     day = asked_day(on)
     with display.busy("asking again"), naming("--of"):
         found = readiness.impact(
-            record, (edition,), standard=edition.ref, on=day, of=of, gates=gate or None, policy=numbers
+            record, editions, standard=editions[0].ref, on=day, of=of, gates=gate or None, policy=numbers
         )
     screen = display.Screen(sys.stdout)
     if as_json:
@@ -156,7 +159,7 @@ def what_if(  # noqa: PLR0913 - one parameter an option.
         own: An edition of your own, as a standard-edition document; may be given several times.
         every: Show every line.
     """
-    record, edition, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, standard, own, policy)
     told: list[Change] = []
     if changes is not None:
         told.extend(structure(parse(read_bytes(changes), name=str(changes)), ChangeList).changes)
@@ -170,7 +173,7 @@ def what_if(  # noqa: PLR0913 - one parameter an option.
         raise UsageError("what-if", "needs a change: --changes, --without, --judge, --close, --renew or --then")
     day = asked_day(on)
     with display.busy("asking again"), naming("what-if"):
-        found = readiness.what_if(record, told, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        found = readiness.what_if(record, told, editions, standard=editions[0].ref, gate=gate, on=day, policy=numbers)
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(canonical({"comparison": unstructure(found.comparison), "after": unstructure(found.after)}))
@@ -213,10 +216,10 @@ def sensitivity(  # noqa: PLR0913 - one parameter an option.
         policy: A policy document with other numbers than the usual ones.
         own: An edition of your own, as a standard-edition document; may be given several times.
     """
-    record, edition, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, standard, own, policy)
     day = asked_day(on)
     with display.busy("taking each fact away"):
-        found = readiness.sensitivity(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        found = readiness.sensitivity(record, editions, standard=editions[0].ref, gate=gate, on=day, policy=numbers)
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(canonical(unstructure(found)))

@@ -182,7 +182,7 @@ class Readiness:
     Attributes:
         standard: The edition.
         organization: Whose record it is.
-        gate: The audit asked about.
+        gate: The audit or decision asked about.
         as_of: The day asked about.
         verdict: The answer.
         policy: Name and version of the policy.
@@ -309,9 +309,10 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
 
     Args:
         assessment: The organization's record.
-        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it.
-        standard: The edition asked about.
-        gate: The audit asked about.
+        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it; for a transition also
+            that of the edition which is replaced, whose days are read.
+        standard: The edition asked about; for a transition the new one.
+        gate: The audit or decision asked about.
         on: The day asked about; the library reads no clock.
         policy: The numbers that standards leave open; :func:`default_policy` where left out.
 
@@ -349,9 +350,9 @@ class _Question:
 
     def of(self, record: Assessment) -> _Question:
         """Return the same question about another record; what the two do not differ in is not worked out again."""
-        material = Material(
-            current_names(record, (self.edition,)), self.edition, self.gate, self.policy, _tables(), like=self.material
-        )
+        names = current_names(record, (self.edition,))
+        own = self.material
+        material = Material(names, self.edition, self.gate, self.policy, own.tables, own.replaced, like=own)
         return attrs.evolve(self, record=record, material=material)
 
 
@@ -369,6 +370,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - the parts of a question.
     asked = _gate(gate) if isinstance(gate, str) else gate
     given = tuple(editions)
     edition = edition_for(assessment, given, ref)
+    replaced = tuple(one for one in given if one.ref in edition.supersedes) if asked is Gate.TRANSITION else ()
     used = policy if policy is not None else default_policy()
     tables = _tables()
     return _Question(
@@ -377,7 +379,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - the parts of a question.
         gate=asked,
         on=on,
         policy=used,
-        material=Material(current_names(assessment, (edition,)), edition, asked, used, tables),
+        material=Material(current_names(assessment, (edition,)), edition, asked, used, tables, replaced),
     )
 
 
@@ -542,7 +544,7 @@ def _blocker(  # noqa: PLR0913, PLR0917 - everything one line of the list is mad
     else:
         entry = entries[subject]
         read = {rule.reads for rule in answer.rules if rule.id in rules}
-        sentence = _why(entry) if RuleReads.BUCKET in read else _why_not_shown(entry)
+        sentence = _why_not_shown(entry) if read == {RuleReads.EVIDENCE} else _why(entry)
         about = [judgement for _, judgement in judgements.about(entry.ref)]
         latest = max(about, key=lambda judgement: judgement.judged_on, default=None)
         owner = next((one.judged_by for one in about if one.role.value == "owner"), None)
@@ -618,6 +620,7 @@ def _provenance(question: _Question) -> Provenance:
         library=VERSION,
         catalogue_revision=question.edition.catalogue_revision,
         edition_digest=digests["edition"],
+        replaced_digests=tuple(sorted({_digest(one) for one in question.material.replaced})),
         assessment_digest=_digest(question.record),
         policy_digest=digests["policy"],
         tables_digest=digests["tables"],
@@ -735,7 +738,7 @@ def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
         for fact in (result.fact(name) for name in group)
     )
     told = {entry.ref: entry for entry in result.entries}
-    why = _why if rule.reads is RuleReads.BUCKET else _why_not_shown
+    why = _why_not_shown if rule.reads is RuleReads.EVIDENCE else _why
     entries = tuple(Explanation(sentence=f"{ref.local} {why(told[ref])}") for ref in (*rule.failing, *rule.open))
     head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
     return Explanation(sentence=head, because=(*facts, *entries))

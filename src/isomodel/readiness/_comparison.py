@@ -58,7 +58,7 @@ class ChangeCause(enum.Enum):
     TABLES = "tables"
     """The gate rules or the truth table."""
     EDITION = "edition"
-    """The content of the edition in the catalogue."""
+    """The content of the edition in the catalogue, or of one that it replaces."""
     LIBRARY = "library"
     """The version of the library."""
 
@@ -380,7 +380,7 @@ def _causes(before: Readiness, after: Readiness) -> Iterator[ChangeCause]:
         yield ChangeCause.POLICY
     if one.tables_digest != other.tables_digest:
         yield ChangeCause.TABLES
-    if one.edition_digest != other.edition_digest:
+    if (one.edition_digest, one.replaced_digests) != (other.edition_digest, other.replaced_digests):
         yield ChangeCause.EDITION
     if one.library != other.library:
         yield ChangeCause.LIBRARY

@@ -97,7 +97,7 @@ class ReadinessImpact:
     def __repr__(self) -> str:
         """Name what was asked about and the gates that flip."""
         flips = ", ".join(gate.value for gate in self.flips) or "no gate"
-        return f"<ReadinessImpact of {', '.join(self.of)}, {self.as_of}: {len(self.support)} reached, {flips} flips>"
+        return f"<ReadinessImpact of {', '.join(self.of)}, {self.as_of}: {len(self.support)} reached, flips {flips}>"
 
     def __str__(self) -> str:
         """Print the answer as text to be pasted into a mail."""

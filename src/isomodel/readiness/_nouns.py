@@ -57,12 +57,23 @@ __all__ = [
 
 
 class Gate(enum.Enum):
-    """An audit an organization can be ready for."""
+    """An audit, or a decision of a certification body, that an organization and its record can be ready for.
+
+    A gate is about the organization's side only: it guards nothing that a certification body does.
+    """
 
     STAGE_1 = "stage-1"
     """The first stage of an initial certification audit: the system is documented and planned."""
     STAGE_2 = "stage-2"
     """The second stage: it is implemented and works."""
+    CERTIFICATION_DECISION = "certification-decision"
+    """The decision after the audit: what the record says that would stand in the way of a positive one."""
+    SURVEILLANCE = "surveillance"
+    """A surveillance audit: what is looked at every time, which is not the whole system again."""
+    RECERTIFICATION = "recertification"
+    """The audit before a certificate ends: the whole system, and how it did over the cycle."""
+    TRANSITION = "transition"
+    """The move of a certificate to the edition that replaces the one it is to."""
 
 
 class Verdict(enum.Enum):
@@ -116,6 +127,8 @@ class RuleReads(enum.Enum):
     """The bucket the truth table puts it in."""
     EVIDENCE = "evidence"
     """The state of its evidence alone; entries set aside are not looked at."""
+    CONFORMITY = "conformity"
+    """What the judgements come to alone; entries set aside are not looked at."""
 
 
 class Bucket(enum.Enum):
@@ -624,6 +637,7 @@ class Provenance:
         library: Version of the library.
         catalogue_revision: Revision of the edition's content.
         edition_digest: SHA-256 of the edition, canonical form.
+        replaced_digests: SHA-256 of each edition that it replaces and that was given, canonical form; for a transition.
         assessment_digest: SHA-256 of the assessment, canonical form.
         policy_digest: SHA-256 of the policy, canonical form.
         tables_digest: SHA-256 of the gate rules and the truth table, canonical form.
@@ -632,6 +646,7 @@ class Provenance:
     library: str
     catalogue_revision: int
     edition_digest: str
+    replaced_digests: tuple[str, ...] = ()
     assessment_digest: str
     policy_digest: str
     tables_digest: str

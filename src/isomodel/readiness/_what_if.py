@@ -19,11 +19,14 @@ from isomodel.assessment import (
     Aspect,
     Assessment,
     Audit,
+    Certificate,
+    Complaint,
     ComplianceObligation,
     Conformity,
     Finding,
     Judgement,
     ManagementReview,
+    NotifiableChange,
     Objective,
     RecordList,
     Risk,
@@ -68,6 +71,9 @@ Addition: TypeAlias = (
     | Aspect
     | ComplianceObligation
     | Objective
+    | Certificate
+    | Complaint
+    | NotifiableChange
 )
 """Whatever a list of an assessment holds."""
 
@@ -181,6 +187,9 @@ class Additions:
         aspects: Aspects.
         obligations: Compliance obligations.
         objectives: Objectives.
+        certificates: Certificates.
+        complaints: Complaints.
+        changes: Changes that the certification body has to be told.
     """
 
     judgements: tuple[Judgement, ...] = ()
@@ -193,6 +202,9 @@ class Additions:
     aspects: tuple[Aspect, ...] = ()
     obligations: tuple[ComplianceObligation, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    changes: tuple[NotifiableChange, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
