@@ -298,6 +298,12 @@ export interface Blocker {
   owner?: string;
   /** Person-days of work left, where the record estimates it */
   effort_left?: number;
+  /** How many other blockers lean on it, directly or through others, by what requires what */
+  unlocks?: number;
+  /** How many other blockers it leans on in that way; each of them comes before it */
+  waits_for?: number;
+  /** The subjects of those it leans on next, without those that these lean on in turn; at most ten */
+  after?: string[];
 }
 
 /**
@@ -2145,6 +2151,8 @@ export interface Readiness {
   entries: EntryReadiness[];
   /** What stands in the way, in the order of work; minimal, so that any one of them left prevents readiness */
   blockers: Blocker[];
+  /** What leans on something that is known not to be met, in the order of the standard; it changes no count and no verdict */
+  undermined?: Undermined[];
   /** The first day on which the verdict becomes another by time alone; absent where it never does */
   changes_on?: AnswerChange;
   /** The first day on which anything in the answer becomes another by time alone */
@@ -2964,6 +2972,24 @@ export interface TruthTable {
   buckets: BucketMeaning[];
   /** The rows, in order */
   rows: TruthRow[];
+}
+
+/**
+ * A requirement or control that applies and leans on one that is known not to be met.
+ *
+ * It is counted where its own record puts it: what it leans on changes no bucket, no rule and no verdict.
+ */
+export interface Undermined {
+  /** The requirement or control */
+  ref: RequirementRef;
+  /** Where it is counted itself */
+  bucket: Bucket;
+  /** The nearest one it leans on that fails */
+  by: RequirementRef;
+  /** Where that one is counted */
+  by_bucket: Bucket;
+  /** What requires what on the way there, in order; each is a dependency of the edition */
+  through: Dependency[];
 }
 
 /** A site, a process or an outsourced process. */

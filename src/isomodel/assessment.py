@@ -1000,6 +1000,18 @@ class Judgements:
             if judgement.judged_on <= until
         )
 
+    def without(self, lost: Iterable[Judgement]) -> Judgements:
+        """Return the same judgements but for these very ones, in less time than it takes to index all others."""
+        gone: dict[RequirementRef, set[int]] = {}
+        for judgement in lost:
+            gone.setdefault(judgement.target, set()).add(id(judgement))
+        left = Judgements(())
+        left._by_target = {
+            target: [one for one in held if id(one) not in gone[target]] if target in gone else held
+            for target, held in self._by_target.items()
+        }
+        return left
+
     def standing(self, ref: RequirementRef, unit: str | None) -> Standing:
         """Say what stands for one requirement or control in one unit (None: an undivided organization)."""
         return self.resolve(self.about(ref), unit)

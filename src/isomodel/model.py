@@ -841,14 +841,10 @@ class StandardEdition:
         }
         if len(kept) == len(self.requirements()):
             return self
-        dependencies = tuple(
-            link
-            for link in self.dependencies
-            if all(end.item is None or end in kept for end in (link.source, link.target))
-        )
-        return attrs.evolve(
-            self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies
-        )
+        pruned = attrs.evolve(self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=())
+        # An end may be a group of items, or another name of one: what is still there under any name stays linked.
+        links = tuple(link for link in self.dependencies if link.source in pruned and link.target in pruned)
+        return attrs.evolve(pruned, dependencies=links)
 
 
 def _next_to(item: str, items: Sequence[str]) -> str | None:

@@ -58,6 +58,7 @@ __all__ = [
     "open_document",
     "private_editions",
     "read_bytes",
+    "replaced_editions",
     "resolved",
     "run",
     "write",
@@ -333,7 +334,9 @@ def asked_edition(
         return assessment.edition_for(record, available.values(), ref)
 
 
-def _replaced(edition: StandardEdition, private: Mapping[StandardRef, StandardEdition]) -> Iterator[StandardEdition]:
+def replaced_editions(
+    edition: StandardEdition, private: Mapping[StandardRef, StandardEdition]
+) -> Iterator[StandardEdition]:
     """Go through the editions that one replaces, as far as they can be found: a transition reads their days."""
     bundled = catalogue.editions()
     for ref in edition.supersedes:
@@ -430,7 +433,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
-        known = (edition, *_replaced(edition, private)) if gate is Gate.TRANSITION else (edition,)
+        known = (edition, *replaced_editions(edition, private)) if gate is Gate.TRANSITION else (edition,)
         result = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
         wrong = assessment.issues(record, editions_of(record, private), on=day)
     if explain is None:

@@ -56,6 +56,7 @@ from isomodel.model import (
 )
 from isomodel.policy import Policy
 from isomodel.readiness._facts import FACTS, holds_for, year_of
+from isomodel.readiness._leaning import Leaning
 from isomodel.readiness._nouns import (
     ASSURANCE_OF_ROLE,
     Assurance,
@@ -143,8 +144,19 @@ class Material:
         policy: Policy,
         tables: Tables,
         replaced: Sequence[StandardEdition] = (),
+        like: Material | None = None,
     ) -> None:
-        """Index what does not depend on the day."""
+        """Index what does not depend on the day.
+
+        Args:
+            assessment: The record, under the names the edition gives now.
+            edition: The edition.
+            gate: The gate.
+            policy: The numbers.
+            tables: The tables.
+            replaced: The editions that it replaces, for a transition.
+            like: The material of the same question about another record: whatever does not differ is taken over.
+        """
         rules = (rule for rule in tables.gates.rules if gate in rule.gates)
         self.needed = frozenset(name for rule in rules for group in rule.needs for name in group)
         self.replaced = tuple(replaced)
@@ -163,7 +175,7 @@ class Material:
         # In an order of their own: that of the list must not show in the answer.
         self.units: tuple[str | None, ...] = tuple(sorted(set(assessment.units_in_scope()))) or (None,)
         self.evidence = _without_twins(assessment.evidence)
-        self.judgements = Judgements(assessment.judgements)
+        self.judgements = _judgements(assessment, like)
         self.by_id: dict[str, list[Evidence]] = {}
         self.supporting: dict[RequirementRef, list[Evidence]] = {}
         self.contradicting: dict[RequirementRef, list[Evidence]] = {}
@@ -175,9 +187,14 @@ class Material:
                 self.contradicting.setdefault(ref, []).append(item)
         self._editions: dict[tuple[bool, ...], StandardEdition] = {}
         self._entries: dict[tuple[bool, ...], tuple[_Entry, ...]] = {}
+        self._leanings: dict[tuple[bool, ...], Leaning] = {}
         self._watches: dict[RequirementRef, _Watch] = {}
         self._watched = _watched(self.assessment)
-        self._known: dict[RequirementRef, tuple[object, EntryReadiness]] = {}
+        self._known: dict[RequirementRef, dict[object, EntryReadiness]] = {}
+        if like is not None:
+            self._editions, self._entries = like._editions, like._entries  # noqa: SLF001 - one of its own kind.
+            self._leanings = like._leanings  # noqa: SLF001 - the same.
+            self._known = dict(like._untouched_by(self))  # noqa: SLF001 - the same.
 
     def answer(self, on: dt.date) -> Answer:
         """Say what the tables say on a day."""
@@ -185,11 +202,22 @@ class Material:
 
     def edition_on(self, on: dt.date) -> tuple[StandardEdition, tuple[_Entry, ...]]:
         """Return the edition as in force on a day, with its entries; both are made once for each state of it."""
-        state = tuple(amendment.published_on <= on for amendment in self.edition.amendments)
+        state = self._state(on)
         if state not in self._editions:
             self._editions[state] = self.edition.as_of(on)
             self._entries[state] = tuple(_entries(self.edition.as_of(on)))
         return self._editions[state], self._entries[state]
+
+    def leaning(self, on: dt.date) -> Leaning:
+        """Return what requires what in the edition as in force on a day."""
+        edition, _ = self.edition_on(on)
+        state = self._state(on)
+        if state not in self._leanings:
+            self._leanings[state] = Leaning(edition)
+        return self._leanings[state]
+
+    def _state(self, on: dt.date) -> tuple[bool, ...]:
+        return tuple(amendment.published_on <= on for amendment in self.edition.amendments)
 
     def watch(self, entry: _Entry) -> _Watch:
         """Return what an entry depends on that a day can change."""
@@ -207,13 +235,31 @@ class Material:
 
     def unchanged(self, ref: RequirementRef, key: object) -> EntryReadiness | None:
         """Return what was established about an entry on another day on which everything it depends on stood alike."""
-        known = self._known.get(ref)
-        return known[1] if known is not None and known[0] == key else None
+        return self._known.get(ref, {}).get(key)
 
     def remember(self, ref: RequirementRef, key: object, found: EntryReadiness) -> EntryReadiness:
         """Keep what was established about an entry, for other days on which everything it depends on stands alike."""
-        self._known[ref] = (key, found)
+        self._known.setdefault(ref, {})[key] = found
         return found
+
+    def _untouched_by(self, other: Material) -> Iterator[tuple[RequirementRef, dict[object, EntryReadiness]]]:
+        """Go through what is established about entries that another record says nothing else about."""
+        mine, its = self.assessment, other.assessment
+        counted = mine.says_complete(RecordList.EVIDENCE) is its.says_complete(RecordList.EVIDENCE)
+        if self.units != other.units or not counted:
+            return
+        refs = {judgement.target for judgement in _differing(mine.judgements, its.judgements)}
+        refs.update(decision.target for decision in _differing(mine.applicability, its.applicability))
+        refs.update(ref for finding in _differing(mine.findings, its.findings) for ref in finding.criteria)
+        items = _differing(mine.evidence, its.evidence)
+        refs.update(ref for item in items for ref in (*item.supports, *item.contradicts))
+        names = {item.id for item in items}
+        every = {entry.ref: entry for entries in self._entries.values() for entry in entries}
+        for ref, known in self._known.items():
+            entry = every[ref]
+            if refs.isdisjoint(entry.places) and names.isdisjoint(self.watch(entry).evidence):
+                # A copy, so that neither learns of what the other works out.
+                yield ref, dict(known)
 
     def lapse(self, item: Evidence) -> dt.date | None:
         """Return the first day on which an item no longer counts by time alone, under the policy."""
@@ -236,6 +282,25 @@ class _Watch:
     evidence: tuple[str, ...]
     findings: tuple[int, ...]
     decided: tuple[dt.date, ...]
+
+
+def _judgements(assessment: Assessment, like: Material | None) -> Judgements:
+    if like is None:
+        return Judgements(assessment.judgements)
+    known = {id(judgement) for judgement in like.assessment.judgements}
+    left = {id(judgement) for judgement in assessment.judgements}
+    if not left <= known:
+        return Judgements(assessment.judgements)
+    return like.judgements.without(one for one in like.assessment.judgements if id(one) not in left)
+
+
+_Listed = TypeVar("_Listed")
+
+
+def _differing(one: Sequence[_Listed], other: Sequence[_Listed]) -> list[_Listed]:
+    """List what stands in one of two lists only; the same value made twice counts as two, which costs time only."""
+    common = {id(item) for item in one} & {id(item) for item in other}
+    return [item for item in (*one, *other) if id(item) not in common]
 
 
 _Watched: TypeAlias = tuple[

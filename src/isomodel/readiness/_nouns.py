@@ -15,7 +15,7 @@ import attrs
 
 from isomodel.assessment import Applicability, Role, WorkStatus
 from isomodel.identifiers import RequirementRef
-from isomodel.model import DocumentedInformation, Topic
+from isomodel.model import Dependency, DocumentedInformation, Topic
 from isomodel.text import printable
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "StandingConformity",
     "TruthRow",
     "TruthTable",
+    "Undermined",
     "UnitReadiness",
     "Verdict",
     "WorkState",
@@ -566,6 +567,9 @@ class Blocker:
         rules: The rules it holds up.
         owner: Who answers for the matter, where the record says.
         effort_left: Person-days of work left, where the record estimates it.
+        unlocks: How many other blockers lean on it, directly or through others, by what requires what.
+        waits_for: How many other blockers it leans on in that way; each of them comes before it.
+        after: The subjects of those it leans on next, without those that these lean on in turn; at most ten.
     """
 
     position: int
@@ -576,6 +580,36 @@ class Blocker:
     rules: tuple[str, ...]
     owner: str | None = None
     effort_left: int | None = None
+    unlocks: int = 0
+    waits_for: int = 0
+    after: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Undermined:
+    """A requirement or control that applies and leans on one that is known not to be met.
+
+    It is counted where its own record puts it: what it leans on changes no bucket, no rule and no verdict.
+
+    Attributes:
+        ref: The requirement or control.
+        bucket: Where it is counted itself.
+        by: The nearest one it leans on that fails.
+        by_bucket: Where that one is counted.
+        through: What requires what on the way there, in order; each is a dependency of the edition.
+    """
+
+    ref: RequirementRef
+    bucket: Bucket
+    by: RequirementRef
+    by_bucket: Bucket
+    through: tuple[Dependency, ...]
+
+    def __str__(self) -> str:
+        """Say on what it leans, and why."""
+        why = "; ".join(f"{one.source.local} requires {one.target.local}: {one.reason}" for one in self.through)
+        head = f"{self.ref.local} ({self.bucket.value}) leans on {self.by.local} ({self.by_bucket.value})"
+        return printable(f"{head}: {why}")
 
 
 @attrs.frozen(kw_only=True)
