@@ -32,17 +32,20 @@ from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import Extensions, StandardEdition
+from isomodel.planning import ActivityTable, Forecast, Plan, Resources
 from isomodel.policy import Parameter, Policy
 from isomodel.readiness import GateRules, Readiness, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import Limits
 
 KINDS = {
+    "activity-table": ActivityTable,
     "assessment": Assessment,
     "column-mapping": ColumnMapping,
     "correspondence": CorrespondenceTable,
     "edition-comparison": Comparison,
     "evidence-register": EvidenceRegister,
+    "forecast": Forecast,
     "gate-rules": GateRules,
     "graph": GraphDocument,
     "lifecycle-definition": Definition,
@@ -50,8 +53,10 @@ KINDS = {
     "migration-plan": MigrationPlan,
     "overlay": Overlay,
     "pack": PackManifest,
+    "plan": Plan,
     "policy": Policy,
     "readiness": Readiness,
+    "resources": Resources,
     "reuse": Reuse,
     "standard-edition": StandardEdition,
     "statement-of-applicability": StatementOfApplicability,

@@ -14,6 +14,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``applicability``         the Statement of Applicability, what does not apply; ``applicability.statement(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
+``planning``              the least work to reach a gate, by whom and when; ``planning.plan(…)``
 ``migration``             what changes between editions; ``migration.plan(…)`` carries a record over
 ``register``              tables that people keep, read as judgements and evidence
 ``policy``                the numbers that standards leave open
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         lifecycle,
         migration,
         model,
+        planning,
         policy,
         readiness,
         register,
@@ -93,6 +95,7 @@ if TYPE_CHECKING:
         StandardEdition,
         Topic,
     )
+    from isomodel.planning import Calendar, Effort, Forecast, Person, Plan, Resources, Step
     from isomodel.policy import Parameter, Policy
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 
@@ -136,6 +139,7 @@ _HOMES = {
         "StandardEdition",
         "Topic",
     ),
+    "planning": ("Calendar", "Effort", "Forecast", "Person", "Plan", "Resources", "Step"),
     "policy": ("Parameter", "Policy"),
     "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
     "register": (),
