@@ -837,14 +837,23 @@ class StandardEdition:
         }
         if len(kept) == len(self.requirements()):
             return self
+        # A dependency may end at a group of items, which is there as long as one of them is.
+        there = {attrs.evolve(ref, item=item) for ref in kept for item in _upwards(ref.item)}
         dependencies = tuple(
             link
             for link in self.dependencies
-            if all(end.item is None or end in kept for end in (link.source, link.target))
+            if all(end.item is None or end in there for end in (link.source, link.target))
         )
         return attrs.evolve(
             self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies
         )
+
+
+def _upwards(item: str | None) -> Iterator[str]:
+    """List an item and the groups it is in."""
+    while item:
+        yield item
+        item = item.rpartition(".")[0]
 
 
 def _next_to(item: str, items: Sequence[str]) -> str | None:

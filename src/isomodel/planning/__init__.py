@@ -168,7 +168,7 @@ def plan(  # noqa: PLR0913 - the question has this many parts, most of them by n
         by=by,
         verdict=answer.verdict,
         outcome=_outcome(answer, beyond, short),
-        steps=_steps(bench, answer),
+        steps=_scheduled(bench, answer),
         beyond=beyond,
         arising=_arising(assessment, given, answer, ends_on, policy),
         ends_on=ends_on,
@@ -323,7 +323,7 @@ def _eligible(step: Draft, people: Sequence[Person], found: frozenset[int]) -> t
     return tuple(own or able)
 
 
-def _steps(bench: _Bench, answer: Readiness) -> tuple[Step, ...]:
+def _scheduled(bench: _Bench, answer: Readiness) -> tuple[Step, ...]:
     late = latest(bench.tasks, bench.axes, bench.placed)
     waves: dict[int, int] = {}
     unlocks: dict[int, list[int]] = {}
