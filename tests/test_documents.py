@@ -192,7 +192,7 @@ def test_schema_is_text_and_told_with_the_rest() -> None:
         ("isomodel/policy/1.0 ", "isomodel/policy/1.0"),
         ("isomodel/policy/1.0\n", "isomodel/policy/1.0"),
         ("isomodel/policy/-1.0", "isomodel/policy/1.0"),
-        ("isomodel/plan/1.0", None),
+        ("isomodel/programme/1.0", None),
         ("policy", None),
         ("", None),
         ("https://json-schema.org/draft/2020-12/schema", None),
@@ -206,9 +206,9 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
-        "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition, graph, statement-of-applicability, "
-        "statement-version"
+        "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, plan, "
+        "forecast, resources, activity-table, policy, truth-table, gate-rules, column-mapping, lifecycle-definition, "
+        "graph, statement-of-applicability, statement-version"
     )
 
 

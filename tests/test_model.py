@@ -205,7 +205,7 @@ def test_an_edition_on_a_day() -> None:
 
 
 def test_a_dependency_on_a_group_of_items_stays_while_one_of_them_does() -> None:
-    """On a day, what leans on the two items of a letter still leans on them; of a letter that is gone, nothing is left."""
+    """What leans on the items of a letter still does on a day on which one is there; where none is, nothing leans."""
     first, gone = requirement("4#b.1"), requirement("4#c.1", since=AMENDMENT)
     whole = edition(clause("4", requirement("4#a"), first, gone))
     made = attrs.evolve(whole, dependencies=(link("4#a", "4#b"), link("4#a", "4#c")))

@@ -27,7 +27,8 @@ NOUNS = {
     "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions", "Finding",
     "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
     "ManagementReview", "ManagementSystemScope", "Milestone", "Objective", "Organization", "Parameter", "Period",
-    "Calendar", "Effort", "Forecast", "Person", "Plan", "Policy", "Readiness", "Requirement", "Resources", "Step", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
+    "Calendar", "Effort", "Forecast", "Person", "Plan",
+    "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
     "StandardEdition", "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 

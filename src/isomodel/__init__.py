@@ -95,7 +95,7 @@ if TYPE_CHECKING:
         StandardEdition,
         Topic,
     )
-    from isomodel.planning import Calendar, Effort, Forecast, Person, Plan, Resources, Step
+    from isomodel.planning import Calendar, Effort, Forecast, Person, Plan
     from isomodel.policy import Parameter, Policy
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 
@@ -139,7 +139,7 @@ _HOMES = {
         "StandardEdition",
         "Topic",
     ),
-    "planning": ("Calendar", "Effort", "Forecast", "Person", "Plan", "Resources", "Step"),
+    "planning": ("Calendar", "Effort", "Forecast", "Person", "Plan"),
     "policy": ("Parameter", "Policy"),
     "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
     "register": (),
@@ -157,6 +157,7 @@ __all__ = [
     "Audit",
     "Blocker",
     "Bucket",
+    "Calendar",
     "Case",
     "Certification",
     "Clause",
@@ -169,11 +170,13 @@ __all__ = [
     "Definition",
     "Dependency",
     "DocumentError",
+    "Effort",
     "Evidence",
     "EvidenceRegister",
     "EvidenceReview",
     "Extensions",
     "Finding",
+    "Forecast",
     "Gate",
     "GraphDocument",
     "IsomodelError",
@@ -188,6 +191,8 @@ __all__ = [
     "Organization",
     "Parameter",
     "Period",
+    "Person",
+    "Plan",
     "Policy",
     "Readiness",
     "Requirement",
@@ -222,6 +227,7 @@ __all__ = [
     "loads",
     "migration",
     "model",
+    "planning",
     "policy",
     "readiness",
     "register",

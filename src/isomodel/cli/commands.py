@@ -39,12 +39,14 @@ from isomodel.serialization import DEFAULT_LIMITS, canonical, parse, unstructure
 from isomodel.version import VERSION
 
 __all__ = [
+    "AskedGate",
     "Json",
     "On",
     "Opened",
     "UsageError",
     "app",
     "asked_day",
+    "asked_edition",
     "expected_document",
     "has_errors",
     "load_file",
@@ -297,7 +299,9 @@ def editions_of(record: Assessment, private: Mapping[StandardRef, StandardEditio
     return tuple(edition for edition in found if edition is not None)
 
 
-def _edition(name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
+def asked_edition(
+    name: str | None, record: Assessment, private: Mapping[StandardRef, StandardEdition]
+) -> StandardEdition:
     """Return the edition asked about: by its name, or the only one of the record."""
     with naming("--standard"):
         if name is None:
@@ -398,7 +402,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     record = load_file(file, Assessment)
     private = private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
-    edition = _edition(standard, record, private)
+    edition = asked_edition(standard, record, private)
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):

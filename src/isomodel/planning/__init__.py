@@ -45,6 +45,7 @@ from isomodel.planning._nouns import (
     WaitBasis,
     Weekday,
 )
+from isomodel.planning._people import read_people
 from isomodel.planning._scheduling import Axis, Placed, Task, Worker, bound, chain, latest, replay, schedule
 from isomodel.planning._steps import Draft, drafts, efforts
 from isomodel.policy import Policy
@@ -95,6 +96,7 @@ __all__ = [
     "forecast",
     "is_done",
     "plan",
+    "read_people",
     "to_mermaid",
     "to_mermaid_gantt",
 ]

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from isomodel.errors import InvariantError
 from isomodel.planning._days import Days
 from isomodel.planning._nouns import Driver, Effort, Forecast, Percentile, Plan
-from isomodel.planning._scheduling import Axis, Placed, Task, Worker, replay
+from isomodel.planning._scheduling import Axis, Placed, Task, Worker, deciding, replay
 
 __all__ = ["PERCENTILES", "forecast", "minutes_of"]
 
@@ -64,12 +64,12 @@ def forecast(plan: Plan, *, seed: int, runs: int = 1000) -> Forecast:
     ]
     # The steps of a plan stand in the order in which they begin; more need not be known of it.
     order = [Placed(worker=task.eligible[0], start=number, end=number) for number, task in enumerate(tasks)]
-    ends, drawn, deciding = _runs(plan, tasks, workers, order, random.Random(seed), runs)  # noqa: S311 - no secret.
+    ends, drawn, decided = _runs(plan, tasks, workers, order, random.Random(seed), runs)  # noqa: S311 - no secret.
     length = max(worker.capacity for worker in workers)
     done = sorted(days.day((end - 1) // length) for end in ends)
     ranks = _ranks(ends)
     drivers = [
-        Driver(step=step.id, correlation=_correlation(_ranks(drawn[number]), ranks), critical=deciding[number])
+        Driver(step=step.id, correlation=_correlation(_ranks(drawn[number]), ranks), critical=decided[number])
         for number, step in enumerate(plan.steps)
     ]
     return Forecast(
@@ -99,15 +99,15 @@ def _runs(  # noqa: PLR0913, PLR0917 - what is run through, by what, and how oft
     axes = [Axis(worker, length) for worker in workers]
     ends: list[int] = []
     drawn: list[list[int]] = [[] for _ in tasks]
-    deciding: Counter[int] = Counter()
+    decided: Counter[int] = Counter()
     for _ in range(runs):
         minutes = [_triangular(step.effort, dice.getrandbits(_BITS)) for step in plan.steps]
         for number, one in enumerate(minutes):
             drawn[number].append(one)
         placed = replay(tasks, axes, order, minutes)
         ends.append(max(one.end for one in placed))
-        deciding.update(_deciding(tasks, placed))
-    return ends, drawn, deciding
+        decided.update(deciding(tasks, placed))
+    return ends, drawn, decided
 
 
 def _triangular(effort: Effort, bits: int) -> int:
@@ -120,25 +120,6 @@ def _triangular(effort: Effort, bits: int) -> int:
     if bits * whole < left << _BITS:
         return max(low + math.isqrt(bits * whole * left >> _BITS), 1)
     return high - math.isqrt(((1 << _BITS) - bits) * whole * (high - likely) >> _BITS)
-
-
-def _deciding(tasks: Sequence[Task], placed: Sequence[Placed]) -> list[int]:
-    """List a chain that decides the end: from the last step back, each time to what ended last of all it waited for."""
-    at = max(range(len(placed)), key=lambda number: (placed[number].end, -number))
-    chain = [at]
-    before: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for number in range(len(placed)):
-        worker = placed[number].worker
-        if worker in last:
-            before[number] = last[worker]
-        last[worker] = number
-    while True:
-        waited = [*tasks[at].after, *([before[at]] if at in before else [])]
-        if not waited:
-            return chain
-        at = max(waited, key=lambda number: (placed[number].end, -number))
-        chain.append(at)
 
 
 def _ranks(values: Sequence[int]) -> list[int]:

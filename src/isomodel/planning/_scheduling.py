@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-__all__ = ["Axis", "Placed", "Task", "Worker", "bound", "chain", "latest", "replay", "schedule"]
+__all__ = ["Axis", "Placed", "Task", "Worker", "bound", "chain", "deciding", "latest", "replay", "schedule"]
 
 
 @attrs.frozen(kw_only=True)
@@ -281,44 +281,55 @@ class _Dice:
         return (self._state >> 33) % limit
 
 
-_PATIENCE = 60
-"""How many changes in a row may bring nothing before the search starts again from the best."""
+_ROOMS = (3, 5, 8)
+"""How many per cent longer than the best a schedule may be for the search to go on from it, as a round begins."""
+_FROM_BEST = 150
+"""After how many changes that brought nothing the search goes on from the best."""
 
 
 def _searched(  # noqa: PLR0913, PLR0917 - what it searches in, what it knows, and how long it may.
     bench: _Bench, best: _Schedule, workers: Sequence[Worker], length: int, least: int, placements: int
 ) -> _Schedule:
-    """Change the order or somebody's tasks a little, again and again, and keep what is no worse."""
+    """Change the order or somebody's tasks a little, again and again, from whatever is not much longer than the best.
+
+    How much longer it may be falls to nothing in each round: first the search gets about, then it settles.
+    """
     dice, count = _Dice(), len(bench.tasks)
-    shared = [number for number, task in enumerate(bench.tasks) if len(task.eligible) > 1]
-    start = bench.placements
-    keys, fixed = _as_list(best), [one.worker for one in best.placed]
-    here, idle = best, 0
-    while bench.placements - start < placements and best.end > least and count > 1:
-        tried_keys, tried_fixed = list(keys), list(fixed)
-        for _ in range(1 + dice.below(2)):
-            if shared and dice.below(3) == 0:
-                number = shared[dice.below(len(shared))]
-                tried_fixed[number] = bench.tasks[number].eligible[dice.below(len(bench.tasks[number].eligible))]
-            else:
-                one, other = dice.below(count), dice.below(count)
-                tried_keys[one], tried_keys[other] = tried_keys[other], tried_keys[one]
-        found = bench.run(tried_keys, tried_fixed)
-        if found.quality <= here.quality:
-            idle = idle + 1 if found.quality == here.quality else 0
-            here, keys, fixed = found, tried_keys, tried_fixed
-        else:
+    share = placements // len(_ROOMS)
+    for most in _ROOMS if count > 1 else ():
+        until = bench.placements + share
+        keys, fixed, idle = _as_list(best), _workers_of(best), 0
+        while bench.placements < until and best.end > least:
+            tried_keys, tried_fixed = list(keys), list(fixed)
+            for _ in range(1 + dice.below(3)):
+                _change(bench, tried_keys, tried_fixed, dice)
+            found = bench.run(tried_keys, tried_fixed)
+            room = best.end * most * (until - bench.placements) // (100 * share)
             idle += 1
-        if here.quality < best.quality:
-            best = _packed(bench, here, workers, length)
-            here, keys, fixed = best, _as_list(best), [one.worker for one in best.placed]
-        if idle >= _PATIENCE:
-            here, keys, fixed, idle = best, _as_list(best), [one.worker for one in best.placed], 0
-            for _ in range(3):
-                one, other = dice.below(count), dice.below(count)
-                keys[one], keys[other] = keys[other], keys[one]
-            here = bench.run(keys, fixed)
+            if found.quality < best.quality:
+                best = _packed(bench, found, workers, length)
+                keys, fixed, idle = _as_list(best), _workers_of(best), 0
+            elif found.end <= best.end + room:
+                keys, fixed = tried_keys, tried_fixed
+            if idle >= _FROM_BEST:
+                keys, fixed, idle = _as_list(best), _workers_of(best), 0
     return best
+
+
+def _change(bench: _Bench, keys: list[int], fixed: list[int | None], dice: _Dice) -> None:
+    """Give a task to somebody else, or let two tasks take each other's turn."""
+    number, other = dice.below(len(keys)), dice.below(len(keys))
+    eligible = bench.tasks[number].eligible
+    if len(eligible) > 1 and dice.below(2):
+        # Now and then nobody is named, and whoever can end it first takes it.
+        choice = dice.below(len(eligible) + 1)
+        fixed[number] = eligible[choice] if choice < len(eligible) else None
+    else:
+        keys[number], keys[other] = keys[other], keys[number]
+
+
+def _workers_of(found: _Schedule) -> list[int | None]:
+    return [one.worker for one in found.placed]
 
 
 def _as_list(found: _Schedule) -> list[int]:
@@ -350,6 +361,25 @@ def replay(
         free[worker] = first + minutes[number]
         done[number] = Placed(worker=worker, start=axes[worker].at(first), end=axes[worker].ends(free[worker]))
     return tuple(one for one in done if one is not None)
+
+
+def deciding(tasks: Sequence[Task], placed: Sequence[Placed]) -> list[int]:
+    """List a chain that decides the end: from the last task back, each time to what ended last of all it waited for."""
+    last: dict[int, int] = {}
+    before: dict[int, int] = {}
+    for number in sorted(range(len(placed)), key=lambda one: (placed[one].start, placed[one].end, one)):
+        worker = placed[number].worker
+        if worker in last:
+            before[number] = last[worker]
+        last[worker] = number
+    at = max(range(len(placed)), key=lambda number: (placed[number].end, -number))
+    found = [at]
+    while True:
+        waited = [*tasks[at].after, *([before[at]] if at in before else [])]
+        if not waited:
+            return found
+        at = max(waited, key=lambda number: (placed[number].end, -number))
+        found.append(at)
 
 
 def latest(tasks: Sequence[Task], axes: Sequence[Axis], placed: Sequence[Placed]) -> tuple[tuple[int, int], ...]:
