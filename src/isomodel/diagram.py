@@ -93,7 +93,7 @@ class BarKind(enum.Enum):
 
     PLAIN = "plain"
     CRITICAL = "critical"
-    """Strong: any delay of it is one of everything."""
+    """Strong: a delay of it is one of everything."""
 
 
 _COLOUR = attrs.validators.matches_re(r"#[0-9a-f]{6}")

@@ -359,7 +359,6 @@ def _scheduled(bench: _Bench, answer: Readiness) -> tuple[Step, ...]:
                 latest_start_on=bench.day(start + 1),
                 latest_end_on=bench.day(end),
                 slack=(end - 1) // bench.length - (placed.end - 1) // bench.length,
-                critical=end == placed.end,
             )
         )
     return tuple(made)

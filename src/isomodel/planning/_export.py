@@ -15,7 +15,7 @@ __all__ = ["draw", "draw_gantt", "to_mermaid", "to_mermaid_gantt"]
 def draw_gantt(plan: Plan) -> str:
     """Return a Gantt chart as SVG: a line for each step, by person, with its slack, and the day it was to be done."""
     notes = [
-        f"Red: any delay moves the end. Grey: room to be later. {plan.gap_told().capitalize()}.",
+        f"Red: a day of delay moves the end. Grey: room to be later. {plan.gap_told().capitalize()}.",
         *plan.limits,
     ]
     return diagram.gantt_svg(tuple(_bars(plan)), title=_title(plan), by=plan.by, notes=notes)

@@ -349,8 +349,7 @@ class Step:
         ends_on: The day it is done.
         latest_start_on: The day it may begin without moving the end of the plan, everybody's order kept.
         latest_end_on: The day it has to be done by for that.
-        slack: Working days between the two ends.
-        critical: Whether any delay of it moves the end of the plan, to the minute.
+        slack: Working days between the two ends; at 0 a day of delay moves the end of the plan.
     """
 
     id: str
@@ -372,7 +371,11 @@ class Step:
     latest_start_on: dt.date
     latest_end_on: dt.date
     slack: int
-    critical: bool
+
+    @property
+    def critical(self) -> bool:
+        """Whether it is on the critical path: a day of delay moves the end of the plan."""
+        return not self.slack
 
 
 class PlanOutcome(enum.Enum):
@@ -506,7 +509,7 @@ class Plan:
 
     @property
     def critical_path(self) -> tuple[Step, ...]:
-        """The steps of which any delay moves the end, in order."""
+        """The steps of which a day of delay moves the end, in order."""
         return tuple(step for step in self.steps if step.critical)
 
     def rows(self) -> tuple[dict[str, str], ...]:
@@ -552,7 +555,7 @@ class Plan:
         if len(steps) < len(self.steps):
             lines.append(f"        … and {len(self.steps) - len(steps)} more")
         if self.steps:
-            lines.append(f"  ● any delay moves the end; {self.gap_told()}")
+            lines.append(f"  ● a day of delay moves the end; {self.gap_told()}")
         lines.extend(self._shortfall_lines())
         for head, blockers in (
             ("nothing the organization does mends", self.beyond),

@@ -41,9 +41,7 @@ def read_people(text: str, *, name: str = "people") -> tuple[Person, ...]:
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error as error:
-        raise DocumentError(
-            name, (Issue(code="bad-table", message=f"not comma-separated values: {error}"),)
-        ) from None
+        raise DocumentError(name, (Issue(code="bad-table", message=f"not comma-separated values: {error}"),)) from None
     if len(rows) > _MOST_ROWS:
         message = f"{len(rows)} rows, at most {_MOST_ROWS} are read"
         raise DocumentError(name, (Issue(code="bad-table", message=message),))
