@@ -2687,10 +2687,8 @@ export interface Step {
   latest_start_on: string;
   /** The day it has to be done by for that */
   latest_end_on: string;
-  /** Working days between the two ends */
+  /** Working days between the two ends; at 0 a day of delay moves the end of the plan */
   slack: number;
-  /** Whether any delay of it moves the end of the plan, to the minute */
-  critical: boolean;
 }
 
 /**

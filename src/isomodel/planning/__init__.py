@@ -471,9 +471,11 @@ def _left_open(bench: _Bench, last: int, instead: int, may: Mapping[str, bool]) 
         tasks[number] = attrs.evolve(tasks[number], minutes=instead)
         left.append(number)
         placed, end = end_with(tasks)
+    # What only saves hours of a last day is done after all.
+    last_day = max(end, last) - 1
     for number in reversed(left):
         trial = [*tasks[:number], bench.tasks[number], *tasks[number + 1 :]]
-        if end_with(trial)[1] <= max(end, last):
+        if (end_with(trial)[1] - 1) // bench.length <= last_day // bench.length:
             tasks = trial
     left = [number for number in left if tasks[number] != bench.tasks[number]]
     return tuple(sorted(bench.steps[number].id for number in left)), end_with(tasks)[1]
