@@ -413,7 +413,7 @@ def what_is_left_open_passes(case: Case, _: random.Random) -> Iterator[str]:
 def input_order_does_not_show(case: Case, draw: random.Random) -> Iterator[str]:
     """The same record, edition and people in another order give the same bytes."""
     lists = [field.name for field in attrs.fields(Assessment) if isinstance(getattr(case.record, field.name), tuple)]
-    turned = {name: shuffled(getattr(case.record, name), draw) for name in lists if name != "editions"}
+    turned: dict[str, Any] = {name: shuffled(getattr(case.record, name), draw) for name in lists if name != "editions"}
     plan = case.plan()
     other = case.plan(
         record=attrs.evolve(case.record, **turned),
