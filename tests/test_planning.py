@@ -309,7 +309,7 @@ def test_what_would_help_when_it_is_late() -> None:
     assert short.chain_ends_on == MONDAY
     assert short.leave == ("implement-requirement 8.3#1", "implement-requirement 8.3#2")
     assert short.leave_ends_on == MONDAY
-    assert "1 working days too late" in str(late)
+    assert "1 working day too late" in str(late)
     assert "with 1 more person" in str(late)
     assert "left open as minors with accepted plans, it ends on 2031-06-16" in str(late)
     alone = planned(undone("8.1#a"), on=MONDAY, by=MONDAY, effort={"8.1#a": hours(20)})
@@ -599,6 +599,18 @@ def test_rows_say_what_the_plan_says() -> None:
     assert all(isinstance(cell, str) for row in rows for cell in row.values())
     assert made.lines(shown=1)[3].strip() == "… and 1 more"
     assert len(made.lines(shown=None)) == len(str(made).splitlines())
+
+
+def test_the_last_day_there_is() -> None:
+    """A plan on the last day that dates can tell is drawn like any other."""
+    last = dt.date.max
+    assert last.weekday() == 4
+    stale = evidence("EV-t", contradicts=(ref("8.1#a", SMALL),))
+    made = planned(attrs.evolve(perfect(SMALL), evidence=(*perfect(SMALL).evidence, stale)))
+    moved = tuple(attrs.evolve(one, starts_on=last, ends_on=last, latest_end_on=last) for one in made.steps)
+    there = attrs.evolve(made, steps=moved, ends_on=last, by=last)
+    assert "9999-12-31" in to_mermaid_gantt(there)
+    ET.fromstring(draw_gantt(there))  # noqa: S314 - our own.
 
 
 def test_another_week() -> None:

@@ -154,10 +154,24 @@ LINKS = st.lists(
 
 
 @st.composite
+def unjudged(draw: st.DrawFn) -> Assessment:
+    """Draw a record in which some requirements and controls are not judged, or done in part."""
+    some = draw(st.lists(st.sampled_from(ENTRIES), unique=True, min_size=2, max_size=8))
+    whole = perfect(SMALL, units=draw(st.sampled_from(((), UNITS))))
+    kept = tuple(one for one in whole.judgements if one.target not in some)
+    partial = (
+        judgement(one, conformity=Conformity.NONCONFORMING, work_status=WorkStatus.PARTIAL, judged_on=day(-1))
+        for one in some
+        if draw(st.booleans())
+    )
+    return attrs.evolve(whole, judgements=(*kept, *partial))
+
+
+@st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Draw a record, an edition with dependencies, people, estimates and a calendar."""
     return Case(
-        draw(assessments(SMALL)),
+        draw(st.one_of(assessments(SMALL), unjudged())),
         attrs.evolve(SMALL, dependencies=tuple(draw(LINKS))),
         draw(st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2))),
         draw(teams()),

@@ -249,8 +249,8 @@ def mermaid_gantt(bars: Sequence[Bar], *, title: str) -> str:
             group = bar.group
             lines.append(f"  section {_mermaid(group) or '-'}")
         kind = "crit, " if bar.kind is BarKind.CRITICAL else ""
-        # The day after: to Mermaid the end of a bar is the morning of a day.
-        end = bar.last + dt.timedelta(days=1)
+        # The day after, if there is one: to Mermaid the end of a bar is the morning of a day.
+        end = bar.last + dt.timedelta(days=1 if bar.last < dt.date.max else 0)
         lines.append(f"  {number}. {_mermaid(bar.label)} :{kind}s{number}, {bar.first.isoformat()}, {end.isoformat()}")
     return "\n".join(lines) + "\n"
 
@@ -912,9 +912,11 @@ def _dated(
 ) -> Iterator[str]:
     """Draw a thin line with its day about every ninety points, on Mondays where that fits."""
     step = max(7, -(-90 // max(round(7 * scale), 1)) * 7)
-    day = begin + dt.timedelta(days=(7 - begin.weekday()) % 7)
-    last = begin + dt.timedelta(days=count - 1)
-    while day <= last:
+    day, last = begin, begin + dt.timedelta(days=count - 1)
+    monday = (7 - begin.weekday()) % 7
+    if monday < count:
+        day += dt.timedelta(days=monday)
+    while True:
         x = at(day)
         yield f'<path d="M{x:g},{span[0] - 6:g} V{span[1]:g}" stroke="#e2e8f0"/>'
         yield f'<text x="{x + 3:g}" y="{span[0] - 10:g}" fill="#475569" font-size="10">{day.isoformat()}</text>'

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import secrets
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -158,12 +160,17 @@ _WRITERS: Mapping[str, Callable[[Plan], str]] = {
 
 
 def _write(made: Plan, path: Path, *, replace: bool) -> None:
+    """Write a file whole or not at all, as documents are."""
     text = _WRITERS[path.suffix](made)
-    if replace and path.is_file():
-        path.unlink()
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        temporary.write_text(text, encoding="utf-8", newline="")
+        if replace:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)
     except FileExistsError as error:
         raise documents.FileExistsRefusal(str(path)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))

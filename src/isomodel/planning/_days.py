@@ -72,6 +72,6 @@ class Days:
         away: set[int] = set()
         for period in person.absent:
             if period.last >= self._begins:
-                first = max(period.first, self._begins)
-                away.update(range(self.until(first - dt.timedelta(days=1)), self.until(period.last)))
+                end = self.until(period.last)
+                away.update(range(bisect.bisect_left(self._days, period.first), end))
         return Worker(capacity=person.capacity, absent=tuple(sorted(away)))

@@ -591,7 +591,8 @@ class Plan:
         if short is None:
             return []
         hours = -(-short.work_after // 60)
-        lines = [f"  {short.working_days} working days too late for {self.by}: {hours} hours of work come after it"]
+        days = f"{short.working_days} working day{'' if short.working_days == 1 else 's'}"
+        lines = [f"  {days} too late for {self.by}: {hours} hours of work come after it"]
         if short.more_people is None:
             lines.append(f"    more people do not do it: one chain of steps alone lasts until {short.chain_ends_on}")
         else:
