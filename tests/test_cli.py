@@ -151,7 +151,7 @@ def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tm
     """The days of the edition that is replaced come from what is bundled, or from a file that is given."""
     record = attrs.evolve(invented.empty(), editions=(catalogue.load("ISO/IEC 27001:2022").ref,))
     documents.dump(record, tmp_path / "record.json")
-    words = ("readiness", tmp_path / "record.json", "--gate", "transition", "--json")
+    words: tuple[object, ...] = ("readiness", tmp_path / "record.json", "--gate", "transition", "--json")
     for day, outcome in (("2025-10-31", "passed"), ("2025-11-01", "failed")):
         facts = {fact["id"]: fact["outcome"] for fact in json.loads(run(*words, "--on", day).out)["facts"]}
         assert facts["transition.open"] == outcome

@@ -12,6 +12,58 @@ export type RequirementRef = string;
 /** An edition such as ISO 9001:2015 */
 export type StandardRef = string;
 
+/** One row of the table: what is done about a blocker; for an entry the first row that fits decides. */
+export interface Activity {
+  /** Its name, kebab-case */
+  id: string;
+  /** What is done, as an order; `{}` stands for what it is done to */
+  title: string;
+  /** Whose work it is */
+  mender?: Mender;
+  /** The facts it settles; `*` for those that no other row names */
+  facts?: string[];
+  /** Only facts with these outcomes; none means any */
+  outcomes?: Outcome[];
+  /** The kinds of entry it can settle; none where it is about facts only */
+  over?: EntryKind[];
+  /** Only entries of these topics; none means any */
+  topics?: Topic[];
+  /** Only entries that ask for these kinds; none means any */
+  documented_information?: DocumentedInformation[];
+  /** Only entries in these buckets; none means any */
+  buckets?: Bucket[];
+  /** Only entries with such an open nonconformity; none means any */
+  findings?: FindingState[];
+  /** Only entries whose evidence comes to this; none means any */
+  evidence?: EvidenceState[];
+  /** Only entries whose judgements come to this; none means any */
+  conformity?: StandingConformity[];
+  /** Which of its blockers one step resolves */
+  sharing: Sharing;
+  /** What not everybody can; absent where anybody will do */
+  skill?: string;
+  /** How much work one step is, where the record does not estimate it */
+  effort: Effort;
+  /** What the record holds when it is done */
+  record: string;
+  /** The activities whose steps come before, unless the graph says otherwise */
+  after?: string[];
+  /** Why these belong together, or why in this order */
+  reason: string;
+  /** What the row rests on; `practice` where no document says so */
+  citation: string;
+}
+
+/** What is done about blockers, with how much work that usually is. */
+export interface ActivityTable {
+  /** SPDX identifier */
+  licence: string;
+  /** The rows, in order, each name once */
+  activities: Activity[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /** Who makes an event happen. */
 export type ActorKind =
   | "organization"
@@ -355,6 +407,14 @@ export interface BucketSpread {
   bucket: Bucket;
   /** Entries in it for each standard, in the order of the standards */
   counts: StandardCount[];
+}
+
+/** On which days work is done. */
+export interface Calendar {
+  /** The days of the week; at least one */
+  working_days?: Weekday[];
+  /** Days on which nobody works */
+  holidays?: string[];
 }
 
 /** A certificate of the management system, as the organization holds it: one per standard and cycle. */
@@ -917,6 +977,16 @@ export type DocumentedInformation =
   | "document"
   | "record";
 
+/** A step and how much the end of the plan moves with it. */
+export interface Driver {
+  /** Its id */
+  step: string;
+  /** How the ranks of its work and of the end go together over the runs, in thousandths, from -1000 to 1000; 0 where it does not vary */
+  correlation: number;
+  /** Number of runs in which it was on the chain that decides the end */
+  critical: number;
+}
+
 /** A relation between two nodes, with what it rests on. */
 export interface Edge {
   /** Id of the node it starts from */
@@ -967,6 +1037,16 @@ export interface EffectivenessReview {
   by: string;
   /** The day */
   on: string;
+}
+
+/** A three-point estimate of work, in hours of one person. */
+export interface Effort {
+  /** If all goes well */
+  optimistic: number;
+  /** What is planned with */
+  likely: number;
+  /** If little goes well */
+  pessimistic: number;
 }
 
 /** What is counted: requirements and reference controls are never counted together. */
@@ -1336,6 +1416,32 @@ export interface FirstChange {
   changes: VerdictChange[];
 }
 
+/** When a plan may be done, by a simulation with a seed. */
+export interface Forecast {
+  /** The edition */
+  standard: StandardRef;
+  /** The audit */
+  gate: Gate;
+  /** The day of the record */
+  as_of: string;
+  /** The day by which it is to be done; absent where none was given */
+  by?: string;
+  /** The day the plan ends */
+  planned_on: string;
+  /** The seed; the same plan and seed give the same forecast */
+  seed: number;
+  /** How often the plan was run through */
+  runs: number;
+  /** The days by which so many of a hundred runs were done, rising */
+  percentiles: Percentile[];
+  /** Runs that were done by the day; absent where none was given */
+  in_time?: number;
+  /** The steps, the one that moves the end most first */
+  drivers: Driver[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /**
  * An audit, or a decision of a certification body, that an organization and its record can be ready for.
  *
@@ -1639,6 +1745,15 @@ export type MatchedWith =
   | "partly"
   | "unrelated"
   | "unknown";
+
+/**
+ * Whose work it is.
+ *
+ * * `others`: Nothing in the organization's own record can mend it; it is told, not planned.
+ */
+export type Mender =
+  | "organization"
+  | "others";
 
 /** A control named somewhere in the record that no edition of the statement has. */
 export interface Mention {
@@ -2003,6 +2118,14 @@ export interface Parameter {
   note?: string;
 }
 
+/** A day by which so many of a hundred runs were done. */
+export interface Percentile {
+  /** Of a hundred runs */
+  percent: number;
+  /** The day */
+  on: string;
+}
+
 /** A span of days, both ends included. */
 export interface Period {
   /** The first day */
@@ -2033,6 +2156,20 @@ export interface PeriodView {
   extensions?: Extensions;
 }
 
+/** Somebody who can be given steps. */
+export interface Person {
+  /** Their identifier, stable */
+  id: string;
+  /** What they are called; a step goes to the owner of the matter where this is the name the record gives */
+  name: string;
+  /** Minutes a working day that they have for the plan */
+  capacity?: number;
+  /** What they can do that not everybody can, in the words of the table of activities */
+  skills?: string[];
+  /** When they do not work */
+  absent?: Period[];
+}
+
 /**
  * Where a clause sits in the plan-do-check-act cycle: a view, not part of any standard's requirements.
  *
@@ -2046,6 +2183,68 @@ export type Phase =
   | "do"
   | "check"
   | "act";
+
+/** The least work that makes an organization ready for an audit, in an order that holds, with people and days. */
+export interface Plan {
+  /** The edition */
+  standard: StandardRef;
+  /** Whose plan it is */
+  organization: string;
+  /** The audit */
+  gate: Gate;
+  /** The day of the record; work begins on it or on the first working day after */
+  as_of: string;
+  /** The day by which it was to be done; absent where none was given */
+  by?: string;
+  /** The answer on that day */
+  verdict: Verdict;
+  /** What the plan comes to */
+  outcome: PlanOutcome;
+  /** What is to be done, in the order in which it begins; each waits only for earlier ones */
+  steps?: Step[];
+  /** Blockers that the organization cannot mend; not planned */
+  beyond?: Blocker[];
+  /** Blockers that time alone adds until the end of the plan; not planned, and worth looking at */
+  arising?: Blocker[];
+  /** The day the last step is done; absent where there is none */
+  ends_on?: string;
+  /** Minutes from begin to end on an axis of working days, each as long as anybody's longest */
+  length?: number;
+  /** A length that no plan of these steps and people can go below */
+  least_length?: number;
+  /** The day that belongs to it */
+  least_ends_on?: string;
+  /** By how much it misses its day; absent where it does not */
+  shortfall?: Shortfall;
+  /** Who has steps; where nobody was given, one who can do everything, and for a skill that nobody has one who is still to be found */
+  people?: Person[];
+  /** Those of them who are still to be found */
+  to_be_found?: string[];
+  /** On which days work is done */
+  calendar?: Calendar;
+  /** Name and version of the numbers it was planned with */
+  practice: string;
+  /** Name and version of the policy of the verdict */
+  policy: string;
+  /** What the plan is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/**
+ * What a plan comes to.
+ *
+ * * `nothing-to-do`: The organization is ready already.
+ * * `reaches`: The last step makes it ready; no day was given, or it is kept.
+ * * `late`: The last step makes it ready, after the day that was given.
+ * * `falls-short`: Something stays in the way that the organization cannot mend.
+ */
+export type PlanOutcome =
+  | "nothing-to-do"
+  | "reaches"
+  | "late"
+  | "falls-short";
 
 /**
  * Whether a risk's treatment has a plan for a control, and whose approval it bears.
@@ -2124,6 +2323,16 @@ export type PublicationStage =
   | "published"
   | "being-replaced"
   | "withdrawn";
+
+/**
+ * What a step is for.
+ *
+ * * `mend`: Something is known to fail.
+ * * `find-out`: Nothing is known to fail; the record does not tell, and the work may turn out to be done already.
+ */
+export type Purpose =
+  | "mend"
+  | "find-out";
 
 /** The answer for one standard, one gate and one day, with everything that led to it. */
 export interface Readiness {
@@ -2356,6 +2565,16 @@ export interface Requirement {
   aliases?: string[];
   /** A remark of ours */
   note?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/** Who works on a plan, and when: the document that is kept beside an assessment. */
+export interface Resources {
+  /** Who can be given steps, each once */
+  people?: Person[];
+  /** On which days work is done */
+  calendar?: Calendar;
   /** Data of other programs */
   extensions?: Extensions;
 }
@@ -2613,6 +2832,38 @@ export type SharedKind =
   | "requirement";
 
 /**
+ * Which blockers of an activity one step resolves.
+ *
+ * * `one`: All of them.
+ * * `finding`: Those that the same open nonconformity holds up.
+ * * `evidence`: Those that rest on the same item of evidence.
+ * * `judgement`: Those that one judgement about a clause above estimates together; else each on its own.
+ * * `each`: Each on its own.
+ */
+export type Sharing =
+  | "one"
+  | "finding"
+  | "evidence"
+  | "judgement"
+  | "each";
+
+/** By how much a plan misses its day, and what would help. */
+export interface Shortfall {
+  /** Working days from the day that was given to the end of the plan */
+  working_days: number;
+  /** Minutes of work that are planned after that day */
+  work_after: number;
+  /** The day on which the longest chain of steps ends with somebody free for each: no number of people makes it earlier */
+  chain_ends_on: string;
+  /** How many more people, each with every skill and a usual working day, would make it; absent where as many as are tried do not */
+  more_people?: number;
+  /** Steps to leave open as a minor nonconformity with an accepted plan, which the gate lets pass; as many as help */
+  leave?: string[];
+  /** The day the plan would end then; absent where there is nothing to leave */
+  leave_ends_on?: string;
+}
+
+/**
  * Whether an environmental aspect or a hazard is significant by the organization's own criteria.
  *
  * * `significant`: It is, and has to be managed.
@@ -2799,6 +3050,48 @@ export interface StatusWord {
   work_status?: WorkStatus;
   /** Why the word is read so */
   reason?: string;
+}
+
+/** One piece of work of a plan. */
+export interface Step {
+  /** Its name in the plan: the activity and what it is done to */
+  id: string;
+  /** The row of the table of activities */
+  activity: string;
+  /** What is done */
+  title: string;
+  /** What it is for */
+  purpose: Purpose;
+  /** The blockers that are gone when it is done; at least one */
+  resolves: Blocker[];
+  /** What the record holds when it is done */
+  record: string;
+  /** The rules of the gate that pass with it, when all before it in the plan is done */
+  passes?: string[];
+  /** The steps it waits for; what follows from these is left out */
+  after?: Wait[];
+  /** The steps that wait for it directly */
+  unlocks?: string[];
+  /** The number of steps in the longest chain that ends with it */
+  wave: number;
+  /** Who answers for the matter, where the record says */
+  owner?: string;
+  /** What it takes that not everybody can */
+  skill?: string;
+  /** Id of the person who does it */
+  person: string;
+  /** How much work it is */
+  effort: Effort;
+  /** The day it begins */
+  starts_on: string;
+  /** The day it is done */
+  ends_on: string;
+  /** The day it may begin without moving the end of the plan, everybody's order kept */
+  latest_start_on: string;
+  /** The day it has to be done by for that */
+  latest_end_on: string;
+  /** Working days between the two ends; at 0 a day of delay moves the end of the plan */
+  slack: number;
 }
 
 /**
@@ -3118,6 +3411,36 @@ export type Verification =
   | "weak"
   | "unverified";
 
+/** A step that has to be done before. */
+export interface Wait {
+  /** Its id */
+  step: string;
+  /** Why it has to be */
+  basis: WaitBasis;
+  /** In words */
+  reason: string;
+}
+
+/**
+ * Why a step waits for another.
+ *
+ * * `requires`: The graph: what it is about leans on what the other is about.
+ * * `practice`: The table of activities.
+ */
+export type WaitBasis =
+  | "requires"
+  | "practice";
+
+/** A day of the week. */
+export type Weekday =
+  | "monday"
+  | "tuesday"
+  | "wednesday"
+  | "thursday"
+  | "friday"
+  | "saturday"
+  | "sunday";
+
 /** How far the work has come, by the judgement that decides. */
 export type WorkState =
   | "unknown"
@@ -3242,6 +3565,38 @@ export interface ReuseDocument extends Reuse {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/reuse/1.0";
+}
+
+/** Plan as a document: `isomodel/plan/1.0`. */
+export interface PlanDocument extends Plan {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/plan/1.0";
+}
+
+/** Forecast as a document: `isomodel/forecast/1.0`. */
+export interface ForecastDocument extends Forecast {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/forecast/1.0";
+}
+
+/** Resources as a document: `isomodel/resources/1.0`. */
+export interface ResourcesDocument extends Resources {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/resources/1.0";
+}
+
+/** ActivityTable as a document: `isomodel/activity-table/1.0`. */
+export interface ActivityTableDocument extends ActivityTable {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/activity-table/1.0";
 }
 
 /** Policy as a document: `isomodel/policy/1.0`. */

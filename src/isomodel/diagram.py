@@ -11,13 +11,15 @@ import datetime as dt
 import enum
 import html
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from isomodel.text import printable
 
 __all__ = [
+    "Bar",
+    "BarKind",
     "Cluster",
     "Edge",
     "Legend",
@@ -29,7 +31,9 @@ __all__ = [
     "Tile",
     "Track",
     "dot",
+    "gantt_svg",
     "mermaid_flowchart",
+    "mermaid_gantt",
     "mermaid_states",
     "svg",
     "tiles_svg",
@@ -88,6 +92,14 @@ class Edge:
     line: LineKind = LineKind.SOLID
 
 
+class BarKind(enum.Enum):
+    """How a bar is drawn."""
+
+    PLAIN = "plain"
+    CRITICAL = "critical"
+    """Strong: a delay of it is one of everything."""
+
+
 _COLOUR = attrs.validators.matches_re(r"#[0-9a-f]{6}")
 
 
@@ -140,6 +152,31 @@ class Legend:
     label: str
     fill: str = attrs.field(validator=_COLOUR)
     mark: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """Something that lasts for some days.
+
+    Attributes:
+        id: Its id, any text.
+        label: What is written beside it.
+        group: The bars it is drawn with.
+        first: The first day.
+        last: The last day.
+        until: The day it may last to; absent where that is nothing to draw.
+        kind: How it is drawn.
+        after: Ids of the bars it waits for.
+    """
+
+    id: str
+    label: str
+    group: str
+    first: dt.date
+    last: dt.date
+    until: dt.date | None = None
+    kind: BarKind
+    after: tuple[str, ...] = ()
 
 
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
@@ -206,6 +243,28 @@ _ENTITIES = {ord(letter): f"#{ord(letter)};" for letter in '"#%&;<>\\`{}|*_[]'}
 def _entities(text: str) -> str:
     """Write out whatever a flowchart could take for its own language, for HTML or for Markdown."""
     return printable(text).translate(_ENTITIES) or " "
+
+
+def mermaid_gantt(bars: Sequence[Bar], *, title: str) -> str:
+    """Return a Mermaid Gantt chart, a section for each group; no id of the caller's appears as an id.
+
+    A number stands before each label, so that none of them begins with a word of the language.
+    """
+    lines = ["gantt", f"  title {_mermaid(title)}", "  dateFormat YYYY-MM-DD", "  axisFormat %Y-%m-%d"]
+    group: str | None = None
+    for number, bar in sorted(enumerate(bars, start=1), key=lambda one: _first_of(bars, one[1].group)):
+        if bar.group != group:
+            group = bar.group
+            lines.append(f"  section {_mermaid(group) or '-'}")
+        kind = "crit, " if bar.kind is BarKind.CRITICAL else ""
+        # The day after, if there is one: to Mermaid the end of a bar is the morning of a day.
+        end = bar.last + dt.timedelta(days=1 if bar.last < dt.date.max else 0)
+        lines.append(f"  {number}. {_mermaid(bar.label)} :{kind}s{number}, {bar.first.isoformat()}, {end.isoformat()}")
+    return "\n".join(lines) + "\n"
+
+
+def _first_of(bars: Sequence[Bar], group: str) -> int:
+    return next(number for number, bar in enumerate(bars) if bar.group == group)
 
 
 # DOT.
@@ -910,3 +969,108 @@ def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence
         y += _ROW
         drawn.append(f'<text x="{_MARGIN}" y="{y + 6:g}">{_text(line)}</text>')
     return drawn, round(y + 6 + _MARGIN)
+
+
+# Gantt charts: a line for each bar, its label left of it, weeks or months across.
+
+_LABELS = 330
+"""Room for labels."""
+_LABELLED = 54
+"""How many letters of a label fit there."""
+_LINE = 22
+_SPAN = 720
+"""Room for the days."""
+_BARS = {BarKind.PLAIN: ("#bfdbfe", "#1d4ed8"), BarKind.CRITICAL: ("#fca5a5", "#b91c1c")}
+
+
+def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, notes: Sequence[str] = ()) -> str:
+    """Return a Gantt chart that needs no program but a browser, and holds no script.
+
+    Args:
+        bars: The bars, from top to bottom; those of a group are brought together.
+        title: What is written above.
+        by: A day that is marked by a line across.
+        notes: Lines written below.
+    """
+    days = [day for bar in bars for day in (bar.first, bar.until or bar.last)] + ([by] if by is not None else [])
+    begin = min(days, default=dt.date.min)
+    count = (max(days, default=begin) - begin).days + 1
+    scale = min(_SPAN / count, 24.0)
+    left = _MARGIN + _LABELS
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - begin).days
+
+    groups: dict[str, list[Bar]] = {}
+    for bar in bars:
+        groups.setdefault(bar.group, []).append(bar)
+    top = y = _MARGIN + 66.0
+    drawn: list[str] = []
+    middles: dict[str, tuple[Bar, float]] = {}
+    for group, own in groups.items():
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14:g}" font-weight="bold">{html.escape(_cut(group))}</text>')
+        y += _LINE
+        for bar in own:
+            middles[bar.id] = bar, y + _LINE / 2
+            drawn.extend(_drawn_bar(bar, at, scale, y))
+            y += _LINE
+    for bar, middle in middles.values():
+        for name in bar.after:
+            if name in middles:
+                before, height = middles[name]
+                x, end = at(before.last) + scale, at(bar.first)
+                path = f"M{x:g},{height:g} h4 V{middle:g} H{end:g}"
+                drawn.append(f'<path d="{path}" fill="none" stroke="#64748b" stroke-width="0.8" opacity="0.6"/>')
+    width = round(max(left + scale * count + _MARGIN, 9 * len(title) + 2 * _MARGIN))
+    if by is not None:
+        x = at(by) + scale
+        drawn.append(f'<path d="M{x:g},{top - 8:g} V{y:g}" stroke="#15803d" stroke-width="2" stroke-dasharray="5 4"/>')
+        drawn.append(f'<text x="{x - 4:g}" y="{y + 12:g}" text-anchor="end" fill="#15803d">{by.isoformat()}</text>')
+    y += 20
+    for line in notes:
+        y += _ROW
+        drawn.append(f'<text x="{_MARGIN}" y="{y:g}">{_text(line)}</text>')
+    height = round(y + _MARGIN)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="11">',
+        f"<title>{_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *_dated(begin, count, at, scale, (top, y)), *drawn, "</svg>"]) + "\n"
+
+
+def _cut(label: str) -> str:
+    safe = printable(label)
+    return safe if len(safe) <= _LABELLED else safe[: _LABELLED - 1] + "…"
+
+
+def _drawn_bar(bar: Bar, at: Callable[[dt.date], float], scale: float, y: float) -> Iterator[str]:
+    fill, stroke = _BARS[bar.kind]
+    x, wide = at(bar.first), max(scale * ((bar.last - bar.first).days + 1), 1.5)
+    hint = f"<title>{_text(f'{bar.label}: {bar.first} to {bar.last}')}</title>"
+    label = html.escape(_cut(bar.label))
+    yield f'<g>{hint}<text x="{_MARGIN + 8}" y="{y + 15:g}">{label}</text>'
+    if bar.until is not None and bar.until > bar.last:
+        room = scale * ((bar.until - bar.first).days + 1)
+        yield f'<rect x="{x:g}" y="{y + 8:g}" width="{room:g}" height="6" rx="3" fill="#e2e8f0"/>'
+    yield f'<rect x="{x:g}" y="{y + 4:g}" width="{wide:g}" height="14" rx="3" fill="{fill}" stroke="{stroke}"/></g>'
+
+
+def _dated(
+    begin: dt.date, count: int, at: Callable[[dt.date], float], scale: float, span: tuple[float, float]
+) -> Iterator[str]:
+    """Draw a thin line with its day about every ninety points, on Mondays where that fits."""
+    step = max(7, -(-90 // max(round(7 * scale), 1)) * 7)
+    day, last = begin, begin + dt.timedelta(days=count - 1)
+    monday = (7 - begin.weekday()) % 7
+    if monday < count:
+        day += dt.timedelta(days=monday)
+    while True:
+        x = at(day)
+        yield f'<path d="M{x:g},{span[0] - 6:g} V{span[1]:g}" stroke="#e2e8f0"/>'
+        yield f'<text x="{x + 3:g}" y="{span[0] - 10:g}" fill="#475569" font-size="10">{day.isoformat()}</text>'
+        if (last - day).days < step:
+            return
+        day += dt.timedelta(days=step)

@@ -34,6 +34,7 @@ from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import StandardEdition
+from isomodel.planning import ActivityTable, Forecast, Plan, Resources
 from isomodel.policy import Policy
 from isomodel.readiness import GateRules, Overview, PeriodView, Readiness, RecurringTable, TruthTable
 from isomodel.register import ColumnMapping
@@ -70,6 +71,10 @@ FORMATS: dict[str, type] = {
     "migration-plan": MigrationPlan,
     "migration-log": MigrationLog,
     "reuse": Reuse,
+    "plan": Plan,
+    "forecast": Forecast,
+    "resources": Resources,
+    "activity-table": ActivityTable,
     "policy": Policy,
     "truth-table": TruthTable,
     "gate-rules": GateRules,

@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "lifecycle",
                 "migration",
                 "overview",
+                "planning",
                 "readiness_changes",
                 "schema",
             ):
