@@ -321,6 +321,14 @@ _WITNESSES = (
     Several(attrs.evolve(_lapsing(2, period=_OLD), audits=(), complete=())),
     Several(_one_item("9.3#2", period=_OLD)),
     Several(attrs.evolve(_one_item("9.3#1"), findings=(_BOTH,))),
+    Several(
+        _record(
+            findings=(
+                _BOTH,
+                finding("NC-2", *(_at(edition, local) for edition in EDITIONS[:2] for local in ("9.2#1", "4.3#1"))),
+            )
+        )
+    ),
     Several(_record(management_reviews=(), findings=(_BOTH,))),
     Several(_record(findings=(_BOTH,))),
     Several(_record(audits=(), complete=()), (Gate.STAGE_1, Gate.STAGE_2)),
