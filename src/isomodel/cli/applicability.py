@@ -22,6 +22,7 @@ from isomodel.applicability import CertificateCitation, StatementOfApplicability
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
+    Day,
     Json,
     On,
     Opened,
@@ -250,7 +251,7 @@ def certificate(  # noqa: PLR0913 - one parameter an option.
     *versions: Path,
     number: str,
     standard: str,
-    issued_on: Annotated[On, Parameter(name="--issued-on")],
+    issued_on: Day,
     cites: str | None = None,
     on: On = None,
     own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
@@ -273,8 +274,6 @@ def certificate(  # noqa: PLR0913 - one parameter an option.
     private = private_editions(own)
     with naming("--standard"):
         ref = resolved(standard, private)
-    if issued_on is None:
-        raise UsageError("--issued-on", "needed")
     cited = CertificateCitation(certificate=number, standard=ref, issued_on=issued_on, version=cites)
     held = [load_file(path, StatementVersion) for path in versions]
     found = applicability.certificate_issues(cited, held, on=asked_day(on))

@@ -207,6 +207,7 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
 
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
 Day = Annotated[dt.date, Parameter(converter=_day)]
 
