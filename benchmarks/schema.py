@@ -157,8 +157,6 @@ CANDIDATES: dict[str, Callable[[], Callable[[], list[Tree]]]] = {
 
 def seconds(work: Callable[[], object]) -> float:
     """Return the processor time that some work takes."""
-    # What the process held before is none of the candidate's business.
-    gc.collect()
     begun = time.process_time()
     work()
     return time.process_time() - begun
@@ -258,6 +256,7 @@ def main(arguments: list[str]) -> int:
         name, folder = arguments
         sys.path.insert(0, folder)
         work = CANDIDATES[name]()
+        gc.collect()  # What getting ready left behind is none of the candidate's business.
         print(seconds(work), statistics.median(seconds(work) for _ in range(REPEATED)))
         return 0
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("pydantic", "jsonschema"))

@@ -4,7 +4,8 @@
 Reading reports every problem of a document at once, each with its place; nothing is coerced, dropped or guessed. A
 document is read twice only when it is wrong: the first pass is fast and knows merely that something is, the second
 finds all of it. Writing is canonical: UTF-8, keys in declared order, two spaces, a final newline, absent rather than
-null, so that equal values give equal bytes. This module is the only home of cattrs, and knows no noun.
+null, so that equal values give equal bytes. This module is the only home of cattrs, by which values are written,
+and knows no noun.
 
 What an annotation of a class means in a document is said once, by :func:`shape` and :data:`CODECS`: both passes and the
 schemas follow it.
