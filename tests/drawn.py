@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
 from isomodel.applicability import StatementOfApplicability, StatementVersion, freeze
-from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.assessment import Certificate, Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.catalogue import LicensedText, Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
 from isomodel.evidence import NATURE, Evidence, Period
@@ -142,6 +142,12 @@ def _finding(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _certificate(facts: dict[str, Any]) -> dict[str, Any]:
+    suspended, restored = facts["suspended_on"], facts["restored_on"]
+    lifted = None if suspended is None or restored is None else max(suspended, restored)
+    return {**facts, "expires_on": max(facts["effective_on"], facts["expires_on"]), "restored_on": lifted}
+
+
 def _clause(facts: dict[str, Any]) -> dict[str, Any]:
     silent = (ClauseContent.HEADING, ClauseContent.NONE, ClauseContent.NOT_KNOWN)
     return {**facts, "content": None} if facts["requirements"] and facts["content"] in silent else facts
@@ -237,6 +243,7 @@ def _version(facts: dict[str, Any]) -> dict[str, Any]:
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
     ActivityTable: _named_once("activities"),
     Calendar: _calendar,
+    Certificate: _certificate,
     Clause: _clause,
     ColumnMapping: _mapping,
     CorrespondenceTable: _correspondence,

@@ -4,7 +4,8 @@
 ``ISO 99001:2030`` and its small sister ``ISO 99002:2030`` do not exist; their clauses only borrow the shape of a
 management-system standard: clauses 4 to 10 with a topic for every gate rule, documents and records, items that may be
 set aside, an annex of reference controls, and an amendment. :func:`perfect` is the record of an organization that is
-ready for both gates on :data:`ON`; :func:`assessments` draws records that are better or worse than that.
+ready for every gate on :data:`ON`; :func:`assessments` draws records that are better or worse than that. Each edition
+replaces an older one, of which :func:`replaced` gives what a transition reads: its days.
 
 Everything here is data and builders; nothing here judges.
 """
@@ -25,8 +26,12 @@ from isomodel.assessment import (
     Assessment,
     Audit,
     AuditType,
+    Certificate,
+    Complaint,
     ComplianceObligation,
     Conformity,
+    CorrectiveAction,
+    EffectivenessReview,
     Finding,
     FindingGrade,
     FindingType,
@@ -35,10 +40,14 @@ from isomodel.assessment import (
     Judgement,
     ManagementReview,
     ManagementSystemScope,
+    MarkUse,
+    NotifiableChange,
     Objective,
+    ObjectiveProgress,
     ObligationStatus,
     Organization,
     RecordList,
+    ReportContent,
     Risk,
     RiskTreatment,
     Role,
@@ -83,6 +92,8 @@ __all__ = [
     "judgement",
     "perfect",
     "ref",
+    "replaced",
+    "troubled",
 ]
 
 STANDARD = "ISO 99001:2030"
@@ -235,6 +246,7 @@ def _edition(
         title="Invented management systems",
         discipline="invented",
         publication_stage=PublicationStage.PUBLISHED,
+        supersedes=(attrs.evolve(standard, year="2024"),),
         amendments=(Amendment(ref=amendment, title="Invented change", published_on=amended_on, source="invented"),),
         milestones=(
             Milestone(
@@ -269,6 +281,27 @@ EDITION = _edition(STANDARD, _CLAUSES, (("A.5", 8), ("A.6", 4)), dt.date(2031, 2
 SMALL = _edition("ISO 99002:2030", _SMALL_CLAUSES, (("A.5", 3),), day(10))
 """The small one, for laws that ask about many days: 15 requirements, one of them only from ten days after
 :data:`ON`, and 3 reference controls."""
+
+
+def replaced(edition: StandardEdition) -> StandardEdition:
+    """Return what is known of the edition that an invented one replaces: until when certificates to it are valid."""
+    return attrs.evolve(
+        edition,
+        ref=edition.supersedes[0],
+        supersedes=(),
+        amendments=(),
+        dependencies=(),
+        clauses=(),
+        milestones=(
+            Milestone(
+                kind=MilestoneKind.TRANSITION_END,
+                on=dt.date(2036, 12, 31),
+                status=MilestoneStatus.CONFIRMED,
+                source="invented",
+            ),
+        ),
+    )
+
 
 UNITS = (
     Unit(id="HQ", name="Head office", kind=UnitKind.SITE, persons=20),
@@ -371,7 +404,10 @@ def empty(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = ()) -> 
 
 
 def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS) -> Assessment:
-    """Return the record of an organization that is ready for both gates on :data:`ON`."""
+    """Return the record of an organization that is ready for every gate on :data:`ON`.
+
+    It has certificates to both the edition and the one which that replaces, so that each gate has what it asks for.
+    """
     entries = [(one.ref, one.documented_information) for one in edition.requirements()]
     entries += [(control.ref, DocumentedInformation.NONE) for control in edition.controls()]
     controls = [control.ref for control in edition.controls()]
@@ -402,6 +438,60 @@ def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS
                 covers=bodies,
                 auditors=("Ines",),
                 independence=Independence.INDEPENDENT,
+            ),
+            Audit(
+                id="S1",
+                type=AuditType.STAGE_1,
+                standards=(edition.ref,),
+                performed_on=day(-240),
+                reported_on=day(-235),
+                auditors=("Eve",),
+            ),
+            Audit(
+                id="S2",
+                type=AuditType.STAGE_2,
+                standards=(edition.ref,),
+                performed_on=day(-180),
+                reported_on=day(-170),
+                auditors=("Eve", "Emil"),
+                report_content=ReportContent.COMPLETE,
+                deciders=("Dora",),
+            ),
+            Audit(
+                id="SV-1",
+                type=AuditType.SURVEILLANCE,
+                standards=(edition.ref,),
+                performed_on=day(-40),
+                reported_on=day(-33),
+                auditors=("Emil",),
+            ),
+            Audit(id="RC-1", type=AuditType.RECERTIFICATION, standards=(edition.ref,), planned_on=day(300)),
+        ),
+        certificates=(
+            *(
+                Certificate(
+                    id="C-0",
+                    standard=old,
+                    effective_on=day(-700),
+                    expires_on=day(390),
+                    mark_use=MarkUse.AS_AGREED,
+                    mark_use_checked_on=day(-35),
+                )
+                for old in edition.supersedes
+            ),
+            Certificate(
+                id="C-1",
+                standard=edition.ref,
+                effective_on=day(-150),
+                expires_on=day(945),
+                mark_use=MarkUse.AS_AGREED,
+                mark_use_checked_on=day(-35),
+            ),
+        ),
+        complaints=(Complaint(id="KL-1", received_on=day(-66), statement="Too few inventions.", handled_on=day(-61)),),
+        changes=(
+            NotifiableChange(
+                id="CH-1", description="Another invented owner.", changed_on=day(-65), notified_on=day(-64)
             ),
         ),
         management_reviews=(
@@ -452,10 +542,158 @@ def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS
                 standards=(edition.ref,),
                 measure="Inventions a year",
                 owner="Olga",
+                progress=ObjectiveProgress.ON_TRACK,
+                evaluated_on=day(-75),
             ),
         ),
         complete=tuple(RecordList),
     )
+
+
+@attrs.define
+class _Troubles:
+    """A perfect record, and what was made of it."""
+
+    edition: StandardEdition
+    whole: Assessment
+    found: list[tuple[str, str, tuple[str, ...], str, Assessment]] = attrs.field(factory=list)
+
+    def put(self, fact: str, outcome: str, told: str, gate: str, **lists: Any) -> None:  # noqa: ANN401 - of the record.
+        """Note what becomes of a fact, and what it names, once lists of the record are others."""
+        self.found.append((fact, outcome, (told,), gate, attrs.evolve(self.whole, **lists)))
+
+    def one(self, name: str, at: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - of the item.
+        """Return a list of the record with one item changed."""
+        items = list(getattr(self.whole, name))
+        items[at] = attrs.evolve(items[at], **changes)
+        return {name: tuple(items)}
+
+    def theirs(self, number: str = "NC-1", **changes: Any) -> Finding:  # noqa: ANN401 - of the finding.
+        """Return a minor of stage 2 whose plan is accepted, changed as named."""
+        criterion = ref("4.3#1", self.edition)
+        base = finding(number, criterion, audit="S2", plan_accepted_on=day(-9), raised_on=day(-180))
+        return attrs.evolve(base, **changes)
+
+
+def _but(*names: RecordList) -> tuple[RecordList, ...]:
+    """Return all lists but some, as those that are complete."""
+    return tuple(one for one in RecordList if one not in names)
+
+
+def troubled(edition: StandardEdition = EDITION) -> list[tuple[str, str, tuple[str, ...], str, Assessment]]:
+    """List records in which one thing is the matter that a certification body looks at, or cannot be told.
+
+    Each comes with the fact, what becomes of it, what it names, and the gate; written by hand.
+    """
+    troubles = _Troubles(edition, perfect(edition))
+    _troubled_certificates(troubles)
+    _troubled_decisions(troubles)
+    _troubled_clients(troubles)
+    return troubles.found
+
+
+def _troubled_certificates(troubles: _Troubles) -> None:
+    whole, put, one = troubles.whole, troubles.put, troubles.one
+    surveillance, recertification = "surveillance", "recertification"
+    for name, at, gate in (
+        ("certificate.in-force", 1, surveillance),
+        ("certificate.earlier-in-force", 0, "transition"),
+    ):
+        number = f"C-{at}"
+        left = tuple(item for item in whole.certificates if item.id != number)
+        silent = _but(RecordList.CERTIFICATES)
+        put(name, "failed", number, gate, **one("certificates", at, expires_on=day(-1)))
+        put(name, "failed", number, gate, **one("certificates", at, suspended_on=ON))
+        put(name, "failed", number, gate, **one("certificates", at, withdrawn_on=ON), complete=silent)
+        put(name, "failed", "certificate", gate, certificates=left)
+        put(name, "unknown", "certificate", gate, certificates=left, complete=silent)
+        put(name, "unknown", number, gate, **one("certificates", at, expires_on=day(-1)), complete=silent)
+    put("certificate.mark-use", "failed", "C-1", surveillance, **one("certificates", 1, mark_use=MarkUse.MISUSED))
+    put("certificate.mark-use", "unknown", "C-1", surveillance, **one("certificates", 1, mark_use=None))
+    put("recertification.arranged", "failed", "RC-1", recertification, **one("audits", 4, planned_on=day(946)))
+    put("recertification.arranged", "failed", "recertification audit", recertification, audits=whole.audits[:4])
+    put(
+        "recertification.arranged",
+        "unknown",
+        "recertification audit",
+        recertification,
+        audits=whole.audits[:4],
+        complete=_but(RecordList.AUDITS),
+    )
+    put("recertification.arranged", "unknown", "certificate", recertification, certificates=whole.certificates[:1])
+    put("surveillance.reported", "failed", "SV-1", recertification, **one("audits", 3, reported_on=None))
+    put("surveillance.reported", "failed", "surveillance audit", recertification, **one("audits", 3, performed_on=None))
+    put("surveillance.reported", "unknown", "certificate", recertification, certificates=whole.certificates[:1])
+
+
+def _troubled_decisions(troubles: _Troubles) -> None:
+    whole, put, one, theirs = troubles.whole, troubles.put, troubles.one, troubles.theirs
+    decision_ = "certification-decision"
+    put("decision.audit-performed", "failed", "stage 2 audit", decision_, audits=whole.audits[:2])
+    put(
+        "decision.audit-performed",
+        "unknown",
+        "stage 2 audit",
+        decision_,
+        audits=whole.audits[:2],
+        complete=_but(RecordList.AUDITS),
+    )
+    incomplete, silent = ReportContent.INCOMPLETE, None
+    put("decision.report-complete", "failed", "S2", decision_, **one("audits", 2, reported_on=None))
+    put("decision.report-complete", "failed", "S2", decision_, **one("audits", 2, report_content=incomplete))
+    put("decision.report-complete", "unknown", "S2", decision_, **one("audits", 2, report_content=silent))
+    put("decision.decider-independent", "failed", "EVE ", decision_, **one("audits", 2, deciders=("Dora", "EVE ")))
+    put("decision.decider-independent", "unknown", "deciders after S2", decision_, **one("audits", 2, deciders=()))
+    put("decision.decider-independent", "unknown", "auditors of S1", decision_, **one("audits", 1, auditors=()))
+    major, ungraded = FindingGrade.MAJOR, FindingGrade.UNGRADED
+    findings_ = "findings.majors-verified"
+    put(findings_, "failed", "NC-1", decision_, findings=(theirs(grade=major),))
+    put(findings_, "failed", "NC-1", decision_, findings=(theirs(grade=major, audit="nowhere"),))
+    put(findings_, "unknown", "verification of NC-1", decision_, findings=(theirs(grade=major, closed_on=day(-3)),))
+    put(findings_, "unknown", "grade of NC-1", decision_, findings=(theirs(grade=ungraded),))
+    put(findings_, "unknown", "findings", decision_, complete=_but(RecordList.FINDINGS))
+    long_ago = one("audits", 2, performed_on=day(-200))
+    late, closed = theirs(grade=major, verified_on=day(-18)), theirs(grade=major, closed_on=day(-18))
+    put("decision.majors-in-time", "failed", "NC-1", decision_, findings=(late,), **long_ago)
+    put("decision.majors-in-time", "unknown", "NC-1", decision_, findings=(closed,), **long_ago)
+    put("findings.minors-planned", "failed", "NC-1", decision_, findings=(theirs(plan_accepted_on=None),))
+    three = tuple(theirs(f"NC-{number}") for number in (3, 1, 2))
+    put("findings.no-accumulation", "failed", "scope: NC-1, NC-2, NC-3", decision_, findings=three)
+
+
+def _troubled_clients(troubles: _Troubles) -> None:
+    whole, put, one, theirs = troubles.whole, troubles.put, troubles.one, troubles.theirs
+    surveillance, recertification = "surveillance", "recertification"
+    action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=day(-1))
+    done = attrs.evolve(action, done_on=day(-1))
+    vain = EffectivenessReview(effective="not-effective", by="Rita", on=ON)
+    for outcome, told, changes in (
+        ("failed", "NC-1: overdue", {"corrective_actions": (action,)}),
+        ("failed", "NC-1: not effective", {"corrective_actions": (done,), "effectiveness": vain}),
+        ("unknown", "NC-1: corrective action", {}),
+        ("unknown", "NC-1: effect of the corrective action", {"corrective_actions": (done,)}),
+    ):
+        put("findings.earlier-acted-on", outcome, told, surveillance, findings=(theirs(**changes),))
+    put("complaints.acted-on", "failed", "KL-1", surveillance, **one("complaints", 0, handled_on=None, action=" "))
+    put("complaints.acted-on", "unknown", "complaints", surveillance, complete=_but(RecordList.COMPLAINTS))
+    put("changes.notified", "failed", "CH-1", surveillance, **one("changes", 0, notified_on=None))
+    put("changes.notified", "unknown", "changes", surveillance, complete=_but(RecordList.CHANGES))
+    behind, unlooked = ObjectiveProgress.BEHIND, None
+    put("objectives.evaluated", "failed", "OB-1", surveillance, **one("objectives", 0, evaluated_on=day(-366)))
+    put("objectives.evaluated", "unknown", "OB-1", surveillance, **one("objectives", 0, progress=unlooked))
+    put("objectives.evaluated", "unknown", "OB-1", surveillance, **one("objectives", 0, evaluated_on=None))
+    put("objectives.evaluated", "failed", "objectives", surveillance, objectives=())
+    put("objectives.acted-on", "failed", "OB-1", surveillance, **one("objectives", 0, progress=behind))
+    old, unreported = one("audits", 0, performed_on=day(-366)), one("audits", 0, reported_on=None)
+    silent_ = _but(RecordList.AUDITS, RecordList.MANAGEMENT_REVIEWS)
+    put("internal-audit.current", "failed", "internal audit", surveillance, **old)
+    put("internal-audit.current", "failed", "internal audit", surveillance, **unreported)
+    put("internal-audit.current", "unknown", "internal audit", surveillance, **old, complete=silent_)
+    longer = one("certificates", 1, effective_on=day(-800))
+    for name in ("internal-audit.throughout", "management-review.throughout"):
+        put(name, "failed", f"after {day(-800)}", recertification, **longer)
+        put(name, "unknown", f"after {day(-800)}", recertification, **longer, complete=silent_)
+        put(name, "unknown", "certificate", recertification, certificates=whole.certificates[:1])
 
 
 # Records drawn by hypothesis: a perfect, a half-filled or an empty one, damaged and mended a few times.
@@ -562,6 +800,9 @@ def findings(draw: st.DrawFn, edition: StandardEdition, days: st.SearchStrategy[
     """Draw any finding; most are nonconformities."""
     kind = draw(st.sampled_from((FindingType.NONCONFORMITY,) * 5 + tuple(FindingType)))
     raised = draw(days)
+    done = draw(st.one_of(st.none(), days))
+    looked = draw(st.sampled_from((None, "effective", "effective", "not-effective")))
+    action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=draw(days), done_on=done)
     return Finding(
         id=draw(st.sampled_from(("NC-1", "NC-2", "NC-3"))),
         type=kind,
@@ -569,9 +810,13 @@ def findings(draw: st.DrawFn, edition: StandardEdition, days: st.SearchStrategy[
         criteria=tuple(draw(st.lists(_targets(edition), min_size=0, max_size=2))),
         units=draw(_in_units()),
         statement="Something invented was not done.",
+        audit=draw(st.sampled_from((None, "IA-1", "S2", "S2", "SV-1", "nowhere"))),
         raised_by="Ines",
         raised_on=raised,
+        corrective_actions=draw(st.sampled_from(((), (action,)))),
         plan_accepted_on=draw(st.one_of(st.none(), days)),
+        verified_on=draw(st.one_of(st.none(), st.none(), days)),
+        effectiveness=EffectivenessReview(effective=looked, by="Rita", on=draw(days)) if looked is not None else None,
         closed_on=draw(st.sampled_from((None, None, raised, raised + dt.timedelta(days=9)))),
     )
 
@@ -613,12 +858,22 @@ def _damages(draw: st.DrawFn, edition: StandardEdition, days: st.SearchStrategy[
     if kind == "one of a list":
         name, changes = draw(
             st.one_of(
-                _audit_changes(edition, days).map(lambda one: ("audits", one)),
+                _certificate_changes(days).map(lambda one: ("certificates", one)),
+                _objective_changes(days).map(lambda one: ("objectives", one)),
+                _complaint_changes(days).map(lambda one: ("complaints", one)),
+                _notice_changes(days).map(lambda one: ("changes", one)),
+                _decided_changes(days).map(lambda one: ("audits", one)),
+                *(_audit_changes(edition, days).map(lambda one: ("audits", one)) for _ in range(2)),
                 _review_changes(days).map(lambda one: ("management_reviews", one)),
                 _risk_changes(edition, days).map(lambda one: ("risks", one)),
             )
         )
-        return _list(name, lambda item: attrs.evolve(item, **changes), index)
+        if name == "audits" and not {"deciders", "report_content"} & set(changes):
+            # Most often the internal audit, sometimes one of the certification body's.
+            index = draw(st.sampled_from((0, 0, 0, 1, 2, 3, 4)))
+        elif name == "audits":
+            index = 2
+        return _list(name, lambda item: attrs.evolve(item, **_agreeing(item, changes)), index)
     changed = draw(
         st.one_of(
             _register_changes(days),
@@ -651,7 +906,10 @@ _WORSE = (
     "elsewhere",
     "rejected",
 )
-_REGISTERS = ("audits", "management_reviews", "risks", "aspects", "obligations", "objectives")
+_REGISTERS = (
+    *("audits", "management_reviews", "risks", "aspects", "obligations", "objectives"),
+    *("certificates", "complaints", "changes"),
+)
 _SCOPES = (
     None,
     ManagementSystemScope(statement=" "),
@@ -680,10 +938,13 @@ def _usual(
         where,
     )
     minors = st.builds(
-        lambda on, accepted, units: finding("NC-9", target, raised_on=on, plan_accepted_on=accepted, units=units),
+        lambda on, accepted, units, audit: finding(
+            "NC-9", target, raised_on=on, plan_accepted_on=accepted, units=units, audit=audit
+        ),
         days,
         days,
         where,
+        st.sampled_from((None, "S2")),
     )
     tests = st.builds(
         lambda review, on, units: evidence("EV-t", contradicts=(target,), received_on=on, review=review, units=units),
@@ -724,6 +985,60 @@ def _audit_changes(edition: StandardEdition, days: st.SearchStrategy[dt.date]) -
         _targets(edition).map(lambda target: {"covers": (target,)}),
         st.just({"units": ("HQ",)}),
     )
+
+
+def _decided_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
+    """What is recorded of the stage 2 that a decision is about."""
+    return st.one_of(
+        st.sampled_from((None, *ReportContent)).map(lambda one: {"report_content": one}),
+        st.sampled_from(((), ("Dora", "Eve"), ("emil  ",), ("Dora", "Dan"))).map(lambda some: {"deciders": some}),
+        days.map(lambda on: {"report_content": ReportContent.COMPLETE, "reported_on": on}),
+    )
+
+
+def _certificate_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(
+        days.map(lambda on: {"expires_on": on}),
+        days.map(lambda on: {"effective_on": on}),
+        days.map(lambda on: {"withdrawn_on": on}),
+        days.map(lambda on: {"suspended_on": on, "restored_on": None}),
+        days.map(lambda on: {"suspended_on": on, "restored_on": on + dt.timedelta(days=9)}),
+        st.builds(
+            lambda use, on: {"mark_use": use, "mark_use_checked_on": on},
+            st.sampled_from((None, *MarkUse)),
+            st.none() | days,
+        ),
+    )
+
+
+def _agreeing(item: Any, changes: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - an item of any list.
+    """Return changes after which a certificate still ends after it begins."""
+    if not isinstance(item, Certificate):
+        return changes
+    first = changes.get("effective_on", item.effective_on)
+    return {**changes, "expires_on": max(first, changes.get("expires_on", item.expires_on))}
+
+
+def _objective_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(
+        lambda progress, on, action: {"progress": progress, "evaluated_on": on, "action": action},
+        st.sampled_from((None, *ObjectiveProgress)),
+        st.none() | days,
+        st.sampled_from((None, " ", "Invent faster.")),
+    )
+
+
+def _complaint_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(
+        lambda received, handled, action: {"received_on": received, "handled_on": handled, "action": action},
+        days,
+        st.none() | days,
+        st.sampled_from((None, " ", "Ask what is wanted.")),
+    )
+
+
+def _notice_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(lambda on, told: {"changed_on": on, "notified_on": told}, days, st.none() | days)
 
 
 def _review_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dict[str, Any]]:

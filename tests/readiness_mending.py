@@ -7,6 +7,7 @@ asked to: closing a finding, say, would mend each requirement it touches, so tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,14 +20,22 @@ from isomodel.assessment import (
     Assessment,
     Audit,
     AuditType,
+    Certificate,
     ComplianceObligation,
+    CorrectiveAction,
+    EffectivenessReview,
+    Finding,
     FindingGrade,
+    FindingType,
     Independence,
     ManagementReview,
     ManagementSystemScope,
+    MarkUse,
     Objective,
+    ObjectiveProgress,
     ObligationStatus,
     RecordList,
+    ReportContent,
     Risk,
     RiskTreatment,
     Role,
@@ -60,6 +69,14 @@ class _Bench:
     def good(self, fact: str) -> bool:
         """Say whether something new may satisfy this fact: always, but for the one that is to stay broken."""
         return fact != self.kept
+
+    @property
+    def keeps_an_entry(self) -> bool:
+        """Whether a requirement or control is to stay broken: then no finding that touches it may be closed."""
+        return self.kept is not None and ", " in self.kept
+
+    def says_complete(self, records: RecordList) -> None:
+        self.edit(complete=tuple({*self.record.complete, records}))
 
 
 def mended(
@@ -110,8 +127,43 @@ def _approved(bench: _Bench) -> None:
 
 def _objectives(bench: _Bench) -> None:
     bench.change("objectives", lambda one: attrs.evolve(one, measure=one.measure or "How many."))
-    made = Objective(id="OB-new", statement="Mend.", standards=(bench.edition.ref,), measure="How many.")
+    _some_objective(bench)
+
+
+def _own(bench: _Bench, objective: Objective) -> bool:
+    return bench.edition.ref in objective.standards
+
+
+def _some_objective(bench: _Bench) -> None:
+    evaluated = bench.good("objectives.evaluated")
+    made = Objective(
+        id="OB-new",
+        statement="Mend.",
+        standards=(bench.edition.ref,),
+        measure="How many." if bench.good("objectives.measured") else None,
+        progress=ObjectiveProgress.REACHED if evaluated else None,
+        evaluated_on=ON if evaluated else None,
+    )
     bench.edit(objectives=(*bench.record.objectives, made))
+
+
+def _objectives_evaluated(bench: _Bench) -> None:
+    def look(one: Objective) -> Objective:
+        if not _own(bench, one):
+            return one
+        known = one.progress is not None and _by_now(one.evaluated_on)
+        return attrs.evolve(one, evaluated_on=ON, progress=one.progress if known else ObjectiveProgress.ON_TRACK)
+
+    bench.change("objectives", look)
+    if not any(_own(bench, one) for one in bench.record.objectives):
+        _some_objective(bench)
+
+
+def _objectives_acted_on(bench: _Bench) -> None:
+    bench.change(
+        "objectives",
+        lambda one: attrs.evolve(one, action="Hurry.") if one.progress is ObjectiveProgress.BEHIND else one,
+    )
 
 
 def _some_risk(bench: _Bench) -> None:
@@ -338,35 +390,257 @@ def _considered(bench: _Bench) -> None:
 
 
 def _no_major(bench: _Bench) -> None:
-    """Downgrade: closing would mend what the finding touches as well."""
-    bench.change(
-        "findings",
-        lambda one: (
-            attrs.evolve(one, grade=FindingGrade.MINOR, plan_accepted_on=None)
-            if one.grade is FindingGrade.MAJOR
-            else one
-        ),
-    )
-    bench.edit(complete=tuple({*bench.record.complete, RecordList.FINDINGS}))
+    _resolve(bench, FindingGrade.MAJOR)
+    bench.says_complete(RecordList.FINDINGS)
 
 
 def _graded(bench: _Bench) -> None:
-    bench.change(
-        "findings",
+    _resolve(bench, FindingGrade.UNGRADED)
+
+
+def _resolve(bench: _Bench, grade: FindingGrade) -> None:
+    """Close what is open of a grade; where an entry is to stay broken downgrade it, since closing would mend that."""
+
+    def resolve(one: Finding) -> Finding:
+        if one.grade is not grade or not one.is_open(ON):
+            return one
+        if bench.keeps_an_entry:
+            return attrs.evolve(one, grade=FindingGrade.MINOR, plan_accepted_on=None)
+        return attrs.evolve(one, closed_on=ON)
+
+    bench.change("findings", resolve)
+
+
+# What a certification body looks at.
+
+
+def _from_the_body(bench: _Bench, one: Finding) -> bool:
+    """Say whether the certification body raised it by now: in one of its audits, or in one that nobody knows."""
+    own = {audit.id for audit in bench.record.audits if audit.type in (AuditType.INTERNAL, AuditType.CUSTOMER)}
+    body = {audit.id for audit in bench.record.audits} - own
+    theirs = one.audit is not None and (one.audit in body or one.audit not in own)
+    return theirs and one.type is FindingType.NONCONFORMITY and one.raised_on <= ON
+
+
+def _change_theirs(bench: _Bench, change: Callable[[Finding], Finding]) -> None:
+    bench.change("findings", lambda one: change(one) if _from_the_body(bench, one) else one)
+
+
+def _verified(bench: _Bench) -> None:
+    def verify(one: Finding) -> Finding:
+        if one.verified_on is not None and one.verified_on <= ON:
+            return one
+        ungraded = one.grade is FindingGrade.UNGRADED and one.is_open(ON)
+        if (one.grade is FindingGrade.MAJOR or ungraded) and bench.kept == "findings.earlier-acted-on":
+            # Verifying would show that the action worked.
+            return attrs.evolve(one, grade=FindingGrade.MINOR, plan_accepted_on=ON)
+        if one.grade is FindingGrade.MAJOR:
+            return attrs.evolve(one, verified_on=ON)
+        if ungraded:
+            return attrs.evolve(one, audit=None) if bench.keeps_an_entry else attrs.evolve(one, closed_on=ON)
+        return one
+
+    _change_theirs(bench, verify)
+    bench.says_complete(RecordList.FINDINGS)
+
+
+def _minors_planned(bench: _Bench) -> None:
+    def plan(one: Finding) -> Finding:
+        if one.grade is not FindingGrade.MINOR or not one.is_open(ON) or _is_past(one.plan_accepted_on):
+            return one
+        # An accepted plan would make what it touches an expected minor.
+        return attrs.evolve(one, audit=None) if bench.keeps_an_entry else attrs.evolve(one, plan_accepted_on=ON)
+
+    _change_theirs(bench, plan)
+
+
+def _is_past(day_of: Any) -> bool:  # noqa: ANN401 - a day or nothing.
+    return day_of is not None and bool(day_of <= ON)
+
+
+def _dispersed(bench: _Bench) -> None:
+    """Close the minors; where closing would mend what is to stay broken there are too many minors besides."""
+    if not bench.keeps_an_entry and not (bench.kept or "").startswith("findings."):
+        _resolve(bench, FindingGrade.MINOR)
+
+
+def _acted_on_earlier(bench: _Bench) -> None:
+    done = CorrectiveAction(description="Mend.", owner="Olga", due_on=ON, done_on=ON)
+    effect = EffectivenessReview(effective="effective", by="Rita", on=ON)
+    _change_theirs(
+        bench,
         lambda one: (
-            attrs.evolve(one, grade=FindingGrade.MINOR, plan_accepted_on=None)
-            if one.grade is FindingGrade.UNGRADED
+            attrs.evolve(one, corrective_actions=(done,), effectiveness=effect)
+            if one.is_open(ON) and not _is_past(one.verified_on)
             else one
         ),
     )
+
+
+def _complaints(bench: _Bench) -> None:
+    bench.change("complaints", lambda one: attrs.evolve(one, action="Something is done."))
+    bench.says_complete(RecordList.COMPLAINTS)
+
+
+def _notified(bench: _Bench) -> None:
+    bench.change("changes", lambda one: attrs.evolve(one, notified_on=ON) if one.changed_on <= ON else one)
+    bench.says_complete(RecordList.CHANGES)
+
+
+_LONG_AGO = day(-4000)
+
+
+def _certificates(bench: _Bench, standard: Any) -> list[Certificate]:  # noqa: ANN401 - a reference.
+    held = [one for one in bench.record.certificates if one.standard == standard and one.effective_on <= ON]
+    return sorted(held, key=lambda one: (one.effective_on, one.expires_on, one.id))
+
+
+def _certificate(bench: _Bench) -> Certificate | None:
+    """Return the certificate whose cycle runs; none where that is what is to stay broken."""
+    held = _certificates(bench, bench.edition.ref)
+    valid = [
+        one for one in held if one.expires_on >= ON and not one.is_suspended(ON) and not _is_past(one.withdrawn_on)
+    ]
+    return next(reversed(valid or held), None)
+
+
+def _in_force(bench: _Bench) -> None:
+    _hold(bench, bench.edition.ref)
+    if bench.kept == "recertification.arranged":
+        # A certificate that lives longer, or begins later, could make a day fit that did not.
+        left = tuple(one for one in bench.record.audits if one.type is not AuditType.RECERTIFICATION)
+        bench.edit(audits=left)
+
+
+def _earlier_in_force(bench: _Bench) -> None:
+    _hold(bench, bench.edition.supersedes[0])
+
+
+def _hold(bench: _Bench, standard: Any) -> None:  # noqa: ANN401 - a reference.
+    held = _certificates(bench, standard)
+    if held:
+        whole = attrs.evolve(
+            held[-1],
+            expires_on=max(held[-1].expires_on, day(900)),
+            suspended_on=None,
+            restored_on=None,
+            withdrawn_on=None,
+        )
+        bench.change("certificates", lambda one: whole if one == held[-1] else one)
+        return
+    # A cycle that begins today has no gaps, one that began long ago has.
+    gaps = bench.kept in ("internal-audit.throughout", "management-review.throughout")
+    made = Certificate(
+        id="C-new",
+        standard=standard,
+        effective_on=_LONG_AGO if gaps else ON,
+        expires_on=day(900),
+        mark_use=MarkUse.AS_AGREED,
+    )
+    bench.edit(certificates=(*bench.record.certificates, made))
+
+
+def _marks(bench: _Bench) -> None:
+    bench.change("certificates", lambda one: attrs.evolve(one, mark_use=MarkUse.AS_AGREED, mark_use_checked_on=None))
+
+
+def _audit_of(bench: _Bench, number: str, kind: AuditType, **more: Any) -> None:  # noqa: ANN401 - as in the class.
+    made = Audit(id=number, type=kind, standards=(bench.edition.ref,), **more)
+    bench.edit(audits=(*bench.record.audits, made))
+
+
+def _arranged(bench: _Bench) -> None:
+    _audit_of(bench, "RC-new", AuditType.RECERTIFICATION, planned_on=ON)
+
+
+def _surveyed(bench: _Bench) -> None:
+    bench.change(
+        "audits",
+        lambda one: (
+            attrs.evolve(one, reported_on=ON)
+            if one.type is AuditType.SURVEILLANCE and not _is_past(one.reported_on)
+            else one
+        ),
+    )
+    _audit_of(bench, "SV-new", AuditType.SURVEILLANCE, performed_on=ON, reported_on=ON)
+
+
+def _decided_on(bench: _Bench) -> Audit:
+    kinds = (AuditType.STAGE_2, AuditType.RECERTIFICATION)
+    done = [one for one in bench.record.audits if one.type in kinds and bench.edition.ref in one.standards]
+    return max((one for one in done if _is_past(one.performed_on)), key=lambda one: (one.performed_on or ON, one.id))
+
+
+def _change_decided(bench: _Bench, **changes: Any) -> None:  # noqa: ANN401 - whatever the class takes.
+    decided = _decided_on(bench)
+    bench.change("audits", lambda one: attrs.evolve(one, **changes) if one == decided else one)
+
+
+def _performed(bench: _Bench) -> None:
+    whole = {"report_content": ReportContent.COMPLETE, "auditors": ("Eve",), "deciders": ("Dora",)}
+    _audit_of(bench, "S2-new", AuditType.STAGE_2, performed_on=ON, reported_on=ON, **whole)
+
+
+def _report(bench: _Bench) -> None:
+    reported = _decided_on(bench).reported_on
+    on = reported if _is_past(reported) else ON
+    _change_decided(bench, report_content=ReportContent.COMPLETE, reported_on=on)
+
+
+def _deciders(bench: _Bench) -> None:
+    bench.change("audits", lambda one: one if one.auditors else attrs.evolve(one, auditors=("Somebody",)))
+    _change_decided(bench, deciders=("Dorothea",))
+
+
+def _in_time(bench: _Bench) -> None:
+    """Do the stage 2 again; a recertification finds a certificate that lives on."""
+    if _decided_on(bench).type is AuditType.STAGE_2:
+        _change_decided(bench, performed_on=ON)
+    else:
+        made = Certificate(id="C-next", standard=bench.edition.ref, effective_on=ON, expires_on=day(900))
+        bench.edit(certificates=(*bench.record.certificates, made))
+
+
+def _days_of_the_cycle(bench: _Bench) -> list[Any]:
+    certificate = _certificate(bench)
+    first = certificate.effective_on if certificate is not None else ON
+    return [first + dt.timedelta(days=at) for at in range(0, (ON - first).days, 25)]
+
+
+def _audits_throughout(bench: _Bench) -> None:
+    independence = Independence.INDEPENDENT if bench.good("internal-audit.independent") else Independence.UNKNOWN
+    for at, on in enumerate([*_days_of_the_cycle(bench), ON]):
+        _audit_of(bench, f"IA-in-{at}", AuditType.INTERNAL, performed_on=on, reported_on=on, independence=independence)
+
+
+def _reviews_throughout(bench: _Bench) -> None:
+    held = tuple(
+        ManagementReview(id=f"MR-in-{at}", standards=(bench.edition.ref,), performed_on=on)
+        for at, on in enumerate(_days_of_the_cycle(bench))
+    )
+    _reviewed(bench)
+    bench.edit(management_reviews=(*bench.record.management_reviews, *held))
 
 
 _FACTS: dict[str, Callable[[_Bench], None]] = {
     "edition.auditable": _auditable,
+    "edition.certifiable": _auditable,
+    "edition.recertifiable": _auditable,
     "edition.content-known": _content,
+    "certificate.in-force": _in_force,
+    "certificate.earlier-in-force": _earlier_in_force,
+    "certificate.mark-use": _marks,
+    "recertification.arranged": _arranged,
+    "surveillance.reported": _surveyed,
+    "decision.audit-performed": _performed,
+    "decision.report-complete": _report,
+    "decision.decider-independent": _deciders,
+    "decision.majors-in-time": _in_time,
     "scope.stated": _stated,
     "scope.approved": _approved,
     "objectives.measured": _objectives,
+    "objectives.evaluated": _objectives_evaluated,
+    "objectives.acted-on": _objectives_acted_on,
     "risks.treated": _risks_treated,
     "risks.approved": _risks_approved,
     "risks.residual-accepted": _residual,
@@ -378,16 +652,25 @@ _FACTS: dict[str, Callable[[_Bench], None]] = {
     "obligations.determined": _determined,
     "obligations.evaluated": _evaluated,
     "obligations.acted-on": _acted_on,
+    "internal-audit.throughout": _audits_throughout,
+    "internal-audit.current": _some_audit,
     "internal-audit.coverage": _covered,
     "internal-audit.performed": _covered,
     "internal-audit.scheduled": _covered,
     "internal-audit.independent": _independent,
+    "management-review.throughout": _reviews_throughout,
     "management-review.inputs": _considered,
     "management-review.current": _reviewed,
     "management-review.performed": _reviewed,
     "management-review.scheduled": _reviewed,
     "findings.no-open-major": _no_major,
     "findings.graded": _graded,
+    "findings.majors-verified": _verified,
+    "findings.minors-planned": _minors_planned,
+    "findings.no-accumulation": _dispersed,
+    "findings.earlier-acted-on": _acted_on_earlier,
+    "complaints.acted-on": _complaints,
+    "changes.notified": _notified,
 }
 
 
@@ -407,9 +690,18 @@ def _without(bench: _Bench, refs: tuple[RequirementRef, ...], entry: Requirement
     return (*(one for one in left if one != entry), nowhere)
 
 
+def _taken_off(bench: _Bench, one: Finding, entry: RequirementRef) -> Finding:
+    left = attrs.evolve(one, criteria=_without(bench, one.criteria, entry))
+    if bench.kept is None and left != one and one.grade is FindingGrade.MINOR and one.is_open(ON):
+        # Written out it could be one too many on a matter.
+        return attrs.evolve(left, closed_on=ON)
+    return left
+
+
 def _mend_entry(bench: _Bench, entry: RequirementRef) -> None:
     """Close the matter for one requirement or control: an auditor found it conforming and saw what shows it."""
-    bench.change("findings", lambda one: attrs.evolve(one, criteria=_without(bench, one.criteria, entry)))
+    if bench.kept != "findings.no-accumulation":
+        bench.change("findings", lambda one: _taken_off(bench, one, entry))
     bench.change("evidence", lambda one: attrs.evolve(one, contradicts=_without(bench, one.contradicts, entry)))
     found = bench.edition[entry]
     document = isinstance(found, Requirement) and found.documented_information is DocumentedInformation.DOCUMENT

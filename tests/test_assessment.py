@@ -37,6 +37,8 @@ from isomodel.assessment import (
     Assessment,
     Audit,
     AuditType,
+    Certificate,
+    Complaint,
     ComplianceObligation,
     Conformity,
     CorrectiveAction,
@@ -50,8 +52,13 @@ from isomodel.assessment import (
     Judgements,
     ManagementReview,
     ManagementSystemScope,
+    MarkUse,
+    NotifiableChange,
+    Objective,
+    ObjectiveProgress,
     ObligationStatus,
     RecordList,
+    ReportContent,
     Risk,
     RiskTreatment,
     Role,
@@ -149,7 +156,24 @@ CASES: dict[str, tuple[Assessment, list[Said]]] = {
         add("findings", finding("F", ref("4.1#1")), finding("G", ref("4.1#1")), finding("F", ref("5.3"))),
         [("duplicate-id", "/findings/2/id", ERROR, "F", None)],
     ),
-    "audit twice": (add("audits", audit("IA-1")), [("duplicate-id", "/audits/1/id", ERROR, "IA-1", None)]),
+    "audit twice": (add("audits", audit("IA-1")), [("duplicate-id", "/audits/5/id", ERROR, "IA-1", None)]),
+    "certificate twice": (
+        add("certificates", PERFECT.certificates[0]),
+        [("duplicate-id", "/certificates/2/id", ERROR, "C-0", None)],
+    ),
+    "complaint twice": (
+        add("complaints", PERFECT.complaints[0]),
+        [("duplicate-id", "/complaints/1/id", ERROR, "KL-1", None)],
+    ),
+    "change twice": (add("changes", PERFECT.changes[0]), [("duplicate-id", "/changes/1/id", ERROR, "CH-1", None)]),
+    "complaint about another standard": (
+        put("complaints", 0, standards=(SMALL.ref,)),
+        [("undeclared-edition", "/complaints/0/standards/0", ERROR, "ISO 99002:2030", "ISO 99001:2030")],
+    ),
+    "change for another standard": (
+        put("changes", 0, standards=(SMALL.ref,)),
+        [("undeclared-edition", "/changes/0/standards/0", ERROR, "ISO 99002:2030", "ISO 99001:2030")],
+    ),
     "review twice": (
         add("management_reviews", review("MR-1")),
         [("duplicate-id", "/management_reviews/1/id", ERROR, "MR-1", None)],
@@ -457,7 +481,14 @@ CASES: dict[str, tuple[Assessment, list[Said]]] = {
     ),
     "audit that did not take place": (
         add("audits", audit("IA-2", performed_on=None, planned_on=day(-1))),
-        [("audit-overdue", "/audits/1/planned_on", WARNING, "2031-06-14", None)],
+        [("audit-overdue", "/audits/5/planned_on", WARNING, "2031-06-14", None)],
+    ),
+    "auditors who decide": (
+        put("audits", 2, deciders=("Dora", "Eve", "Emil")),
+        [
+            ("decider-in-audit-team", "/audits/2/deciders", ERROR, "Emil", None),
+            ("decider-in-audit-team", "/audits/2/deciders", ERROR, "Eve", None),
+        ],
     ),
     "review that did not take place": (
         add("management_reviews", review("MR-2", performed_on=None, planned_on=day(-1))),
@@ -616,6 +647,7 @@ NEAR_MISSES: dict[str, list[Assessment]] = {
         ),
     ],
     "auditor-not-independent": [put("audits", 0, independence=Independence.UNKNOWN)],
+    "decider-in-audit-team": [put("audits", 2, deciders=("Ines",)), put("audits", 1, deciders=("Emil",))],
     "audit-overdue": [
         add("audits", audit("IA-2", performed_on=None, planned_on=ON)),
         add("audits", audit("IA-2", performed_on=None)),
@@ -666,7 +698,7 @@ def test_every_code_has_an_example_and_a_near_miss() -> None:
     """Each code that can be reported is shown by an example and by something that comes close."""
     codes = set(codes_in_source())
     shown = {code for _, said in CASES.values() for code, *_ in said}
-    assert len(codes) == 35
+    assert len(codes) == 36
     assert shown == codes
     assert set(NEAR_MISSES) == codes
 
@@ -965,8 +997,8 @@ def test_what_decides_is_one_of_them(said: list[Judgement], unit: str | None) ->
 # What counts on a day.
 
 FUTURE = day(1)
-KEPT = {"planned_on", "due_on", "review_on", "valid_until", "effective_on", "first", "last"}
-"""Days that may lie ahead: schedules, and the times documents and records are about."""
+KEPT = {"planned_on", "due_on", "review_on", "valid_until", "effective_on", "expires_on", "first", "last"}
+"""Days that may lie ahead: schedules, the ends of certificates, and the times documents and records are about."""
 
 
 def dates(value: object, name: str = "") -> Iterator[tuple[str, dt.date]]:
@@ -1002,7 +1034,43 @@ def full(on: dt.date) -> Assessment:
                 effectiveness=EffectivenessReview(effective="effective", by="Rita", on=on),
             ),
         ),
-        audits=(audit("A", planned_on=on, performed_on=on, reported_on=on, report="E"),),
+        audits=(
+            audit(
+                "A",
+                planned_on=on,
+                performed_on=on,
+                reported_on=on,
+                report="E",
+                report_content=ReportContent.COMPLETE,
+                deciders=("Dora",),
+            ),
+        ),
+        certificates=(
+            Certificate(
+                id="C",
+                standard=EDITION.ref,
+                effective_on=on,
+                expires_on=on,
+                suspended_on=on,
+                restored_on=on,
+                withdrawn_on=on,
+                mark_use=MarkUse.MISUSED,
+                mark_use_checked_on=on,
+            ),
+        ),
+        complaints=(Complaint(id="K", received_on=on, statement="Late.", handled_on=on),),
+        changes=(NotifiableChange(id="N", description="New site.", changed_on=on, notified_on=on),),
+        objectives=(
+            Objective(
+                id="O",
+                statement="More.",
+                standards=(EDITION.ref,),
+                progress=ObjectiveProgress.BEHIND,
+                due_on=on,
+                evaluated_on=on,
+                action="Hurry.",
+            ),
+        ),
         management_reviews=(review("M", planned_on=on, performed_on=on, inputs=(ref("9.3.2#a"),), minutes="E"),),
         risks=(
             risk(
@@ -1016,7 +1084,6 @@ def full(on: dt.date) -> Assessment:
         ),
         aspects=(attrs.evolve(PERFECT.aspects[0], evaluated_on=on),),
         obligations=(obligation("O", status=ObligationStatus.BREACHED, evaluated_on=on, action="Stop it."),),
-        objectives=(attrs.evolve(PERFECT.objectives[0], due_on=on),),
     )
 
 
@@ -1030,12 +1097,17 @@ def test_what_happens_tomorrow_does_not_count_today() -> None:
         applicability=(),
         evidence=(),
         findings=(),
-        audits=(Audit(id="A", type=AuditType.INTERNAL, standards=(EDITION.ref,), planned_on=FUTURE),),
+        audits=(
+            Audit(id="A", type=AuditType.INTERNAL, standards=(EDITION.ref,), planned_on=FUTURE, deciders=("Dora",)),
+        ),
+        certificates=(),
+        complaints=(),
+        changes=(),
         management_reviews=(ManagementReview(id="M", standards=(EDITION.ref,), planned_on=FUTURE),),
         risks=(risk("R", treatment=attrs.evolve(TREATMENT, due_on=FUTURE)),),
         aspects=(attrs.evolve(PERFECT.aspects[0], evaluated_on=None, significance=Significance.NOT_EVALUATED),),
         obligations=(ComplianceObligation(id="O", title="Law", source="Law", status=ObligationStatus.NOT_EVALUATED),),
-        objectives=(attrs.evolve(PERFECT.objectives[0], due_on=FUTURE),),
+        objectives=(Objective(id="O", statement="More.", standards=(EDITION.ref,), due_on=FUTURE),),
     )
 
 
@@ -1083,6 +1155,48 @@ def test_a_report_made_tomorrow_is_not_there_today() -> None:
     record = attrs.evolve(full(ON), audits=(attrs.evolve(full(ON).audits[0], reported_on=FUTURE),))
     (found,) = as_of(record, ON).audits
     assert (found.performed_on, found.reported_on, found.report) == (ON, None, None)
+    assert found.report_content is None
+
+
+def test_what_a_certified_client_does_tomorrow_is_not_done_today() -> None:
+    """Certificates, complaints and changes of tomorrow are not there; what is done about those of today is not yet."""
+    record = full(FUTURE)
+    later = as_of(record, ON)
+    assert (later.certificates, later.complaints, later.changes) == ((), (), ())
+    (objective,) = later.objectives
+    assert (objective.progress, objective.evaluated_on, objective.action) == (None, None, None)
+    held = attrs.evolve(record.certificates[0], effective_on=ON)
+    complaint = attrs.evolve(record.complaints[0], received_on=ON)
+    change = attrs.evolve(record.changes[0], changed_on=ON)
+    found = as_of(attrs.evolve(record, certificates=(held,), complaints=(complaint,), changes=(change,)), ON)
+    plain = Certificate(id="C", standard=EDITION.ref, effective_on=ON, expires_on=FUTURE)
+    assert found.certificates == (plain,)
+    assert found.complaints == (attrs.evolve(complaint, handled_on=None),)
+    assert found.changes == (attrs.evolve(change, notified_on=None),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"expires_on": day(-1)}, "expires_on"),
+        ({"restored_on": ON}, "restored_on"),
+        ({"suspended_on": ON, "restored_on": day(-1)}, "restored_on"),
+    ],
+)
+def test_a_certificate_ends_after_it_begins_and_so_does_a_suspension(changes: dict[str, Any], field: str) -> None:
+    """What ends before it begins, and a suspension that is lifted and never was, is refused."""
+    base: dict[str, Any] = {"id": "C", "standard": EDITION.ref, "effective_on": ON, "expires_on": ON}
+    with pytest.raises(InvariantError) as caught:
+        Certificate(**(base | changes))
+    assert (caught.value.noun, caught.value.field) == ("Certificate", field)
+
+
+def test_a_certificate_is_suspended_until_the_day_it_is_restored() -> None:
+    """Suspended from the first day, no longer on the day of restoration; without one it stays so."""
+    held = Certificate(id="C", standard=EDITION.ref, effective_on=day(-9), expires_on=FUTURE, suspended_on=day(-5))
+    assert [held.is_suspended(day(at)) for at in (-6, -5, 0)] == [False, True, True]
+    lifted = attrs.evolve(held, restored_on=day(-2))
+    assert [lifted.is_suspended(day(at)) for at in (-5, -3, -2)] == [True, True, False]
 
 
 def test_evidence_judged_tomorrow_is_only_submitted_today() -> None:

@@ -34,7 +34,7 @@ from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import Extensions, StandardEdition
 from isomodel.planning import ActivityTable, Forecast, Plan, Resources
 from isomodel.policy import Parameter, Policy
-from isomodel.readiness import GateRules, Readiness, TruthTable
+from isomodel.readiness import GateRules, Overview, PeriodView, Readiness, RecurringTable, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import Limits
 
@@ -47,6 +47,7 @@ KINDS = {
     "evidence-register": EvidenceRegister,
     "forecast": Forecast,
     "gate-rules": GateRules,
+    "recurring-requirements": RecurringTable,
     "graph": GraphDocument,
     "lifecycle-definition": Definition,
     "migration-log": MigrationLog,
@@ -57,6 +58,8 @@ KINDS = {
     "policy": Policy,
     "readiness": Readiness,
     "resources": Resources,
+    "readiness-overview": Overview,
+    "readiness-period": PeriodView,
     "reuse": Reuse,
     "standard-edition": StandardEdition,
     "statement-of-applicability": StatementOfApplicability,
@@ -206,9 +209,10 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
-        "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, plan, "
-        "forecast, resources, activity-table, policy, truth-table, gate-rules, column-mapping, lifecycle-definition, "
-        "graph, statement-of-applicability, statement-version"
+        "evidence-register, readiness, readiness-overview, readiness-period, edition-comparison, migration-plan, "
+        "migration-log, reuse, plan, forecast, resources, activity-table, policy, truth-table, gate-rules, "
+        "recurring-requirements, column-mapping, lifecycle-definition, graph, statement-of-applicability, "
+        "statement-version"
     )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 import attrs
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invented import evidence
-from isomodel.errors import InvariantError
+from isomodel.errors import InvariantError, UnknownNameError
 from isomodel.evidence import (
     NATURE,
     Evidence,
@@ -24,8 +25,10 @@ from isomodel.evidence import (
     add_months,
     lapses_on,
     statuses,
+    validities,
 )
 from isomodel.model import DocumentedInformation
+from isomodel.policy import Parameter, Policy
 
 
 def on(text: str) -> dt.date:
@@ -132,6 +135,52 @@ def test_a_document_without_a_last_day_never_lapses() -> None:
     """There is no day on which it would lapse, nor where its last day is the last there is."""
     assert lapses_on(document(), record_currency_months=12) is None
     assert lapses_on(document(valid_until=dt.date.max), record_currency_months=12) is None
+
+
+def test_the_validity_of_a_kind_counts_from_the_day_an_item_begins() -> None:
+    """For records it takes the place of the currency, a document gets an end by it, and its own last day stays."""
+    months = {EvidenceKind.MINUTES: 3, EvidenceKind.PROCEDURE: 24}
+    told = functools.partial(lapses_on, record_currency_months=12, validity_months=months)
+    assert told(record()) == on("2031-07-01")
+    assert told(record(kind=EvidenceKind.LOG)) == on("2032-04-01")
+    assert told(record(valid_until=on("2031-04-30"))) == on("2031-05-01")
+    assert told(document()) == on("2033-01-11")
+    assert told(document(kind=EvidenceKind.POLICY)) is None
+    assert lapses_on(document(), record_currency_months=12, validity_months={}) is None
+    assert lapses_on(document(), record_currency_months=12, validity_months={EvidenceKind.PROCEDURE: 12 * 9000}) is None
+
+
+def test_where_an_item_stands_follows_the_validity_of_its_kind() -> None:
+    """On its last day it counts, on the next it does not; so for one item and for many."""
+    item = record(review=EvidenceReview(outcome=ReviewOutcome.ACCEPTED, by="Rita", on=on("2031-04-02")))
+    months = {EvidenceKind.MINUTES: 3}
+    for day, expected in (("2031-06-30", EvidenceStatus.CURRENT), ("2031-07-01", EvidenceStatus.LAPSED)):
+        assert item.status(on(day), record_currency_months=12, validity_months=months) is expected
+        found = statuses([item], on(day), record_currency_months=12, validity_months=months)
+        assert found == {item.id: expected}
+
+
+def policy(*parameters: Parameter) -> Policy:
+    """Return a policy that has these parameters."""
+    return Policy(id="ours", version="1", title="Ours", parameters=parameters)
+
+
+def test_a_policy_says_for_how_long_a_kind_counts() -> None:
+    """Each parameter for a kind is read; others are not, and none means that no kind is treated apart."""
+    other = Parameter(name="record-currency", value=12, unit="months", source="us")
+    report = Parameter(name="validity.report", value=6, unit="months", source="us")
+    assert validities(policy(other)) == {}
+    assert validities(policy(other, report)) == {EvidenceKind.REPORT: 6}
+
+
+def test_a_validity_of_no_kind_or_in_another_unit_is_refused() -> None:
+    """A name misspelt, or days taken for months, would change answers without a word."""
+    with pytest.raises(UnknownNameError) as unknown:
+        validities(policy(Parameter(name="validity.reports", value=6, unit="months", source="us")))
+    assert (unknown.value.kind, unknown.value.name, unknown.value.nearest) == ("kind of evidence", "reports", "report")
+    with pytest.raises(InvariantError) as wrong:
+        validities(policy(Parameter(name="validity.report", value=90, unit="days", source="us")))
+    assert (wrong.value.noun, wrong.value.field, wrong.value.found) == ("Parameter", "unit", "days")
 
 
 def test_a_refused_item_is_rejected_and_not_lapsed() -> None:

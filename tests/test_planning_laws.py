@@ -169,7 +169,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         draw(st.one_of(assessments(SMALL), unjudged())),
         attrs.evolve(SMALL, dependencies=tuple(draw(LINKS))),
-        draw(st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2))),
+        draw(st.sampled_from((Gate.STAGE_2, Gate.STAGE_2, Gate.STAGE_2, *Gate))),
         draw(teams()),
         tuple(draw(st.dictionaries(st.sampled_from(ACTIVITIES), EFFORTS, max_size=4)).items()),
         draw(CALENDARS),

@@ -45,6 +45,23 @@ def test_overriding_makes_another_policy() -> None:
     assert POLICY.overridden({}, id="same", source="nobody").parameters == POLICY.parameters
 
 
+def test_a_policy_says_whether_it_has_a_parameter() -> None:
+    """A name it has is in it, and nothing else."""
+    assert "audit-age" in POLICY
+    assert "audit" not in POLICY
+    assert 12 not in POLICY
+
+
+def test_extending_makes_another_policy() -> None:
+    """What is added stands behind what was there; a name that is taken is refused."""
+    more = Parameter(name="validity.report", value=6, unit="months", source="our certification body")
+    other = POLICY.extended(more, id="our-body")
+    assert (other.id, other.parameters) == ("our-body", (AGE, GAP, more))
+    assert "validity.report" not in POLICY
+    with pytest.raises(InvariantError):
+        POLICY.extended(AGE, id="twice")
+
+
 @pytest.mark.parametrize("value", [-1, True, 1.5, "12", None])
 def test_values_are_whole_numbers_from_zero(value: Any) -> None:  # noqa: ANN401 - a caller who ignores types.
     """A value below zero, or of a type that only resembles a whole number, is refused."""

@@ -10,12 +10,27 @@ from typing import Any
 import attrs
 import pytest
 
-from invented import EDITION, ON, STANDARD, day, decision, empty, evidence, finding, judgement, perfect, ref
+from invented import (
+    EDITION,
+    ON,
+    STANDARD,
+    day,
+    decision,
+    empty,
+    evidence,
+    finding,
+    judgement,
+    perfect,
+    ref,
+    replaced,
+    troubled,
+)
 from isomodel.assessment import (
     Applicability,
     Assessment,
     Audit,
     AuditType,
+    Certificate,
     Conformity,
     FindingGrade,
     FindingType,
@@ -28,7 +43,7 @@ from isomodel.assessment import (
     WorkStatus,
 )
 from isomodel.errors import UnknownNameError
-from isomodel.evidence import EvidenceKind
+from isomodel.evidence import EvidenceKind, add_months
 from isomodel.identifiers import ClauseNumber, StandardRef
 from isomodel.model import (
     Clause,
@@ -40,6 +55,7 @@ from isomodel.model import (
     Strength,
     UnknownClauseError,
 )
+from isomodel.policy import Parameter, Policy
 from isomodel.readiness import (
     Assurance,
     Bucket,
@@ -51,7 +67,9 @@ from isomodel.readiness import (
     Readiness,
     Share,
     Verdict,
+    default_policy,
     evaluate,
+    gate_rules,
 )
 
 Change = Callable[[Assessment], Assessment]
@@ -95,9 +113,16 @@ def both(*changes: Change) -> Change:
     return change
 
 
-def asked(change: Change, gate: str = "stage-2", edition: StandardEdition = EDITION, on: dt.date = ON) -> Readiness:
+def asked(
+    change: Change,
+    gate: str = "stage-2",
+    edition: StandardEdition = EDITION,
+    on: dt.date = ON,
+    policy: Policy | None = None,
+) -> Readiness:
     """Return the answer for the perfect record after a change."""
-    return evaluate(change(perfect()), [edition], standard=STANDARD, gate=gate, on=on)
+    known = [edition, replaced(edition)]
+    return evaluate(change(perfect()), known, standard=STANDARD, gate=gate, on=on, policy=policy)
 
 
 PASSED, FAILED, UNKNOWN = Outcome.PASSED, Outcome.FAILED, Outcome.UNKNOWN
@@ -293,6 +318,21 @@ def test_a_fact_is_settled_by_what_speaks_against_it_or_is_missing(
     if outcome is PASSED:
         assert not fact.against
         assert not fact.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "told", "gate", "record"),
+    [pytest.param(*case, id=f"{case[0]} {case[1]}, {case[2][0]}") for case in troubled()],
+)
+def test_a_fact_about_what_a_certification_body_looks_at_is_settled_in_the_same_way(
+    name: str, outcome: str, told: tuple[str, ...], gate: str, record: Assessment
+) -> None:
+    """Each fails or stays open by what the record says or leaves out, names it, and holds the gate up."""
+    result = asked(lambda _: record, gate)
+    fact = result.fact(name)
+    named = fact.against if outcome == "failed" else fact.missing
+    assert (fact.outcome.value, named[: len(told)]) == (outcome, told)
+    assert name in {blocker.subject for blocker in result.blockers}
 
 
 def test_the_perfect_record_passes_every_rule() -> None:
@@ -699,3 +739,355 @@ def test_a_document_that_is_not_shown_blocks_in_words_of_its_evidence(
     blocker = next(one for one in result.blockers if one.subject.endswith("4.3#1"))
     assert blocker.rules == ("documented-information",)
     assert blocker.sentence.startswith(told)
+
+
+# Policies.
+
+EARLIER = Policy(
+    id="earlier",
+    version="1",
+    title="As policies were before there were six gates",
+    parameters=default_policy().parameters[:5],
+)
+
+
+@pytest.mark.parametrize("gate", ["stage-1", "stage-2", "transition"])
+def test_a_policy_without_the_numbers_of_other_gates_answers_as_before(gate: str) -> None:
+    """An older policy document is enough for the gates that need nothing new, whatever else the record holds."""
+    assert [one.name for one in EARLIER.parameters][-1] == "risk-assessment-interval"
+    minors = tuple(finding(f"NC-{at}", ref("7.1#1"), plan_accepted_on=day(-3)) for at in range(9))
+    result = asked(put(findings=minors), gate, policy=EARLIER)
+    assert result.verdict is Verdict.READY
+    assert result.policy == "earlier 1"
+
+
+@pytest.mark.parametrize(
+    ("gate", "name"),
+    [
+        ("certification-decision", "major-verification-limit"),
+        ("surveillance", "objective-evaluation-interval"),
+        ("recertification", "objective-evaluation-interval"),
+    ],
+)
+def test_a_policy_that_lacks_what_a_gate_needs_is_refused_by_name(gate: str, name: str) -> None:
+    """A number that is not there is not made up."""
+    with pytest.raises(UnknownNameError) as caught:
+        asked(put(), gate, policy=EARLIER)
+    assert (caught.value.kind, caught.value.name) == ("parameter", name)
+
+
+def test_so_many_minors_on_one_matter_hold_a_gate_up_as_the_policy_says() -> None:
+    """With three as the limit two minors pass and three fail, wherever in the topic they are; five let all pass."""
+    minors = [
+        finding("NC-1", ref("9.3.2#a"), plan_accepted_on=day(-3)),
+        finding("NC-2", ref("9.3.2"), plan_accepted_on=day(-3)),
+        finding("NC-3", ref("9.3.2#b"), ref("7.2#a"), plan_accepted_on=day(-3)),
+        finding("NC-4", ref("7.2"), plan_accepted_on=day(-3), closed_on=ON),
+    ]
+    name = "findings.no-accumulation"
+    for gate in ("stage-2", "certification-decision", "surveillance", "recertification"):
+        assert asked(put(findings=tuple(minors[1:])), gate).fact(name).outcome is PASSED
+        result = asked(put(findings=tuple(minors)), gate)
+        assert result.fact(name).against == ("management-review-inputs: NC-1, NC-2, NC-3",)
+        assert result.verdict is Verdict.NOT_READY
+        assert name in {blocker.subject for blocker in result.blockers}
+    more = default_policy().overridden({"minor-accumulation": 5}, id="ours", source="our certification body")
+    decided = asked(put(findings=tuple(minors)), "certification-decision", policy=more)
+    assert (decided.verdict, decided.policy) == (Verdict.READY, "ours 1")
+
+
+def test_other_findings_are_not_counted_as_minors_on_one_matter() -> None:
+    """Majors, what is not graded, observations and minors of another matter or standard add nothing."""
+    elsewhere = StandardRef.parse("ISO 99002:2030")
+    far = attrs.evolve(ref("7.1#1"), standard=elsewhere)
+    others = (
+        finding("A", ref("7.1#1")),
+        finding("A", ref("7.1#1"), statement="Entered twice."),
+        finding("B", far),
+        finding("C", ref("7.2#a")),
+        finding("D", ref("7.1#1"), grade=FindingGrade.MAJOR),
+        finding("E", ref("7.1#1"), grade=FindingGrade.UNGRADED),
+        finding("F", ref("7.1#1"), type=FindingType.OBSERVATION, grade=None),
+        finding("G", ref("7.1#9")),
+        finding("H", ref("7.1#1"), raised_on=day(1)),
+    )
+    assert asked(put(findings=others)).fact("findings.no-accumulation").outcome is PASSED
+    controls = tuple(finding(f"X-{at}", ref("A.5.1")) for at in range(3))
+    told = asked(put(findings=controls)).fact("findings.no-accumulation").against
+    assert told == ("A.5.1: X-0, X-1, X-2",)
+
+
+def test_the_validity_of_a_kind_changes_verdicts() -> None:
+    """Records of two months ago are too old under a month's validity of their kind, and of no other."""
+    kinds = {
+        kind: Parameter(name=f"validity.{kind}", value=1, unit="months", source="us") for kind in ("minutes", "log")
+    }
+    assert asked(put()).verdict is Verdict.READY
+    shorter = asked(put(), policy=default_policy().extended(kinds["minutes"], id="ours"))
+    assert shorter.verdict is Verdict.NOT_READY
+    assert {rule.id for rule in shorter.rules if rule.outcome is FAILED} >= {"records-of-operation"}
+    assert asked(put(), policy=default_policy().extended(kinds["log"], id="ours")).verdict is Verdict.READY
+    longer = Parameter(name="validity.minutes", value=36, unit="months", source="us")
+    later = asked(put(), policy=default_policy().extended(longer, id="ours"), on=day(300))
+    assert later.rule("records-of-operation").outcome is PASSED
+    assert asked(put(), on=day(310)).rule("records-of-operation").outcome is FAILED
+
+
+def test_a_document_gets_an_end_by_the_validity_of_its_kind_and_it_is_announced() -> None:
+    """A procedure in force for two hundred days lapses after a year of validity, on the day foretold."""
+    year = Parameter(name="validity.procedure", value=12, unit="months", source="us")
+    result = asked(put(), "stage-1", policy=default_policy().extended(year, id="ours"))
+    change = result.changes_on
+    assert change is not None
+    assert change.on == add_months(day(-200), 12) + dt.timedelta(days=1)
+    assert any("no longer counts" in cause for cause in change.causes)
+
+
+def test_a_validity_that_is_none_stops_an_evaluation() -> None:
+    """A misspelt kind is refused whatever gate is asked about."""
+    odd = Parameter(name="validity.minute", value=1, unit="months", source="us")
+    with pytest.raises(UnknownNameError, match="minute"):
+        asked(put(), "stage-1", policy=default_policy().extended(odd, id="ours"))
+
+
+# Gates after the first certification.
+
+
+@pytest.mark.parametrize(
+    ("gate", "kind", "fact"),
+    [
+        ("stage-2", MilestoneKind.INITIAL_AUDITS_END, "edition.auditable"),
+        ("recertification", MilestoneKind.RECERTIFICATION_AUDITS_END, "edition.recertifiable"),
+        ("recertification", MilestoneKind.TRANSITION_END, "edition.recertifiable"),
+        ("certification-decision", MilestoneKind.TRANSITION_END, "edition.certifiable"),
+        ("surveillance", MilestoneKind.TRANSITION_END, "edition.certifiable"),
+        ("transition", MilestoneKind.TRANSITION_END, "edition.certifiable"),
+    ],
+)
+def test_each_gate_closes_with_its_own_day_of_the_edition(gate: str, kind: MilestoneKind, fact: str) -> None:
+    """On the last day the gate is open, on the next it is closed, and it is closed by no other day."""
+    plain = attrs.evolve(EDITION, milestones=EDITION.milestones[:1])
+    ends = attrs.evolve(EDITION.milestones[0], kind=kind, on=ON)
+    edition = attrs.evolve(plain, milestones=(*plain.milestones, ends))
+    assert asked(put(), gate, edition).fact(fact).outcome is PASSED
+    assert asked(put(), gate, edition, on=day(1)).fact(fact).outcome is FAILED
+    others = set(MilestoneKind) - {kind, MilestoneKind.PUBLISHED, MilestoneKind.TRANSITION_END}
+    for other in others - {MilestoneKind.INITIAL_AUDITS_END} if gate == "stage-2" else others:
+        late = attrs.evolve(plain, milestones=(*plain.milestones, attrs.evolve(ends, kind=other, on=day(-9))))
+        read = other is MilestoneKind.RECERTIFICATION_AUDITS_END and gate == "recertification"
+        assert asked(put(), gate, late).fact(fact).outcome is (FAILED if read else PASSED)
+
+
+def test_a_gate_after_certification_reads_only_what_belongs_to_it() -> None:
+    """The rules of each later gate, written out by hand: a surveillance is not stage 2 again, nor is a decision."""
+    rules = {gate: {rule.id for rule in gate_rules().rules if gate in rule.gates} for gate in Gate}
+    assert rules[Gate.CERTIFICATION_DECISION] == {
+        *("edition-certifiable", "decided-audit-performed", "report-complete", "decider-not-in-team"),
+        *("majors-verified", "majors-verified-in-time", "minors-planned", "no-systemic-failure"),
+    }
+    assert rules[Gate.SURVEILLANCE] == {
+        *("edition-certifiable", "certificate-in-force", "internal-audit-kept-up", "management-review-kept-up"),
+        *("majors-verified", "minors-planned", "no-systemic-failure", "earlier-findings-acted-on"),
+        *("complaints-acted-on", "objectives-pursued", "changes-notified", "marks-used-as-agreed"),
+        "operation-and-improvement",
+    }
+    again = rules[Gate.STAGE_2] - {"edition-in-force", "management-review-done", "no-open-major"}
+    assert rules[Gate.RECERTIFICATION] - again == {
+        *("edition-open-to-recertification", "certificate-in-force", "recertification-arranged"),
+        *("internal-audits-throughout", "management-reviews-throughout", "surveillance-reviewed"),
+        *("majors-verified", "minors-planned", "earlier-findings-acted-on", "complaints-acted-on"),
+        "objectives-pursued",
+    }
+    assert again <= rules[Gate.RECERTIFICATION]
+    assert rules[Gate.TRANSITION] == {
+        *("edition-to-move-to", "transition-period-open", "earlier-certificate-in-force"),
+        *("risks-assessed", "statement-of-applicability", "treatment-approved"),
+        *("internal-audit-cycle", "management-review-done", "gap-analysis-done", "controls-reviewed"),
+        *("documented-information", "requirements-conform", "controls-operate"),
+    }
+
+
+def test_a_decision_does_not_wait_for_the_organizations_own_findings_or_requirements() -> None:
+    """A major of an internal audit, and a requirement nobody has judged, are no matter of the decision."""
+    own = finding("NC", ref("8.1#a"), grade=FindingGrade.MAJOR, audit="IA-1")
+    elsewhere = finding("NX", ref("8.1#a"), grade=FindingGrade.MAJOR)
+    result = asked(put(findings=(own, elsewhere), judgements=(), evidence=()), "certification-decision")
+    assert result.verdict is Verdict.READY
+    theirs = attrs.evolve(own, audit="S2", raised_on=day(-180))
+    assert asked(put(findings=(theirs,)), "certification-decision").verdict is Verdict.NOT_READY
+    verified = attrs.evolve(theirs, verified_on=day(-1))
+    assert asked(put(findings=(verified,)), "certification-decision").verdict is Verdict.READY
+
+
+def test_after_the_limit_another_stage_2_is_needed_and_resets_it() -> None:
+    """The limit counts from the last day of stage 2; a later stage 2 takes its place, not its findings."""
+    stage = perfect().audits[2]
+    late = finding("NC", ref("8.1#a"), grade=FindingGrade.MAJOR, audit="S2", raised_on=day(-250), verified_on=day(-1))
+    first_ = attrs.evolve(stage, performed_on=day(-250))
+    result = asked(put(audits=(first_,), findings=(late,)), "certification-decision")
+    fact = result.fact("decision.majors-in-time")
+    assert (fact.outcome, fact.last_on, fact.parameter) == (FAILED, day(-250), "major-verification-limit")
+    assert "another stage 2 is needed" in fact.sentence
+    again = attrs.evolve(stage, id="S2-2", performed_on=day(-20), reported_on=day(-9))
+    repeated = asked(put(audits=(first_, again), findings=(late,)), "certification-decision")
+    assert repeated.verdict is Verdict.READY
+
+
+def test_majors_of_a_recertification_bind_to_the_last_day_of_the_certificate() -> None:
+    """Verified on that day is in time, a day later is not, and without a certificate nobody can tell."""
+    audit = attrs.evolve(
+        perfect().audits[2], id="RC", type=AuditType.RECERTIFICATION, performed_on=day(-300), reported_on=day(-290)
+    )
+    major = finding("NC", ref("8.1#a"), grade=FindingGrade.MAJOR, audit="RC", raised_on=day(-300), verified_on=day(-5))
+    certificate = perfect().certificates[1]
+    name = "decision.majors-in-time"
+
+    def decided(**changes: Any) -> Readiness:  # noqa: ANN401 - whatever the class takes.
+        held = (attrs.evolve(certificate, effective_on=day(-1000), **changes),)
+        return asked(put(audits=(audit,), findings=(major,), certificates=held), "certification-decision")
+
+    assert decided(expires_on=day(-5)).fact(name).outcome is PASSED
+    assert decided(expires_on=day(-6)).fact(name).against == ("NC",)
+    bare = asked(put(audits=(audit,), findings=(major,), certificates=()), "certification-decision")
+    assert bare.fact(name).missing == ("certificate, for NC",)
+    clean = asked(put(audits=(audit,), certificates=()), "certification-decision")
+    assert clean.fact(name).outcome is PASSED
+
+
+@pytest.mark.parametrize(
+    ("kind", "performed", "outcome"),
+    [
+        (AuditType.STAGE_1, -200, FAILED),
+        (AuditType.STAGE_1, -100, PASSED),
+        (AuditType.SPECIAL, -100, FAILED),
+        (AuditType.SPECIAL, -200, PASSED),
+        (AuditType.SURVEILLANCE, -100, PASSED),
+        (AuditType.INTERNAL, -100, PASSED),
+    ],
+)
+def test_the_team_that_must_not_decide_is_that_of_the_whole_engagement(
+    kind: AuditType, performed: int, outcome: Outcome
+) -> None:
+    """Stage 1 before it and special audits after it belong to stage 2; other audits do not."""
+    other = Audit(id="X", type=kind, standards=(EDITION.ref,), performed_on=day(performed), auditors=("Dora",))
+    result = asked(put(audits=(*perfect().audits, other)), "certification-decision")
+    assert result.fact("decision.decider-independent").outcome is outcome
+
+
+def test_a_stage_1_of_an_earlier_certification_is_another_engagement() -> None:
+    """Who audited years ago may decide now."""
+    stage_1, stage_2 = perfect().audits[1:3]
+    earlier = attrs.evolve(stage_2, id="S2-0", performed_on=day(-1200), auditors=("Else",))
+    before = attrs.evolve(stage_1, id="S1-0", performed_on=day(-1300), auditors=("Dora",))
+    result = asked(put(audits=(before, earlier, stage_1, stage_2)), "certification-decision")
+    assert result.fact("decision.decider-independent").outcome is PASSED
+
+
+def test_a_transition_reads_the_days_of_the_edition_that_is_replaced() -> None:
+    """Its last day is the last of the gate; an edition that is not given, or replaces nothing, leaves it open."""
+    old = replaced(EDITION)
+    ends = attrs.evolve(old, milestones=(attrs.evolve(old.milestones[0], on=ON),))
+    record = perfect()
+
+    def transition(*known: StandardEdition, on: dt.date = ON) -> Readiness:
+        return evaluate(record, known, standard=STANDARD, gate="transition", on=on)
+
+    result = transition(EDITION, ends)
+    assert result.verdict is Verdict.READY
+    assert result.changes_on is not None
+    assert (result.changes_on.on, result.changes_on.verdict) == (day(1), Verdict.NOT_READY)
+    assert len(result.provenance.replaced_digests) == 1
+    assert transition(EDITION, ends, on=day(1)).fact("transition.open").against == (f"ISO 99001:2024 on {ON}",)
+    assert transition(EDITION).fact("transition.open").missing == ("ISO 99001:2024",)
+    assert transition(EDITION).provenance.replaced_digests == ()
+    first_ = attrs.evolve(EDITION, supersedes=())
+    for name in ("transition.open", "certificate.earlier-in-force"):
+        assert transition(first_, ends).fact(name).missing == ("replaced edition",)
+
+
+def test_of_several_editions_that_are_replaced_the_one_with_a_certificate_matters() -> None:
+    """A certificate to one of them decides whose transition is looked at; without any, one that is open will do."""
+    older = StandardRef.parse("ISO 99001:2018")
+    edition = attrs.evolve(EDITION, supersedes=(*EDITION.supersedes, older))
+    old = replaced(EDITION)
+    over = attrs.evolve(old, ref=older, milestones=(attrs.evolve(old.milestones[0], on=day(-1)),))
+
+    def opened(*certificates: Certificate) -> Outcome:
+        record = attrs.evolve(perfect(), certificates=certificates)
+        result = evaluate(record, [edition, old, over], standard=STANDARD, gate="transition", on=ON)
+        return result.fact("transition.open").outcome
+
+    held = perfect().certificates[0]
+    assert opened(held) is PASSED
+    assert opened(attrs.evolve(held, standard=older)) is FAILED
+    assert opened() is PASSED
+
+
+def test_what_was_carried_over_for_review_leaves_the_gap_analysis_open() -> None:
+    """Not assessed is open, known to fail is judged, and nothing said by a clause is lost."""
+    told = {judgement.target: judgement for judgement in perfect().judgements}
+
+    def judged(conformity: Conformity, work: WorkStatus) -> Readiness:
+        target = ref("8.1#a")
+        changed = attrs.evolve(told[target], conformity=conformity, work_status=work, note="Carried over for review.")
+        others = tuple(one for one in perfect().judgements if one.target != target)
+        return asked(put(judgements=(*others, changed)), "transition")
+
+    carried = judged(Conformity.NOT_ASSESSED, WorkStatus.PARTIAL)
+    assert carried.rule("gap-analysis-done").open == (ref("8.1#a"),)
+    known = judged(Conformity.NONCONFORMING, WorkStatus.PARTIAL)
+    assert known.rule("gap-analysis-done").outcome is PASSED
+    assert known.rule("requirements-conform").failing == (ref("8.1#a"),)
+    assert "8.1#a not-assessed" not in str(known.explain())
+    assert "gap-analysis-done" in str(carried.explain())
+
+
+def test_what_is_set_aside_needs_no_judgement_in_a_gap_analysis() -> None:
+    """A requirement that does not apply, and an excluded control, are not looked at."""
+    no = Applicability.NOT_APPLICABLE
+    aside = (decision(ref("7.1#1"), decision=no), decision(ref("A.6.1"), decision=no, decided_on=ON))
+    judgements = tuple(one for one in perfect().judgements if one.target not in (ref("7.1#1"), ref("A.6.1")))
+    result = asked(put(applicability=(*perfect().applicability, *aside), judgements=judgements), "transition")
+    assert (result.rule("gap-analysis-done").looked_at, result.rule("controls-reviewed").looked_at) == (46, 11)
+    assert result.verdict is Verdict.READY
+
+
+def test_the_cycle_is_that_of_the_certificate_in_force() -> None:
+    """A certificate that is withdrawn, though later, does not begin a cycle while another is in force."""
+    first_ = perfect().certificates[1]
+    later = attrs.evolve(first_, id="C-2", effective_on=day(-20), withdrawn_on=day(-10))
+    result = asked(put(certificates=(first_, later)), "recertification")
+    assert result.fact("certificate.in-force").outcome is PASSED
+    assert result.fact("surveillance.reported").outcome is PASSED
+    assert "C-1" in result.fact("recertification.arranged").sentence
+
+
+def test_complaints_and_changes_may_concern_one_standard_only() -> None:
+    """What names another standard does not hold this one up."""
+    other = StandardRef.parse("ISO 99002:2030")
+    complaint = attrs.evolve(perfect().complaints[0], handled_on=None, standards=(other,))
+    change = attrs.evolve(perfect().changes[0], notified_on=None, standards=(other,))
+    assert asked(put(complaints=(complaint,), changes=(change,)), "surveillance").verdict is Verdict.READY
+    both_ = (other, EDITION.ref)
+    result = asked(
+        put(complaints=(attrs.evolve(complaint, standards=both_),), changes=(attrs.evolve(change, standards=both_),)),
+        "surveillance",
+    )
+    assert [one.subject for one in result.blockers] == ["complaints.acted-on", "changes.notified"]
+
+
+def test_a_recertification_in_time_is_performed_or_still_ahead() -> None:
+    """Performed within the cycle counts, performed before it does not, and a planned day that passed is none."""
+    name = "recertification.arranged"
+    planned = perfect().audits[4]
+
+    def arranged(**changes: Any) -> Outcome:  # noqa: ANN401 - whatever the class takes.
+        audits = (*perfect().audits[:4], attrs.evolve(planned, **changes))
+        return asked(put(audits=audits), "recertification").fact(name).outcome
+
+    assert arranged(planned_on=ON) is PASSED
+    assert arranged(planned_on=day(945)) is PASSED
+    assert arranged(planned_on=day(-1)) is FAILED
+    assert arranged(planned_on=day(-9), performed_on=day(-9)) is PASSED
+    assert arranged(planned_on=None, performed_on=day(-151)) is FAILED
+    assert arranged(planned_on=None) is FAILED

@@ -47,6 +47,8 @@ from invented import (
     judgement,
     perfect,
     ref,
+    replaced,
+    troubled,
 )
 from isomodel import assessment as assessment_module
 from isomodel import documents, readiness
@@ -76,13 +78,15 @@ from isomodel.evidence import (
     EvidenceStatus,
     Period,
     ReviewOutcome,
+    add_months,
     statuses,
 )
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import DocumentedInformation, MilestoneKind, StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation
-from laws import Brief, Law, Patch, Seen, fails, hold, replaced, seeded
+from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation, _facts
+from laws import Brief, Law, Patch, Seen, fails, hold, seeded
+from laws import replaced as patched
 from readiness_mending import mended
 
 MonkeyPatch = pytest.MonkeyPatch
@@ -125,6 +129,13 @@ class Case(Brief):
     policy: Policy = POLICY
     edition: StandardEdition = SMALL
     more: Any = None
+    old: StandardEdition | None = None
+    """The edition that is replaced, where it is not the usual one."""
+
+    @property
+    def editions(self) -> tuple[StandardEdition, ...]:
+        """The edition, and what a transition to it reads of the one it replaces."""
+        return self.edition, self.old if self.old is not None else replaced(self.edition)
 
     def __repr__(self) -> str:
         """Tell what the record has more or less than a perfect one, briefly: a whole record fills pages."""
@@ -147,7 +158,7 @@ class Case(Brief):
         asked = attrs.evolve(self, **changes)
         return readiness.evaluate(
             asked.record,
-            [asked.edition],
+            asked.editions,
             standard=asked.edition.ref,
             gate=asked.gate,
             on=asked.on,
@@ -170,7 +181,7 @@ def questions(
     # Drawn and not built: hypothesis would print the whole record as the call that built it.
     return Case(
         draw(assessments(edition, days=days)),
-        draw(st.sampled_from((Gate.STAGE_1, Gate.STAGE_2, Gate.STAGE_2))),
+        draw(st.sampled_from((Gate.STAGE_2, Gate.STAGE_2, *Gate))),
         draw(on),
         draw(st.sampled_from((POLICY, POLICY, SHORT))),
         edition,
@@ -339,13 +350,13 @@ R1 = Law(
     interesting=("four buckets at once", "something set aside", "amended", "not yet amended", "a unit differs"),
     bugs={
         "the best bucket is left out": _mutated_tally(lambda one: attrs.evolve(one, buckets=one.buckets[:-1])),
-        "the amendment counts from the start": replaced(StandardEdition, "as_of", lambda _: lambda self, _: self),
+        "the amendment counts from the start": patched(StandardEdition, "as_of", lambda _: lambda self, _: self),
         "what is set aside leaves the total": _mutated_tally(
             lambda one: attrs.evolve(
                 one, total=one.total - sum(b.count for b in one.buckets if b.bucket is Bucket.NOT_APPLICABLE)
             )
         ),
-        "the text leaves gaps out": replaced(
+        "the text leaves gaps out": patched(
             readiness,
             "_tally_lines",
             lambda original: lambda name, tally: [re.sub(r"  gap \d+$", "", line) for line in original(name, tally)],
@@ -395,13 +406,13 @@ R2 = Law(
     name="R2",
     cases=_nothing(),
     check=check_r2,
-    interesting=("stage-1", "stage-2", "units", "undivided"),
+    interesting=(*(gate.value for gate in Gate), "units", "undivided"),
     bugs={
-        "silence means none": replaced(Assessment, "says_complete", lambda _: lambda _self, _list: True),
+        "silence means none": patched(Assessment, "says_complete", lambda _: lambda _self, _list: True),
         "what is unknown counts as failed in the share": _mutated_tally(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=one.share.low))
         ),
-        "what is unknown passes": replaced(
+        "what is unknown passes": patched(
             readiness,
             "verdict_of",
             lambda _: lambda outcomes: Verdict.NOT_READY if Outcome.FAILED in set(outcomes) else Verdict.READY,
@@ -549,22 +560,22 @@ R3 = Law(
         "withdrawn before it was accepted",
     ),
     bugs={
-        "a second item makes the first one lapse": replaced(_evaluation._Day, "_evidence", _single_current),
-        "what contradicts lapses": replaced(
+        "a second item makes the first one lapse": patched(_evaluation._Day, "_evidence", _single_current),
+        "what contradicts lapses": patched(
             _evaluation._Day,
             "_speaks",
             lambda original: (
                 lambda self, item: original(self, item) and self.statuses[item.id] is not EvidenceStatus.LAPSED
             ),
         ),
-        "what contradicts can be taken back": replaced(
+        "what contradicts can be taken back": patched(
             _evaluation._Day,
             "_speaks",
             lambda original: (
                 lambda self, item: original(self, item) and (item.withdrawn_on is None or item.withdrawn_on > self.on)
             ),
         ),
-        "an unread contradiction hides a known gap": replaced(_evaluation._Day, "_evidence", _disputed_first),
+        "an unread contradiction hides a known gap": patched(_evaluation._Day, "_evidence", _disputed_first),
     },
     witnesses=_evidence_witnesses(),
     examples=150,
@@ -671,18 +682,18 @@ R4 = Law(
         "exclusion lowered bucket",
     ),
     bugs={
-        "no reason is asked for": replaced(
+        "no reason is asked for": patched(
             _evaluation._Day, "_decision", _decision_by_place(lambda entry, _, place: place in entry.set_aside_at)
         ),
-        "everything may be set aside": replaced(
+        "everything may be set aside": patched(
             _evaluation._Day, "_decision", _decision_by_place(lambda _entry, found, _place: _reasoned(found))
         ),
-        "a clause is set aside in part": replaced(
+        "a clause is set aside in part": patched(
             _evaluation._Day,
             "_decision",
             _decision_by_place(lambda entry, found, _: entry.ref in entry.set_aside_at and _reasoned(found)),
         ),
-        "a bare exclusion is no issue": replaced(
+        "a bare exclusion is no issue": patched(
             assessment_module._Check, "_decision", lambda _: lambda _self, _path, _decision: iter(())
         ),
     },
@@ -763,15 +774,15 @@ R5 = Law(
     interesting=("copy of what contradicts", "copy of what counts", "about nothing here", "about nothing at all"),
     bugs={
         "a copy counts as a contradiction in the register": _keep_twins_and_supersede,
-        "the edition named is not looked at": replaced(_evaluation.Material, "__init__", _by_number_alone),
-        "any item says that the list is complete": replaced(
+        "the edition named is not looked at": patched(_evaluation.Material, "__init__", _by_number_alone),
+        "any item says that the list is complete": patched(
             Assessment,
             "says_complete",
             lambda original: (
                 lambda self, one: original(self, one) or (one is RecordList.EVIDENCE and len(self.evidence) % 2 == 1)
             ),
         ),
-        "the number of items is part of the answer": replaced(
+        "the number of items is part of the answer": patched(
             readiness,
             "evaluate",
             lambda original: (
@@ -851,8 +862,8 @@ def _units_as_entered(original: Any) -> Any:  # noqa: ANN401 - a method.
 
 
 def _last_item_counts(monkeypatch: MonkeyPatch) -> None:
-    def last(items: Iterable[Evidence], on: dt.date, *, record_currency_months: int) -> dict[str, EvidenceStatus]:
-        return {item.id: item.status(on, record_currency_months=record_currency_months) for item in items}
+    def last(items: Iterable[Evidence], on: dt.date, **more: Any) -> dict[str, EvidenceStatus]:  # noqa: ANN401 - as there.
+        return {item.id: item.status(on, **more) for item in items}
 
     monkeypatch.setattr(_evaluation, "_without_twins", tuple)
     monkeypatch.setattr(_evaluation, "statuses", last)
@@ -893,9 +904,9 @@ R6 = Law(
         "a verdict that changes",
     ),
     bugs={
-        "the decision entered last decides": replaced(_evaluation, "_decisions", _first_come),
-        "of equal judgements the first entered is told": replaced(Judgements, "__init__", _unsorted_judgements),
-        "units are told as they were entered": replaced(_evaluation.Material, "__init__", _units_as_entered),
+        "the decision entered last decides": patched(_evaluation, "_decisions", _first_come),
+        "of equal judgements the first entered is told": patched(Judgements, "__init__", _unsorted_judgements),
+        "units are told as they were entered": patched(_evaluation.Material, "__init__", _units_as_entered),
         "of two items under one id the last entered counts": _last_item_counts,
     },
     witnesses=_order_witnesses(),
@@ -905,11 +916,12 @@ R6 = Law(
 _ELSEWHERE = """
 import sys, datetime as dt
 sys.path[:0] = sys.argv[1:2]
-from invented import SMALL
+from invented import SMALL, replaced
 from isomodel import documents, readiness
-for path in sys.argv[2:]:
-    record = documents.load(path)
-    answer = readiness.evaluate(record, [SMALL], standard=SMALL.ref, gate="stage-2", on=dt.date(2031, 6, 15))
+known, gates = [SMALL, replaced(SMALL)], list(readiness.Gate)
+for number, path in enumerate(sys.argv[2:]):
+    record, gate = documents.load(path), gates[number % len(gates)]
+    answer = readiness.evaluate(record, known, standard=SMALL.ref, gate=gate, on=dt.date(2031, 6, 15))
     sys.stdout.write(documents.dumps(answer))
     sys.stdout.write(str(answer) + "\\n")
 """
@@ -951,7 +963,10 @@ def check_r7(case: Case, seen: Seen) -> None:
     """Hold that the interpreter agrees with everything in the document."""
     answer = case.ask()
     text = documents.dumps(answer)
-    assert readiness_interpreter.disagreements(text, documents.dumps(case.policy), documents.dumps(_TRUTH)) == []
+    policy = documents.dumps(case.policy)
+    assert readiness_interpreter.disagreements(text, policy, documents.dumps(_TRUTH)) == []
+    edition, old = (documents.dumps(one) for one in case.editions)
+    assert readiness_interpreter.second_look(text, documents.dumps(case.record), edition, old, policy) == []
     assert documents.loads(text) == answer
     seen[answer.verdict.value] += 1
     seen["a unit differs"] += any(len(entry.units) > 1 for entry in answer.entries)
@@ -959,6 +974,7 @@ def check_r7(case: Case, seen: Seen) -> None:
         seen[entry.bucket.value] += 1
     for fact in answer.facts:
         seen[f"fact {fact.outcome.value}"] += 1
+        seen[f"{fact.id} {fact.outcome.value}"] += 1
 
 
 _TRUTH = readiness.truth_table()
@@ -983,6 +999,64 @@ def _by_majority(outcomes: Iterable[Outcome]) -> Verdict:
     return Verdict.READY if found.count(Outcome.PASSED) * 2 > len(found) else Verdict.NOT_READY
 
 
+def _trouble() -> tuple[Case, ...]:
+    """List one record for each thing that a certification body looks at, and editions that are past their time."""
+    over = attrs.evolve(
+        SMALL,
+        milestones=tuple(
+            attrs.evolve(one, on=day(-1)) if one.kind is MilestoneKind.TRANSITION_END else one
+            for one in SMALL.milestones
+        ),
+    )
+    ended = attrs.evolve(
+        replaced(SMALL), milestones=tuple(attrs.evolve(one, on=day(-1)) for one in replaced(SMALL).milestones)
+    )
+    whole = perfect(SMALL)
+    # One of each fact and outcome will do here; unit tests have them all.
+    records = {(fact, outcome): (gate, record) for fact, outcome, _, gate, record in troubled(SMALL)}
+    return (
+        *(Case(record, Gate(gate), more=0) for gate, record in records.values()),
+        Case(whole, Gate.CERTIFICATION_DECISION, edition=over, more=0),
+        Case(whole, Gate.RECERTIFICATION, edition=over, more=0),
+        Case(whole, Gate.TRANSITION, old=ended, more=0),
+        Case(whole, Gate.TRANSITION, old=attrs.evolve(ended, milestones=()), more=0),
+        Case(empty(SMALL, units=UNITS), Gate.RECERTIFICATION, more=0),
+    )
+
+
+def _unfinished() -> Assessment:
+    """Return a record in which somebody found that part of the work is done."""
+    told = judgement(
+        ref("8.1#a", SMALL),
+        conformity=assessment_module.Conformity.NONCONFORMING,
+        work_status=assessment_module.WorkStatus.PARTIAL,
+        judged_on=ON,
+    )
+    return attrs.evolve(perfect(SMALL), judgements=(*perfect(SMALL).judgements, told))
+
+
+_LOOKED_AT = sorted(readiness_interpreter.LOOKS)
+"""The facts about what a certification body looks at."""
+
+
+def _patched_fact(name: str, forgiven: Callable[[Any], bool]) -> Patch:
+    """Return a bug by which a fact does not see some findings."""
+
+    def patch(monkeypatch: MonkeyPatch) -> None:
+        facts = dict(_facts.FACTS)
+        original = facts[name]
+
+        def lenient(day: Any, name: str) -> Any:  # noqa: ANN401 - as in the library.
+            left = tuple(one for one in day.record.findings if not forgiven(one))
+            blind = object.__new__(_evaluation._Day)
+            blind.__dict__.update({**day.__dict__, "record": attrs.evolve(day.record, findings=left)})
+            return original(blind, name)
+
+        monkeypatch.setattr(_evaluation, "FACTS", facts | {name: lenient})
+
+    return patch
+
+
 R7 = Law(
     name="R7",
     cases=st.one_of(questions(), questions(EDITION, days=FAR), questions(days=FAR, on=FAR)),
@@ -992,18 +1066,23 @@ R7 = Law(
         *(bucket.value for bucket in Bucket),
         *(f"fact {outcome.value}" for outcome in Outcome),
         "a unit differs",
+        *(f"{fact} {outcome}" for fact in _LOOKED_AT for outcome in ("passed", "failed")),
     ),
     bugs={
-        "what is open passes": replaced(_evaluation, "_read", _lenient),
+        "what is open passes": patched(_evaluation, "_read", _lenient),
         "of several units the best decides": _best_unit,
         "the share forgives one": _mutated_tally(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=min(one.share.high + 1, one.share.of)))
         ),
-        "most rules decide": replaced(readiness, "verdict_of", lambda _: _by_majority),
+        "most rules decide": patched(readiness, "verdict_of", lambda _: _by_majority),
         "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
+        "an accepted plan closes a major": _patched_fact(
+            "findings.majors-verified", lambda one: one.plan_accepted_on is not None
+        ),
+        "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
     },
-    witnesses=(_mixed(),),
-    examples=100,
+    witnesses=(_mixed(), *_trouble(), Case(_unfinished())),
+    examples=80,
 )
 
 
@@ -1100,20 +1179,20 @@ R8 = Law(
         "the answer changes",
     ),
     bugs={
-        "the text rounds up": replaced(readiness, "_tally_lines", _off_by_one),
-        "the rows show the first unit only": replaced(
+        "the text rounds up": patched(readiness, "_tally_lines", _off_by_one),
+        "the rows show the first unit only": patched(
             Readiness,
             "rows",
             lambda original: (
                 lambda self: tuple({(row["clause"], row["item"]): row for row in reversed(original(self))}.values())
             ),
         ),
-        "the text counts the blockers it shows": replaced(
+        "the text counts the blockers it shows": patched(
             readiness,
             "_lines",
             lambda original: lambda result: original(attrs.evolve(result, blockers=result.blockers[:12])),
         ),
-        "the document counts something else": replaced(
+        "the document counts something else": patched(
             documents,
             "unstructure",
             lambda original: (
@@ -1137,11 +1216,15 @@ def test_r8_the_command_line_shows_them_too(tmp_path: Path, capsys: pytest.Captu
     """What the command prints has the library's numbers, its JSON is the document, its exit code the verdict."""
     command = pytest.importorskip("isomodel.cli.commands").run
     documents.dump(SMALL, tmp_path / "edition.json")
-    for number, case in enumerate(_blocker_witnesses()):
+    documents.dump(replaced(SMALL), tmp_path / "replaced.json")
+    for number, case in enumerate((*_blocker_witnesses()[::2], *_trouble()[::4])):
+        if case.old is not None or case.edition is not SMALL:
+            continue
         path = tmp_path / f"{number}.json"
         documents.dump(case.record, path)
         answer = case.ask(policy=POLICY)
         words = ["readiness", str(path), "--catalogue", str(tmp_path / "edition.json")]
+        words += ["--catalogue", str(tmp_path / "replaced.json")]
         words += ["--gate", case.gate.value, "--on", case.on.isoformat()]
         expected = 0 if answer.verdict is Verdict.READY else 3
         assert command([*words, "--json"]) == expected
@@ -1194,6 +1277,7 @@ def check_r9(case: Case, seen: Seen) -> None:
             assert outcomes_of(later) != now, on
             assert later.verdict is first.verdict
             seen["something changes within the horizon"] += 1
+            seen[f"{case.gate.value} changes"] += 1
         elif first is None or on < first.on:
             assert outcomes_of(later) == now, on
     if change is not None and (change.on - case.on).days < _HORIZON:
@@ -1203,20 +1287,30 @@ def check_r9(case: Case, seen: Seen) -> None:
     seen["never changes"] += first is None
 
 
-def _late(on: dt.date) -> tuple[Assessment, ...]:
-    """List records of which one thing is only in order from a day to come."""
+def _late(on: dt.date) -> tuple[tuple[Gate, Assessment], ...]:
+    """List records of which one thing is only in order from a day to come, or no longer, with the gate that asks."""
     whole = perfect(SMALL)
+    decision_, surveillance, recertification = Gate.CERTIFICATION_DECISION, Gate.SURVEILLANCE, Gate.RECERTIFICATION
 
-    def first(name: str, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
-        items = getattr(whole, name)
-        changed: dict[str, Any] = {name: (attrs.evolve(items[0], **changes), *items[1:])}
-        return attrs.evolve(whole, **changed)
+    def first(name: str, *, at: int = 0, **changes: Any) -> Assessment:  # noqa: ANN401 - whatever the class takes.
+        items = list(getattr(whole, name))
+        items[at] = attrs.evolve(items[at], **changes)
+        lists: dict[str, Any] = {name: tuple(items)}
+        return attrs.evolve(whole, **lists)
 
     treatment, scope = whole.risks[0].treatment, whole.scope
     assert treatment is not None
     assert scope is not None
     open_until = finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR, closed_on=on)
-    return (
+    theirs = finding("NC-1", ref("4.3#1", SMALL), audit="S2", plan_accepted_on=day(-9), raised_on=day(-180))
+    major = attrs.evolve(theirs, grade=FindingGrade.MAJOR)
+    action = assessment_module.CorrectiveAction(description="Mend it.", owner="Olga", due_on=on)
+    effect = assessment_module.EffectivenessReview(effective="effective", by="Rita", on=on)
+    done = attrs.evolve(action, done_on=day(-1))
+    months = POLICY["major-verification-limit"]
+    limit = next(day(at) for at in range(-260, 0) if add_months(day(at), months) == on - dt.timedelta(days=1))
+    again = attrs.evolve(whole.audits[2], performed_on=limit)
+    stages = (
         first("evidence", received_on=on),
         first("judgements", judged_on=on),
         first("audits", reported_on=on),
@@ -1227,21 +1321,51 @@ def _late(on: dt.date) -> tuple[Assessment, ...]:
         attrs.evolve(whole, findings=(open_until,)),
         attrs.evolve(whole, scope=attrs.evolve(scope, approved_on=on)),
     )
+    return (
+        *((Gate.STAGE_2, record) for record in stages),
+        (decision_, attrs.evolve(whole, audits=(attrs.evolve(whole.audits[2], reported_on=on),))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(major, verified_on=on),))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(major, verified_on=on),), audits=(again,))),
+        (decision_, attrs.evolve(whole, findings=(attrs.evolve(theirs, plan_accepted_on=on),))),
+        (surveillance, first("certificates", at=1, effective_on=on)),
+        (surveillance, first("certificates", at=1, expires_on=on)),
+        (surveillance, first("certificates", at=1, suspended_on=day(-1), restored_on=on)),
+        (surveillance, first("certificates", at=1, withdrawn_on=on)),
+        (surveillance, first("certificates", at=1, mark_use_checked_on=on)),
+        (surveillance, first("complaints", handled_on=on)),
+        (surveillance, first("complaints", received_on=on, handled_on=None)),
+        (surveillance, first("changes", notified_on=on)),
+        (surveillance, first("changes", changed_on=on, notified_on=None)),
+        (surveillance, first("objectives", evaluated_on=on)),
+        (surveillance, attrs.evolve(whole, findings=(attrs.evolve(theirs, corrective_actions=(action,)),))),
+        (
+            surveillance,
+            attrs.evolve(whole, findings=(attrs.evolve(theirs, corrective_actions=(done,), effectiveness=effect),)),
+        ),
+        (recertification, first("audits", at=3, reported_on=on)),
+        (recertification, first("audits", at=4, planned_on=on)),
+    )
 
 
 @st.composite
 def _restless(draw: st.DrawFn) -> Case:
     case = draw(questions(on=st.sampled_from((day(-20), day(-3), ON))))
     if draw(st.integers(0, 3)) == 0:
-        late = draw(st.integers(1, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
-        case = attrs.evolve(case, record=late, on=ON, policy=POLICY)
+        gate, late = draw(st.integers(2, 20).map(day).flatmap(lambda on: st.sampled_from(_late(on))))
+        case = attrs.evolve(case, record=late, gate=gate, on=ON, policy=POLICY)
     stones = tuple(
         attrs.evolve(one, on=draw(NEAR))
         if one.kind is MilestoneKind.INITIAL_AUDITS_END and draw(st.integers(0, 3)) == 0
         else one
         for one in SMALL.milestones
     )
-    return attrs.evolve(case, edition=attrs.evolve(SMALL, milestones=stones))
+    old = replaced(SMALL)
+    end = draw(st.one_of(st.just(old.milestones[0].on), NEAR))
+    return attrs.evolve(
+        case,
+        edition=attrs.evolve(SMALL, milestones=stones),
+        old=attrs.evolve(old, milestones=(attrs.evolve(old.milestones[0], on=end),)),
+    )
 
 
 def _without_days(which: Callable[[Any], Any]) -> Patch:
@@ -1269,6 +1393,15 @@ def _no_milestones(material: Any) -> None:  # noqa: ANN401 - as in the library.
     material.edition = attrs.evolve(material.edition, milestones=())
 
 
+def _no_replaced(material: Any) -> None:  # noqa: ANN401 - as in the library.
+    material.replaced = ()
+
+
+def _without_turns(name: str) -> Patch:
+    """Return a bug that forgets the days of some lists."""
+    return patched(_evaluation, name, lambda _: lambda *_: iter(()))
+
+
 def _no_amendments(material: Any) -> None:  # noqa: ANN401 - as in the library.
     material.edition = empty_of_amendments(material.edition)
 
@@ -1293,6 +1426,8 @@ def _time_witnesses() -> tuple[Case, ...]:
         for one in SMALL.milestones
     )
     added = ref("4.1#1", SMALL)
+    ending = replaced(SMALL)
+    ending = attrs.evolve(ending, milestones=(attrs.evolve(ending.milestones[0], on=day(12)),))
     unprepared = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != added))
     ahead = evidence(
         "EV-ahead",
@@ -1304,7 +1439,8 @@ def _time_witnesses() -> tuple[Case, ...]:
         Case(whole, edition=attrs.evolve(SMALL, milestones=stones)),
         Case(unprepared),
         Case(attrs.evolve(whole, evidence=(*whole.evidence, ahead))),
-        *(Case(record) for record in _late(day(9))),
+        Case(whole, Gate.TRANSITION, old=ending),
+        *(Case(record, gate) for gate, record in _late(day(4))),
     )
 
 
@@ -1318,20 +1454,25 @@ R9 = Law(
         "not-ready until then, ready from then",
         "the amendment is the cause",
         "the edition is the cause",
+        *(f"{gate.value} changes" for gate in Gate),
     ),
     bugs={
         "evidence never turns": _without_days(_no_evidence),
         "milestones are forgotten": _without_days(_no_milestones),
+        "the edition that is replaced is forgotten": _without_days(_no_replaced),
+        "findings never turn": _without_turns("_turns_of_findings"),
+        "certificates never turn": _without_turns("_turns_of_certification"),
+        "what is registered never turns": _without_turns("_turns_of_registers"),
         "amendments are forgotten": _without_days(_no_amendments),
-        "the day itself is the first day after": replaced(
+        "the day itself is the first day after": patched(
             _evaluation, "_after", lambda _: lambda found: iter(() if found is None else (found,))
         ),
-        "the day what is shown begins is forgotten": replaced(
+        "the day what is shown begins is forgotten": patched(
             Evidence, "begins_on", lambda original: property(lambda self: _hidden_from_turning(self, original))
         ),
     },
     witnesses=_time_witnesses(),
-    examples=25,
+    examples=15,
 )
 
 
@@ -1365,7 +1506,7 @@ def check_r10(case: Case, seen: Seen) -> None:
         assert kept_one.subject in {one.subject for one in left.blockers}, kept_one.subject
         seen[f"{kept_one.kind.value} kept"] += 1
         seen[f"{kept_one.outcome.value} kept"] += 1
-        seen[f"kept {kept_one.subject.split('.')[0]}"] += kept_one.kind is readiness.BlockerKind.FACT
+        seen[f"{kept_one.subject} kept"] += kept_one.kind is readiness.BlockerKind.FACT
     seen["nothing in the way"] += not answer.blockers
     seen["one thing in the way"] += len(answer.blockers) == 1
     seen["many things in the way"] += len(answer.blockers) > 10
@@ -1430,7 +1571,8 @@ def _blocker_witnesses() -> tuple[Case, ...]:
         attrs.evolve(whole, evidence=()),
         attrs.evolve(whole, scope=None, applicability=()),
     )
-    return tuple(Case(record, gate, more=seed) for record in records for gate in Gate for seed in range(2))
+    stages = (Gate.STAGE_1, Gate.STAGE_2)
+    return tuple(Case(record, gate, more=seed) for record in records for gate in stages for seed in range(2))
 
 
 R10 = Law(
@@ -1445,10 +1587,11 @@ R10 = Law(
         "nothing in the way",
         "one thing in the way",
         "many things in the way",
+        *(f"{fact} kept" for fact in _LOOKED_AT if fact != "transition.open"),
     ),
     bugs={
         "the last one is forgotten": _blockers_from(lambda found: found[:-1]),
-        "a fact that would do instead is listed too": replaced(readiness, "_blockers", _all_of_the_group),
+        "a fact that would do instead is listed too": patched(readiness, "_blockers", _all_of_the_group),
         "what is open is no blocker": _blockers_from(
             lambda found: tuple(
                 attrs.evolve(one, position=at)
@@ -1463,10 +1606,10 @@ R10 = Law(
                 )
             )
         ),
-        "an expected minor is listed": replaced(readiness, "_blockers", _minors_too),
+        "an expected minor is listed": patched(readiness, "_blockers", _minors_too),
     },
-    witnesses=_blocker_witnesses(),
-    examples=60,
+    witnesses=(*_blocker_witnesses(), *(case for case in _trouble() if case.old is None)),
+    examples=40,
 )
 
 
@@ -1544,15 +1687,23 @@ def _four_fifths(original: Any) -> Any:  # noqa: ANN401 - a method.
     return ruled
 
 
+def _one_left() -> Case:
+    """Return a case in which everything fails, and everything gains but one requirement."""
+    whole, left = perfect(SMALL), ref("8.1#a", SMALL)
+    failing = tuple(attrs.evolve(one, conformity=Conformity.NONCONFORMING) for one in whole.judgements)
+    gaining = tuple(one for one in entries_of(SMALL) if one != left)
+    return Case(attrs.evolve(whole, judgements=failing), more=gaining)
+
+
 R11 = Law(
     name="R11",
     cases=with_more(_surplus),
     check=check_r11,
     interesting=("others gained", "one left, the others perfect"),
     bugs={
-        "four fifths are enough": replaced(_evaluation._Day, "_rule", _four_fifths),
-        "a judgement reaches its neighbours": replaced(Judgements, "about", _siblings_too),
-        "evidence reaches its neighbours": replaced(
+        "four fifths are enough": patched(_evaluation._Day, "_rule", _four_fifths),
+        "a judgement reaches its neighbours": patched(Judgements, "about", _siblings_too),
+        "evidence reaches its neighbours": patched(
             _evaluation._Day,
             "_fitting",
             lambda _: (
@@ -1572,6 +1723,7 @@ R11 = Law(
             )
         ),
     },
+    witnesses=(_one_left(),),
     examples=60,
 )
 
@@ -1608,9 +1760,11 @@ def _mismatches(draw: st.DrawFn) -> Case:
 def _moved(value: Any, to: StandardRef) -> Any:  # noqa: ANN401 - any part of a record.
     if isinstance(value, RequirementRef):
         return attrs.evolve(value, standard=to)
+    if isinstance(value, StandardRef):
+        return to
     if isinstance(value, tuple):
         return tuple(_moved(item, to) for item in value)
-    if attrs.has(type(value)) and not isinstance(value, StandardRef):
+    if attrs.has(type(value)):
         return attrs.evolve(
             value,
             **{field.name: _moved(getattr(value, field.name), to) for field in attrs.fields(type(value)) if field.init},
@@ -1691,7 +1845,7 @@ R12 = Law(
         "an adoption is the standard": _edition_by(
             lambda one, two: attrs.evolve(one, adoption=()) == attrs.evolve(two, adoption=())
         ),
-        "judgements count by their number": replaced(Judgements, "__init__", _any_standard),
+        "judgements count by their number": patched(Judgements, "__init__", _any_standard),
     },
     # The very edition, its content missing, another year of it, an adoption of it.
     witnesses=tuple(

@@ -192,6 +192,12 @@ export interface Assessment {
   obligations?: ComplianceObligation[];
   /** The objectives */
   objectives?: Objective[];
+  /** The certificates held, past ones included */
+  certificates?: Certificate[];
+  /** The complaints that came in */
+  complaints?: Complaint[];
+  /** The changes a certification body has to be told */
+  changes?: NotifiableChange[];
   /** The lists that say they are complete: only there absence means none */
   complete?: RecordList[];
   /** Data of other programs */
@@ -246,6 +252,10 @@ export interface Audit {
   independence?: Independence;
   /** Id of the evidence that is its report */
   report?: string;
+  /** Whether the report has all that a decision needs; absent where nobody recorded it */
+  report_content?: ReportContent;
+  /** Who decides on certification after it; none means that nobody has recorded it */
+  deciders?: string[];
   /** Data of other programs */
   extensions?: Extensions;
 }
@@ -340,6 +350,12 @@ export interface Blocker {
   owner?: string;
   /** Person-days of work left, where the record estimates it */
   effort_left?: number;
+  /** How many other blockers lean on it, directly or through others, by what requires what */
+  unlocks?: number;
+  /** How many other blockers it leans on in that way; each of them comes before it */
+  waits_for?: number;
+  /** The subjects of those it leans on next, without those that these lean on in turn; at most ten */
+  after?: string[];
 }
 
 /**
@@ -385,12 +401,44 @@ export interface BucketMeaning {
   meaning: string;
 }
 
+/** One bucket, the standards side by side; the numbers of different standards are not added. */
+export interface BucketSpread {
+  /** The bucket */
+  bucket: Bucket;
+  /** Entries in it for each standard, in the order of the standards */
+  counts: StandardCount[];
+}
+
 /** On which days work is done. */
 export interface Calendar {
   /** The days of the week; at least one */
   working_days?: Weekday[];
   /** Days on which nobody works */
   holidays?: string[];
+}
+
+/** A certificate of the management system, as the organization holds it: one per standard and cycle. */
+export interface Certificate {
+  /** Its number, as printed on it */
+  id: string;
+  /** The edition it is to */
+  standard: StandardRef;
+  /** The first day it is valid */
+  effective_on: string;
+  /** The last day it is valid */
+  expires_on: string;
+  /** The day it was last suspended; absent where it never was */
+  suspended_on?: string;
+  /** The day that suspension was lifted; absent while it lasts */
+  restored_on?: string;
+  /** The day it was withdrawn or given back; absent while it is not */
+  withdrawn_on?: string;
+  /** Whether the marks that come with it are used as agreed; absent where nobody recorded a look */
+  mark_use?: MarkUse;
+  /** The day somebody last looked at the use of marks; absent where nobody recorded it */
+  mark_use_checked_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** What became of one requirement or control; where it splits, one of these for each part. */
@@ -541,6 +589,24 @@ export interface Comparison {
   revision: number;
   /** What became of everything, in the order of the old edition, then what is new */
   changes: Change[];
+}
+
+/** A complaint about what the organization delivers or does, and what became of it. */
+export interface Complaint {
+  /** Its identifier, stable */
+  id: string;
+  /** The day it came in; it does not count before it */
+  received_on: string;
+  /** What somebody complained about */
+  statement: string;
+  /** The editions whose system it concerns; none means all of the assessment */
+  standards?: StandardRef[];
+  /** What is done about it; absent while nothing is */
+  action?: string;
+  /** The day it was dealt with; absent while it is not */
+  handled_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** Something the organization has to comply with, or chose to, and whether it does. */
@@ -1342,6 +1408,14 @@ export type FindingType =
   | "observation"
   | "area-of-concern";
 
+/** The first day on which any verdict becomes another by time alone. */
+export interface FirstChange {
+  /** The day */
+  on: string;
+  /** The verdicts that do on that day, by gate and standard */
+  changes: VerdictChange[];
+}
+
 /** When a plan may be done, by a simulation with a seed. */
 export interface Forecast {
   /** The edition */
@@ -1369,14 +1443,42 @@ export interface Forecast {
 }
 
 /**
- * An audit an organization can be ready for.
+ * An audit, or a decision of a certification body, that an organization and its record can be ready for.
+ *
+ * A gate is about the organization's side only: it guards nothing that a certification body does.
  *
  * * `stage-1`: The first stage of an initial certification audit: the system is documented and planned.
  * * `stage-2`: The second stage: it is implemented and works.
+ * * `certification-decision`: The decision after the audit: what the record says that would stand in the way of a positive one.
+ * * `surveillance`: A surveillance audit: what is looked at every time, which is not the whole system again.
+ * * `recertification`: The audit before a certificate ends: the whole system, and how it did over the cycle.
+ * * `transition`: The move of a certificate to the edition that replaces the one it is to.
  */
 export type Gate =
   | "stage-1"
-  | "stage-2";
+  | "stage-2"
+  | "certification-decision"
+  | "surveillance"
+  | "recertification"
+  | "transition";
+
+/** The answers of all standards for one gate. */
+export interface GateOverview {
+  /** The audit asked about */
+  gate: Gate;
+  /** The worst of the verdicts */
+  verdict: Verdict;
+  /** The standards that make it so */
+  held_by: StandardRef[];
+  /** How many standards have each verdict, the worst first, those of none left out */
+  verdicts: VerdictCount[];
+  /** Counts of requirements per bucket, the worst first, standards side by side */
+  requirements: BucketSpread[];
+  /** Counts of reference controls, apart, for the standards that have any */
+  controls: BucketSpread[];
+  /** What holds up several standards */
+  shared: SharedBlocker[];
+}
 
 /** One rule of one or more gates, either about facts or about entries. */
 export interface GateRule {
@@ -1472,6 +1574,18 @@ export interface Guard {
   confidence: Confidence;
   /** The comparisons */
   conditions: Condition[];
+}
+
+/** One blocker of one standard that comes from a common matter. */
+export interface HeldUp {
+  /** The edition it holds up */
+  standard: StandardRef;
+  /** The fact, requirement or control that blocks there */
+  subject: string;
+  /** Known to fail, or not known */
+  outcome: Outcome;
+  /** What is the matter there, in words */
+  sentence: string;
 }
 
 /**
@@ -1605,6 +1719,16 @@ export interface ManagementSystemScope {
   /** The day it was approved; absent while nobody has */
   approved_on?: string;
 }
+
+/**
+ * Whether the marks of certification are used as the certification body allows.
+ *
+ * * `as-agreed`: They are, wherever somebody looked.
+ * * `misused`: They are not, somewhere.
+ */
+export type MarkUse =
+  | "as-agreed"
+  | "misused";
 
 /**
  * The best a table says about one requirement or control of the target.
@@ -1796,6 +1920,22 @@ export type NonApplicability =
   | "never"
   | "with-justification";
 
+/** A change that a certified client has to tell the certification body: owners, sites, scope, major processes. */
+export interface NotifiableChange {
+  /** Its identifier, stable */
+  id: string;
+  /** What changed */
+  description: string;
+  /** The day it took effect */
+  changed_on: string;
+  /** The editions whose certification it concerns; none means all of the assessment */
+  standards?: StandardRef[];
+  /** The day the certification body was told; absent while it was not */
+  notified_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /** An objective of the management system and how it is measured. */
 export interface Objective {
   /** Its identifier, stable */
@@ -1810,9 +1950,27 @@ export interface Objective {
   owner?: string;
   /** Until when */
   due_on?: string;
+  /** What the last look at it found; absent where nobody recorded one */
+  progress?: ObjectiveProgress;
+  /** The day of that look; absent where nobody recorded one */
+  evaluated_on?: string;
+  /** What is done where it falls behind */
+  action?: string;
   /** Data of other programs */
   extensions?: Extensions;
 }
+
+/**
+ * How far an objective has come by its own measure.
+ *
+ * * `reached`: It is reached.
+ * * `on-track`: It will be, as things go.
+ * * `behind`: It will not be, unless something is done.
+ */
+export type ObjectiveProgress =
+  | "reached"
+  | "on-track"
+  | "behind";
 
 /**
  * Where a compliance obligation comes from.
@@ -1846,6 +2004,38 @@ export type ObligationStatus =
   | "breached"
   | "not-evaluated";
 
+/** One time that something took place. */
+export interface Occurrence {
+  /** The audit, review, obligation, risk or item of evidence that records it */
+  id: string;
+  /** Its day; of something that took several, the last */
+  on: string;
+  /** The days a record covers; absent for what took place on a day */
+  covers?: Period;
+  /** Id of the evidence of it; absent where none is named */
+  evidence?: string;
+  /** Days after the last day the policy leaves from the one before; 0 when in time, absent where none before is known */
+  late_days?: number;
+}
+
+/**
+ * Where the occurrences of something that recurs are recorded.
+ *
+ * * `internal-audits`: The list of audits: one line for each unit.
+ * * `management-reviews`: The list of management reviews.
+ * * `obligations`: The register of compliance obligations, which keeps the last evaluation: one line for each obligation.
+ * * `risks`: The risk register, which keeps the last assessment: one line for each risk.
+ * * `evidence`: Records that support the requirements.
+ * * `periods`: The days that records cover: one line for each requirement, and for each unit where units differ.
+ */
+export type OccurrenceKind =
+  | "internal-audits"
+  | "management-reviews"
+  | "obligations"
+  | "risks"
+  | "evidence"
+  | "periods";
+
 /** Whose management system it is. */
 export interface Organization {
   /** Its name */
@@ -1868,6 +2058,30 @@ export interface Overlay {
   licence: string;
   /** The pieces of text, each reference once */
   texts: LicensedText[];
+}
+
+/** The answers of several standards for one or more gates on one day. */
+export interface Overview {
+  /** Whose record it is */
+  organization: string;
+  /** The day asked about */
+  as_of: string;
+  /** The worst of all verdicts */
+  verdict: Verdict;
+  /** Name and version of the policy */
+  policy: string;
+  /** The editions asked about, in order */
+  standards: StandardRef[];
+  /** The answers per gate, in the order of the gates */
+  gates: GateOverview[];
+  /** The first day on which any verdict changes by time alone; absent where none ever does */
+  first_change?: FirstChange;
+  /** The answer for each gate and standard, whole */
+  results: Readiness[];
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** What a pack says about itself. */
@@ -1918,6 +2132,28 @@ export interface Period {
   first: string;
   /** The last day */
   last: string;
+}
+
+/** What was expected of an organization in a window of days, and what took place. */
+export interface PeriodView {
+  /** The edition */
+  standard: StandardRef;
+  /** Whose record it is */
+  organization: string;
+  /** The days asked about */
+  window: Period;
+  /** The day whose knowledge counts: nothing performed or received later is looked at */
+  as_of: string;
+  /** Name and version of the policy */
+  policy: string;
+  /** What recurs, in the order of the table, then of the standard or by name, then by unit */
+  recurrences: Recurrence[];
+  /** From what it was computed */
+  provenance: ReadinessProvenance;
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** Somebody who can be given steps. */
@@ -2034,6 +2270,20 @@ export type PlanState =
   | "unapproved"
   | "approved";
 
+/** One entry of the organization's own programme. */
+export interface PlannedOccurrence {
+  /** The audit or review */
+  id: string;
+  /** The day it is planned for */
+  planned_on: string;
+  /** The day it took place; absent where it has not */
+  performed_on?: string;
+  /** What became of it */
+  state: RecurrenceState;
+  /** Days from the day it was planned for to the day it ended, or to the day asked about where it has not taken place; 0 when not after. An audit may take several days */
+  days_after?: number;
+}
+
 /** A named set of parameters. */
 export interface Policy {
   /** Its name, kebab-case */
@@ -2090,7 +2340,7 @@ export interface Readiness {
   standard: StandardRef;
   /** Whose record it is */
   organization: string;
-  /** The audit asked about */
+  /** The audit or decision asked about */
   gate: Gate;
   /** The day asked about */
   as_of: string;
@@ -2110,6 +2360,8 @@ export interface Readiness {
   entries: EntryReadiness[];
   /** What stands in the way, in the order of work; minimal, so that any one of them left prevents readiness */
   blockers: Blocker[];
+  /** What leans on something that is known not to be met, in the order of the standard; it changes no count and no verdict */
+  undermined?: Undermined[];
   /** The first day on which the verdict becomes another by time alone; absent where it never does */
   changes_on?: AnswerChange;
   /** The first day on which anything in the answer becomes another by time alone */
@@ -2130,6 +2382,8 @@ export interface ReadinessProvenance {
   catalogue_revision: number;
   /** SHA-256 of the edition, canonical form */
   edition_digest: string;
+  /** SHA-256 of each edition that it replaces and that was given, canonical form; for a transition */
+  replaced_digests?: string[];
   /** SHA-256 of the assessment, canonical form */
   assessment_digest: string;
   /** SHA-256 of the policy, canonical form */
@@ -2158,7 +2412,94 @@ export type RecordList =
   | "risks"
   | "aspects"
   | "obligations"
-  | "objectives";
+  | "objectives"
+  | "certificates"
+  | "complaints"
+  | "changes";
+
+/** One thing that recurs: in one unit, about one obligation or risk, or for one requirement. */
+export interface Recurrence {
+  /** The row of the table */
+  row: string;
+  /** The obligation, risk or requirement; absent for what is done for the system as a whole */
+  subject?: string;
+  /** The unit; absent where it is the same in all of them */
+  unit?: string;
+  /** The requirements that ask for it, in order */
+  requirements: RequirementRef[];
+  /** Months by the policy; 0 where it sets none */
+  interval: number;
+  /** The parameter of the policy */
+  parameter: string;
+  /** Who says so */
+  source: string;
+  /** Whether what is not recorded is known not to have taken place: the list says that it is complete, or it is about an entry of a register, which tells its last day. Where not, nothing is missed */
+  complete: boolean;
+  /** The organization's own programme in the window, by day */
+  planned?: PlannedOccurrence[];
+  /** The worst state of what is planned */
+  by_programme: RecurrenceState;
+  /** The intervals of the policy, which fill the window without gap or overlap */
+  slots?: Slot[];
+  /** The worst state of these intervals; where days are covered, that of the days */
+  by_policy: RecurrenceState;
+  /** The last occurrence before the window; absent where none is known */
+  before?: Occurrence;
+  /** What took place in the window, by day */
+  occurrences?: Occurrence[];
+  /** Ids of evidence in the window that nobody has accepted or refused yet; it counts for nothing */
+  submitted?: string[];
+  /** Days of the window, up to the day asked about, on which the last known occurrence was longer ago than the interval; where days are covered, those no record covers */
+  gaps?: Period[];
+}
+
+/**
+ * What became of something expected, from good to bad.
+ *
+ * * `not-expected`: Nothing is expected: no interval is set, nothing is planned, or there is nothing it would be done about.
+ * * `performed`: It took place; of days: records cover all of them.
+ * * `open`: It has not taken place yet, and its time is not over.
+ * * `unknown`: Its time is over, it is not recorded, and nothing says that everything is.
+ * * `overdue`: The last one is longer ago than the interval, and nothing has taken place since; the interval of the window goes on, so that it can be made up for.
+ * * `missed`: Its time is over, and the record says that it did not take place.
+ */
+export type RecurrenceState =
+  | "not-expected"
+  | "performed"
+  | "open"
+  | "unknown"
+  | "overdue"
+  | "missed";
+
+/** One row of the table of what recurs. */
+export interface RecurringRequirement {
+  /** Its name */
+  id: string;
+  /** What recurs, in words */
+  title: string;
+  /** Requirements about these topics ask for it */
+  topics?: Topic[];
+  /** Requirements that ask for it where no topic tells, with what only specialises them, or everything below a clause */
+  refs?: RequirementRef[];
+  /** Requirements that ask for these kinds ask for it, where no row above claims them */
+  documented_information?: DocumentedInformation[];
+  /** Where its occurrences are recorded */
+  occurrences: OccurrenceKind;
+  /** What counts as an occurrence, in words */
+  counts: string;
+  /** The parameter of the policy that gives the interval, in months; where days are covered, how long after them they may be recorded */
+  parameter: string;
+  /** What the row rests on */
+  citation: string;
+}
+
+/** What recurs, and what counts as an occurrence. */
+export interface RecurringTable {
+  /** SPDX identifier */
+  licence: string;
+  /** The rows; a requirement belongs to the first that claims it */
+  rows: RecurringRequirement[];
+}
 
 /**
  * What one node has to do with another; `PROPAGATION` says what each hands on.
@@ -2183,6 +2524,16 @@ export type Relation =
   | "supported-by"
   | "contradicted-by"
   | "raised-against";
+
+/**
+ * Whether the report of an audit has all that a decision needs, conclusion and recommendation included.
+ *
+ * * `complete`: It has.
+ * * `incomplete`: Something is missing.
+ */
+export type ReportContent =
+  | "complete"
+  | "incomplete";
 
 /** One obligation of a standard, as auditors cite it, in this project's own words. */
 export interface Requirement {
@@ -2371,10 +2722,12 @@ export type RuleKind =
  *
  * * `bucket`: The bucket the truth table puts it in.
  * * `evidence`: The state of its evidence alone; entries set aside are not looked at.
+ * * `conformity`: What the judgements come to alone; entries set aside are not looked at.
  */
 export type RuleReads =
   | "bucket"
-  | "evidence";
+  | "evidence"
+  | "conformity";
 
 /** What became of a rule. */
 export interface RuleResult {
@@ -2450,6 +2803,34 @@ export interface Share {
   of: number;
 }
 
+/** One matter that holds up several standards: dealt with once, it is dealt with in each. */
+export interface SharedBlocker {
+  /** Its place, from 1: what holds up most standards first, then what is known to fail, then what blocks most */
+  position: number;
+  /** What it is */
+  kind: SharedKind;
+  /** The fact, the requirement of the core, or the record */
+  subject: string;
+  /** Known to fail in at least one standard, or not known in any */
+  outcome: Outcome;
+  /** The standards it holds up, in order; at least two */
+  standards: StandardRef[];
+  /** What it blocks in each of them */
+  held: HeldUp[];
+}
+
+/**
+ * What several standards have in common.
+ *
+ * * `fact`: A fact about what an integrated system does once, such as its management review.
+ * * `record`: A finding, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
+ * * `requirement`: A requirement of the common core that requirements of several standards only specialise.
+ */
+export type SharedKind =
+  | "fact"
+  | "record"
+  | "requirement";
+
 /**
  * Which blockers of an activity one step resolves.
  *
@@ -2493,6 +2874,28 @@ export type Significance =
   | "significant"
   | "not-significant"
   | "not-evaluated";
+
+/** One interval of the policy, in which one occurrence at least is expected. */
+export interface Slot {
+  /** The first day */
+  first: string;
+  /** The last day inside the window */
+  last: string;
+  /** The last day of the interval; later than `last` where the window ends before */
+  due_on: string;
+  /** Ids of what took place in it */
+  occurrences?: string[];
+  /** What became of it */
+  state: RecurrenceState;
+}
+
+/** How many entries of one standard are in a bucket. */
+export interface StandardCount {
+  /** The edition */
+  standard: StandardRef;
+  /** The number */
+  count: number;
+}
 
 /** One edition of a standard with its clauses, requirements, reference controls and dependencies. */
 export interface StandardEdition {
@@ -2864,6 +3267,24 @@ export interface TruthTable {
   rows: TruthRow[];
 }
 
+/**
+ * A requirement or control that applies and leans on one that is known not to be met.
+ *
+ * It is counted where its own record puts it: what it leans on changes no bucket, no rule and no verdict.
+ */
+export interface Undermined {
+  /** The requirement or control */
+  ref: RequirementRef;
+  /** Where it is counted itself */
+  bucket: Bucket;
+  /** The nearest one it leans on that fails */
+  by: RequirementRef;
+  /** Where that one is counted */
+  by_bucket: Bucket;
+  /** What requires what on the way there, in order; each is a dependency of the edition */
+  through: Dependency[];
+}
+
 /** A site, a process or an outsourced process. */
 export interface Unit {
   /** Its identifier, stable */
@@ -2951,6 +3372,26 @@ export type Verdict =
   | "ready"
   | "not-ready"
   | "undetermined";
+
+/** One standard whose verdict becomes another by time alone. */
+export interface VerdictChange {
+  /** The edition */
+  standard: StandardRef;
+  /** The audit asked about */
+  gate: Gate;
+  /** The verdict from that day on */
+  verdict: Verdict;
+}
+
+/** How many standards have a verdict. */
+export interface VerdictCount {
+  /** The verdict */
+  verdict: Verdict;
+  /** The number of standards */
+  count: number;
+  /** Which, in order */
+  standards: StandardRef[];
+}
 
 /**
  * How far the numbers and titles of an edition are confirmed by independent public sources, on the whole.
@@ -3078,6 +3519,22 @@ export interface ReadinessDocument extends Readiness {
   format: "isomodel/readiness/1.0";
 }
 
+/** Overview as a document: `isomodel/readiness-overview/1.0`. */
+export interface OverviewDocument extends Overview {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-overview/1.0";
+}
+
+/** PeriodView as a document: `isomodel/readiness-period/1.0`. */
+export interface PeriodViewDocument extends PeriodView {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-period/1.0";
+}
+
 /** Comparison as a document: `isomodel/edition-comparison/1.0`. */
 export interface ComparisonDocument extends Comparison {
   /** Which schema an editor is to use; never looked at */
@@ -3164,6 +3621,14 @@ export interface GateRulesDocument extends GateRules {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/gate-rules/1.0";
+}
+
+/** RecurringTable as a document: `isomodel/recurring-requirements/1.0`. */
+export interface RecurringTableDocument extends RecurringTable {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/recurring-requirements/1.0";
 }
 
 /** ColumnMapping as a document: `isomodel/column-mapping/1.0`. */

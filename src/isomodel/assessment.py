@@ -30,6 +30,8 @@ __all__ = [
     "Assessment",
     "Audit",
     "AuditType",
+    "Certificate",
+    "Complaint",
     "ComplianceObligation",
     "Conformity",
     "CorrectiveAction",
@@ -44,11 +46,15 @@ __all__ = [
     "Judgements",
     "ManagementReview",
     "ManagementSystemScope",
+    "MarkUse",
+    "NotifiableChange",
     "Objective",
+    "ObjectiveProgress",
     "ObligationKind",
     "ObligationStatus",
     "Organization",
     "RecordList",
+    "ReportContent",
     "Risk",
     "RiskTreatment",
     "Role",
@@ -191,6 +197,35 @@ class Independence(enum.Enum):
     """Nobody recorded it."""
 
 
+class ReportContent(enum.Enum):
+    """Whether the report of an audit has all that a decision needs, conclusion and recommendation included."""
+
+    COMPLETE = "complete"
+    """It has."""
+    INCOMPLETE = "incomplete"
+    """Something is missing."""
+
+
+class ObjectiveProgress(enum.Enum):
+    """How far an objective has come by its own measure."""
+
+    REACHED = "reached"
+    """It is reached."""
+    ON_TRACK = "on-track"
+    """It will be, as things go."""
+    BEHIND = "behind"
+    """It will not be, unless something is done."""
+
+
+class MarkUse(enum.Enum):
+    """Whether the marks of certification are used as the certification body allows."""
+
+    AS_AGREED = "as-agreed"
+    """They are, wherever somebody looked."""
+    MISUSED = "misused"
+    """They are not, somewhere."""
+
+
 class TreatmentOption(enum.Enum):
     """What is done about a risk."""
 
@@ -249,6 +284,9 @@ class RecordList(enum.Enum):
     ASPECTS = "aspects"
     OBLIGATIONS = "obligations"
     OBJECTIVES = "objectives"
+    CERTIFICATES = "certificates"
+    COMPLAINTS = "complaints"
+    CHANGES = "changes"
 
 
 @attrs.frozen(kw_only=True)
@@ -467,6 +505,8 @@ class Audit:
         auditors: Who audited.
         independence: Whether they were objective and impartial towards what they audited.
         report: Id of the evidence that is its report.
+        report_content: Whether the report has all that a decision needs; absent where nobody recorded it.
+        deciders: Who decides on certification after it; none means that nobody has recorded it.
         extensions: Data of other programs.
     """
 
@@ -481,6 +521,8 @@ class Audit:
     auditors: tuple[str, ...] = ()
     independence: Independence = Independence.UNKNOWN
     report: str | None = None
+    report_content: ReportContent | None = None
+    deciders: tuple[str, ...] = ()
     extensions: Extensions = attrs.field(factory=Extensions)
 
 
@@ -616,6 +658,9 @@ class Objective:
         measure: How it is measured; absent where it is not.
         owner: Who answers for it.
         due_on: Until when.
+        progress: What the last look at it found; absent where nobody recorded one.
+        evaluated_on: The day of that look; absent where nobody recorded one.
+        action: What is done where it falls behind.
         extensions: Data of other programs.
     """
 
@@ -625,6 +670,97 @@ class Objective:
     measure: str | None = None
     owner: str | None = None
     due_on: dt.date | None = None
+    progress: ObjectiveProgress | None = None
+    evaluated_on: dt.date | None = None
+    action: str | None = None
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+
+@attrs.frozen(kw_only=True)
+class Certificate:
+    """A certificate of the management system, as the organization holds it: one per standard and cycle.
+
+    Attributes:
+        id: Its number, as printed on it.
+        standard: The edition it is to.
+        effective_on: The first day it is valid.
+        expires_on: The last day it is valid.
+        suspended_on: The day it was last suspended; absent where it never was.
+        restored_on: The day that suspension was lifted; absent while it lasts.
+        withdrawn_on: The day it was withdrawn or given back; absent while it is not.
+        mark_use: Whether the marks that come with it are used as agreed; absent where nobody recorded a look.
+        mark_use_checked_on: The day somebody last looked at the use of marks; absent where nobody recorded it.
+        extensions: Data of other programs.
+    """
+
+    id: str
+    standard: StandardRef
+    effective_on: dt.date
+    expires_on: dt.date
+    suspended_on: dt.date | None = None
+    restored_on: dt.date | None = None
+    withdrawn_on: dt.date | None = None
+    mark_use: MarkUse | None = None
+    mark_use_checked_on: dt.date | None = None
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a certificate that ends before it begins, and a suspension that is lifted before it began."""
+        if self.expires_on < self.effective_on:
+            raise InvariantError(
+                "Certificate", "expires_on", self.expires_on.isoformat(), f"{self.effective_on} or later"
+            )
+        if self.restored_on is not None and (self.suspended_on is None or self.restored_on < self.suspended_on):
+            expected = "no day without a suspension" if self.suspended_on is None else f"{self.suspended_on} or later"
+            raise InvariantError("Certificate", "restored_on", self.restored_on.isoformat(), expected)
+
+    def is_suspended(self, on: dt.date) -> bool:
+        """Say whether it is suspended on a day; on the day it is restored it is not."""
+        begun = self.suspended_on is not None and self.suspended_on <= on
+        return begun and (self.restored_on is None or self.restored_on > on)
+
+
+@attrs.frozen(kw_only=True)
+class Complaint:
+    """A complaint about what the organization delivers or does, and what became of it.
+
+    Attributes:
+        id: Its identifier, stable.
+        received_on: The day it came in; it does not count before it.
+        statement: What somebody complained about.
+        standards: The editions whose system it concerns; none means all of the assessment.
+        action: What is done about it; absent while nothing is.
+        handled_on: The day it was dealt with; absent while it is not.
+        extensions: Data of other programs.
+    """
+
+    id: str
+    received_on: dt.date
+    statement: str
+    standards: tuple[StandardRef, ...] = ()
+    action: str | None = None
+    handled_on: dt.date | None = None
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+
+@attrs.frozen(kw_only=True)
+class NotifiableChange:
+    """A change that a certified client has to tell the certification body: owners, sites, scope, major processes.
+
+    Attributes:
+        id: Its identifier, stable.
+        description: What changed.
+        changed_on: The day it took effect.
+        standards: The editions whose certification it concerns; none means all of the assessment.
+        notified_on: The day the certification body was told; absent while it was not.
+        extensions: Data of other programs.
+    """
+
+    id: str
+    description: str
+    changed_on: dt.date
+    standards: tuple[StandardRef, ...] = ()
+    notified_on: dt.date | None = None
     extensions: Extensions = attrs.field(factory=Extensions)
 
 
@@ -647,6 +783,9 @@ class Assessment:
         aspects: The register of environmental aspects or hazards.
         obligations: The register of compliance obligations.
         objectives: The objectives.
+        certificates: The certificates held, past ones included.
+        complaints: The complaints that came in.
+        changes: The changes a certification body has to be told.
         complete: The lists that say they are complete: only there absence means none.
         extensions: Data of other programs.
     """
@@ -665,6 +804,9 @@ class Assessment:
     aspects: tuple[Aspect, ...] = ()
     obligations: tuple[ComplianceObligation, ...] = ()
     objectives: tuple[Objective, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    changes: tuple[NotifiableChange, ...] = ()
     complete: tuple[RecordList, ...] = ()
     extensions: Extensions = attrs.field(factory=Extensions)
 
@@ -787,6 +929,10 @@ def as_of(assessment: Assessment, on: dt.date) -> Assessment:
         risks=tuple(_risk_on(item, on) for item in assessment.risks),
         aspects=tuple(_aspect_on(item, on) for item in assessment.aspects),
         obligations=tuple(_obligation_on(item, on) for item in assessment.obligations),
+        objectives=tuple(_objective_on(item, on) for item in assessment.objectives),
+        certificates=tuple(_certificate_on(item, on) for item in assessment.certificates if item.effective_on <= on),
+        complaints=tuple(_complaint_on(item, on) for item in assessment.complaints if item.received_on <= on),
+        changes=tuple(_notifiable_on(item, on) for item in assessment.changes if item.changed_on <= on),
     )
 
 
@@ -853,6 +999,18 @@ class Judgements:
             for judgement in self._by_target.get(place, ())
             if judgement.judged_on <= until
         )
+
+    def without(self, lost: Iterable[Judgement]) -> Judgements:
+        """Return the same judgements but for these very ones, in less time than it takes to index all others."""
+        gone: dict[RequirementRef, set[int]] = {}
+        for judgement in lost:
+            gone.setdefault(judgement.target, set()).add(id(judgement))
+        left = Judgements(())
+        left._by_target = {
+            target: [one for one in held if id(one) not in gone[target]] if target in gone else held
+            for target, held in self._by_target.items()
+        }
+        return left
 
     def standing(self, ref: RequirementRef, unit: str | None) -> Standing:
         """Say what stands for one requirement or control in one unit (None: an undivided organization)."""
@@ -973,6 +1131,7 @@ def _audit_on(audit: Audit, on: dt.date, to_come: AbstractSet[str]) -> Audit:
         performed_on=audit.performed_on if performed else None,
         reported_on=audit.reported_on if reported else None,
         report=audit.report if reported and audit.report not in to_come else None,
+        report_content=audit.report_content if reported else None,
     )
 
 
@@ -1008,6 +1167,33 @@ def _obligation_on(obligation: ComplianceObligation, on: dt.date) -> ComplianceO
     if not _later(obligation.evaluated_on, on):
         return obligation
     return attrs.evolve(obligation, evaluated_on=None, status=ObligationStatus.NOT_EVALUATED, action=None)
+
+
+def _objective_on(objective: Objective, on: dt.date) -> Objective:
+    if not _later(objective.evaluated_on, on):
+        return objective
+    return attrs.evolve(objective, evaluated_on=None, progress=None, action=None)
+
+
+def _certificate_on(certificate: Certificate, on: dt.date) -> Certificate:
+    suspended = not _later(certificate.suspended_on, on)
+    checked = not _later(certificate.mark_use_checked_on, on)
+    return attrs.evolve(
+        certificate,
+        suspended_on=certificate.suspended_on if suspended else None,
+        restored_on=certificate.restored_on if suspended and not _later(certificate.restored_on, on) else None,
+        withdrawn_on=None if _later(certificate.withdrawn_on, on) else certificate.withdrawn_on,
+        mark_use=certificate.mark_use if checked else None,
+        mark_use_checked_on=certificate.mark_use_checked_on if checked else None,
+    )
+
+
+def _complaint_on(complaint: Complaint, on: dt.date) -> Complaint:
+    return attrs.evolve(complaint, handled_on=None) if _later(complaint.handled_on, on) else complaint
+
+
+def _notifiable_on(change: NotifiableChange, on: dt.date) -> NotifiableChange:
+    return attrs.evolve(change, notified_on=None) if _later(change.notified_on, on) else change
 
 
 # What is wrong with the content.
@@ -1362,6 +1548,16 @@ class _Check:
         if audit.independence is Independence.NOT_INDEPENDENT:
             message = f"the auditors of {audit.id} answer for some of what they audited"
             yield self._warning("auditor-not-independent", f"{path}/independence", message, found="not-independent")
+        both = {decider for decider in audit.deciders if decider in audit.auditors}
+        for decider in sorted(both):
+            message = f"{decider} audited in {audit.id} and is to decide on certification after it"
+            yield Issue(
+                code="decider-in-audit-team",
+                path=f"{path}/deciders",
+                message=message,
+                found=decider,
+                expected="somebody who was not in the audit team",
+            )
         if audit.performed_on is None and audit.planned_on is not None and audit.planned_on < self.on:
             message = f"{audit.id} was planned for {audit.planned_on} and is not recorded as performed"
             yield self._warning("audit-overdue", f"{path}/planned_on", message, found=audit.planned_on.isoformat())
@@ -1411,6 +1607,13 @@ class _Check:
         yield from self._unique("/objectives", [item.id for item in self.record.objectives])
         for index, objective in enumerate(self.record.objectives):
             yield from self._standards(f"/objectives/{index}/standards", objective.standards)
+        yield from self._unique("/certificates", [item.id for item in self.record.certificates])
+        yield from self._unique("/complaints", [item.id for item in self.record.complaints])
+        for index, complaint in enumerate(self.record.complaints):
+            yield from self._standards(f"/complaints/{index}/standards", complaint.standards)
+        yield from self._unique("/changes", [item.id for item in self.record.changes])
+        for index, change in enumerate(self.record.changes):
+            yield from self._standards(f"/changes/{index}/standards", change.standards)
 
 
 def may_be_excluded(entry: Entry) -> bool:

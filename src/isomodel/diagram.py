@@ -24,9 +24,12 @@ __all__ = [
     "Edge",
     "Legend",
     "LineKind",
+    "Mark",
+    "MarkKind",
     "Node",
     "NodeKind",
     "Tile",
+    "Track",
     "dot",
     "gantt_svg",
     "mermaid_flowchart",
@@ -34,6 +37,7 @@ __all__ = [
     "mermaid_states",
     "svg",
     "tiles_svg",
+    "timeline_svg",
 ]
 
 
@@ -106,12 +110,14 @@ class Tile:
     Attributes:
         id: Its id, any text.
         label: What is written in it, a few letters.
+        mark: A letter behind it that says what the colour says, for those who do not see the colour.
         hint: What is shown when it is pointed at.
         fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
     """
 
     id: str
     label: str
+    mark: str = ""
     hint: str = ""
     fill: str = attrs.field(default="#ffffff", validator=_COLOUR)
 
@@ -140,10 +146,12 @@ class Legend:
     Attributes:
         label: What is written beside it.
         fill: The colour, as ``#`` and six hexadecimal digits in lower case.
+        mark: The letter that goes with it; absent where none does.
     """
 
     label: str
     fill: str = attrs.field(validator=_COLOUR)
+    mark: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -568,8 +576,128 @@ def _text(text: str) -> str:
     return html.escape(printable(text))
 
 
+# Timelines: a track for each subject, its label left of it, the days of a window across.
+
+
+class MarkKind(enum.Enum):
+    """How a mark is drawn."""
+
+    BAND = "band"
+    """Over the whole height of the track, from day to day."""
+    PIN = "pin"
+    """In front of the bands, however few days it takes."""
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """Something on a track, from one day to another.
+
+    Attributes:
+        first: The first day.
+        last: The last day.
+        kind: How it is drawn.
+        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
+        hint: What is shown where one points at it.
+    """
+
+    first: dt.date
+    last: dt.date
+    kind: MarkKind = MarkKind.BAND
+    fill: str = attrs.field(validator=_COLOUR)
+    hint: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Track:
+    """A line of a timeline.
+
+    Attributes:
+        label: What is written left of it.
+        marks: What is on it; pins are in front.
+    """
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+
+
+_LABELS_WIDE = 330
+"""Room for labels."""
+_LABEL_LETTERS = 52
+"""How many letters of a label fit there."""
+_DAYS_WIDE = 720
+"""Room for the days of a timeline."""
+_TRACK = 20
+"""Height of a track."""
+
+
+def timeline_svg(  # noqa: PLR0913 - what is drawn, from when to when, and what is written around it.
+    tracks: Sequence[Track],
+    *,
+    first: dt.date,
+    last: dt.date,
+    title: str,
+    legend: Sequence[Legend],
+    notes: Sequence[str] = (),
+) -> str:
+    """Return a picture of what is when; it needs no program but a browser, and holds no script.
+
+    Args:
+        tracks: The lines, from top to bottom.
+        first: The first day drawn; marks are cut off there.
+        last: The last day drawn.
+        title: What is written above.
+        legend: What the colours mean.
+        notes: Lines written below.
+    """
+    scale = _DAYS_WIDE / ((last - first).days + 1)
+    left, top = _MARGIN + _LABELS_WIDE, _MARGIN + 56
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - first).days
+
+    drawn: list[str] = []
+    below = top + _TRACK * len(tracks)
+    for number in range(_TICKS + 1):
+        day = first + (last - first) * number // _TICKS
+        drawn.append(f'<path d="M{at(day):g},{top - 6} V{below}" stroke="#e2e8f0"/>')
+        anchor = "start" if number == 0 else "end" if number == _TICKS else "middle"
+        drawn.append(f'<text x="{at(day):g}" y="{top - 10}" text-anchor="{anchor}" fill="#475569">{day}</text>')
+    for number, track in enumerate(tracks):
+        y = top + _TRACK * number
+        safe = printable(track.label)
+        cut = safe if len(safe) <= _LABEL_LETTERS else safe[: _LABEL_LETTERS - 1] + "…"
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14}" font-size="11">{html.escape(cut)}</text>')
+        for mark in sorted(track.marks, key=lambda mark: mark.kind is MarkKind.PIN):
+            if mark.first <= last and first <= mark.last:
+                x, end = at(max(mark.first, first)), at(min(mark.last, last)) + scale
+                drawn.append(_on_track(mark, x, end - x, y))
+    width = round(max(left + _DAYS_WIDE + _MARGIN, 9 * len(printable(title)) + 2 * _MARGIN))
+    written, height = _explained(below + 26, width, legend, notes)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
+        f"<title>{_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *drawn, *written, "</svg>"]) + "\n"
+
+
+def _on_track(mark: Mark, x: float, wide: float, y: float) -> str:
+    low, high, wide = (6, 8, max(wide, 4)) if mark.kind is MarkKind.PIN else (2, 16, wide)
+    hint = f"<title>{_text(mark.hint)}</title>" if mark.hint else ""
+    return (
+        f'<rect x="{x:g}" y="{y + low}" width="{wide:g}" height="{high}" fill="{mark.fill}" '
+        f'stroke="#ffffff" stroke-width="0.5">{hint}</rect>'
+    )
+
+
+_TICKS = 6
+"""Into how many parts the days are divided."""
+
+
 # Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading
-# to heading, behind nothing and in front of everything, thin enough to read through.
+# to heading, in front of the frames and behind everything that is to be read.
 
 _COLUMN = 250
 """Width of a column."""
@@ -636,9 +764,10 @@ def tiles_svg(
     for frame in frames:
         places.setdefault(frame.cluster.id, frame)
     width = round(max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), 9 * len(title) + 2 * _MARGIN))
-    drawn = [part for frame in frames for part in _framed(frame)]
-    drawn.extend(part for chip in chips for part in _chipped(chip))
+    drawn = [_framed(frame) for frame in frames]
     drawn.extend(_arrows(edges, places))
+    drawn.extend(part for frame in frames for part in _titled(frame))
+    drawn.extend(part for chip in chips for part in _chipped(chip))
     below, height = _explained(bottom + 30, width, legend, notes)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
@@ -734,7 +863,7 @@ def _flowed(tiles: Sequence[Tile], x: float, y: float, width: float, chips: list
         return y
     at = x
     for tile in tiles:
-        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8)
+        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8) + _marked(tile)
         if at > x and at + wide > x + width:
             at, y = x, y + _TILE + 3
         chips.append(_Chip(tile, at, y, wide))
@@ -746,15 +875,18 @@ def _headed(label: str, width: float) -> list[str]:
     return textwrap.wrap(printable(label), max(8, int((width - _INSET) / _BOLD))) or [""]
 
 
-def _framed(frame: _Frame) -> Iterator[str]:
+def _framed(frame: _Frame) -> str:
     number = frame.level % len(_FILLS)
     fill, stroke = (
         ("#f1f5f9", "#475569") if frame.level == 0 else (_FILLS[7] if number % 2 == 0 else "#ffffff", "#94a3b8")
     )
-    yield (
+    return (
         f'<rect x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}" rx="5" '
         f'fill="{fill}" stroke="{stroke}"/>'
     )
+
+
+def _titled(frame: _Frame) -> Iterator[str]:
     weight = ' font-weight="bold"' if frame.level < 2 else ""  # noqa: PLR2004 - main clusters and those in them.
     for row, line in enumerate(frame.heading):
         y = frame.y + _HEADING * (row + 0.85)
@@ -762,15 +894,32 @@ def _framed(frame: _Frame) -> Iterator[str]:
 
 
 def _chipped(chip: _Chip) -> Iterator[str]:
-    red, green, blue = (int(chip.tile.fill[at : at + 2], 16) for at in (1, 3, 5))
-    ink = "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
-    hint = f"<title>{_text(chip.tile.hint)}</title>" if chip.tile.hint else ""
+    tile, ink = chip.tile, _ink(chip.tile.fill)
+    hint = f"<title>{_text(tile.hint)}</title>" if tile.hint else ""
+    behind = _marked(tile) / 2
     yield (
         f'<g>{hint}<rect x="{chip.x:g}" y="{chip.y:g}" width="{chip.width:g}" height="{_TILE}" rx="3" '
-        f'fill="{chip.tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
-        f'<text x="{chip.x + chip.width / 2:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
-        f"{_text(chip.tile.label)}</text></g>"
+        f'fill="{tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
+        f'<text x="{chip.x + chip.width / 2 - behind:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
+        f"{_text(tile.label)}</text>{_mark(tile.mark, chip.x + chip.width - behind - 3, chip.y + 12, ink)}</g>"
     )
+
+
+def _marked(tile: Tile) -> float:
+    """Return the room that the mark of a tile takes."""
+    return 3 + _BOLD * len(printable(tile.mark)) if tile.mark else 0.0
+
+
+def _mark(mark: str, x: float, y: float, ink: str) -> str:
+    if not mark:
+        return ""
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-weight="bold" fill="{ink}">{_text(mark)}</text>'
+
+
+def _ink(fill: str) -> str:
+    """Return the colour of text that can be read on a colour."""
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+    return "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
 
 
 def _arrows(edges: Sequence[Edge], places: dict[str, _Frame]) -> Iterator[str]:
@@ -812,6 +961,8 @@ def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence
         drawn.append(
             f'<rect x="{x:g}" y="{y - 11:g}" width="22" height="14" rx="3" fill="{entry.fill}" stroke="#64748b"/>'
         )
+        if entry.mark:
+            drawn.append(_mark(entry.mark, x + 11, y, _ink(entry.fill)))
         drawn.append(f'<text x="{x + 28:g}" y="{y:g}">{_text(entry.label)}</text>')
         x += room
     for line in notes:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from isomodel.errors import InvariantError
+from isomodel.errors import InvariantError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef
 from isomodel.model import DocumentedInformation, Extensions
+from isomodel.policy import Policy
 
 __all__ = [
     "Evidence",
@@ -31,6 +32,7 @@ __all__ = [
     "add_months",
     "lapses_on",
     "statuses",
+    "validities",
 ]
 
 
@@ -219,12 +221,15 @@ class Evidence:
             days.append(self.review.on)
         return max(days)
 
-    def status(self, on: dt.date, *, record_currency_months: int) -> EvidenceStatus:
+    def status(
+        self, on: dt.date, *, record_currency_months: int, validity_months: Mapping[EvidenceKind, int] | None = None
+    ) -> EvidenceStatus:
         """Say where this item stands on a day, leaving aside what may have superseded it.
 
         Args:
             on: The day.
             record_currency_months: Months after its period for which a record shows current operation.
+            validity_months: Months for which single kinds count, as :func:`validities` reads them from a policy.
         """
         if self.withdrawn_on is not None and self.withdrawn_on <= on:
             return EvidenceStatus.WITHDRAWN
@@ -236,7 +241,7 @@ class Evidence:
             return EvidenceStatus.REJECTED
         if self.begins_on > on:
             return EvidenceStatus.NOT_YET_EFFECTIVE
-        lapse = lapses_on(self, record_currency_months=record_currency_months)
+        lapse = lapses_on(self, record_currency_months=record_currency_months, validity_months=validity_months)
         return EvidenceStatus.LAPSED if lapse is not None and lapse <= on else EvidenceStatus.CURRENT
 
 
@@ -257,20 +262,59 @@ class EvidenceRegister:
     extensions: Extensions = attrs.field(factory=Extensions)
 
 
-def lapses_on(evidence: Evidence, *, record_currency_months: int) -> dt.date | None:
+VALIDITY = "validity."
+"""How the parameters of a policy begin that say for how long one kind of evidence counts."""
+
+
+def validities(policy: Policy) -> dict[EvidenceKind, int]:
+    """Return for how many months the kinds of evidence count of which the policy says so: ``validity.report``.
+
+    Raises:
+        UnknownNameError: A validity of no kind of evidence.
+        InvariantError: A validity in another unit than months.
+    """
+    kinds = {kind.value: kind for kind in EvidenceKind}
+    found: dict[EvidenceKind, int] = {}
+    for parameter in policy.parameters:
+        if not parameter.name.startswith(VALIDITY):
+            continue
+        name = parameter.name.removeprefix(VALIDITY)
+        if name not in kinds:
+            raise UnknownNameError("kind of evidence", name, nearest(name, kinds))
+        if parameter.unit != "months":
+            raise InvariantError("Parameter", "unit", parameter.unit, f"months, for {parameter.name}")
+        found[kinds[name]] = parameter.value
+    return found
+
+
+def lapses_on(
+    evidence: Evidence, *, record_currency_months: int, validity_months: Mapping[EvidenceKind, int] | None = None
+) -> dt.date | None:
     """Return the first day on which an item no longer counts by time alone, or None when that day never comes.
 
-    A document lapses after its own last day; a record also when its period ended more than the given months ago.
+    A document lapses after its own last day; a record also when its period ended more than the given months ago. Where
+    a validity is given for the kind, it counts from the day a document takes effect, and takes the place of the
+    currency of records; an item's own last day stays.
     """
     days = []
     if evidence.valid_until is not None and evidence.valid_until < dt.date.max:
         days.append(evidence.valid_until + dt.timedelta(days=1))
-    if evidence.period is not None:
-        days.append(add_months(evidence.period.last, record_currency_months) + dt.timedelta(days=1))
+    months = (validity_months or {}).get(evidence.kind)
+    if months is None and evidence.period is not None:
+        months = record_currency_months
+    last = add_months(evidence.begins_on, months) if months is not None else dt.date.max
+    if last < dt.date.max:
+        days.append(last + dt.timedelta(days=1))
     return min(days, default=None)
 
 
-def statuses(items: Iterable[Evidence], on: dt.date, *, record_currency_months: int) -> dict[str, EvidenceStatus]:
+def statuses(
+    items: Iterable[Evidence],
+    on: dt.date,
+    *,
+    record_currency_months: int,
+    validity_months: Mapping[EvidenceKind, int] | None = None,
+) -> dict[str, EvidenceStatus]:
     """Say where each item stands on a day, supersession included; keys are evidence ids.
 
     A document is superseded for good on the day a successor that names it has been accepted and takes effect:
@@ -282,7 +326,7 @@ def statuses(items: Iterable[Evidence], on: dt.date, *, record_currency_months: 
     found: dict[str, EvidenceStatus] = {}
     for item in every:
         known.setdefault(item.id, []).append(item)
-        status = item.status(on, record_currency_months=record_currency_months)
+        status = item.status(on, record_currency_months=record_currency_months, validity_months=validity_months)
         # Where several items carry one id nobody knows which is meant: the one that counts least.
         found[item.id] = min(found.get(item.id, status), status, key=_COUNTS_LEAST_FIRST.index)
     for successor in every:

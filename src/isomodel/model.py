@@ -73,8 +73,12 @@ class Extensions(Mapping[str, object]):
 
     def __init__(self, values: Mapping[str, object] | None = None) -> None:
         """Take the values over; raises InvariantError for a key that is not text or a value that is not JSON."""
+        if not values:
+            # Nearly every noun has none.
+            object.__setattr__(self, "_items", ())
+            return
         pairs = []
-        for key, value in (values or {}).items():
+        for key, value in values.items():
             if type(key) is not str or not _EXTENSION_KEY.fullmatch(key):
                 raise InvariantError(
                     "Extensions", "key", repr(key), "a reverse-domain name such as 'org.example.ticket'"
@@ -837,23 +841,10 @@ class StandardEdition:
         }
         if len(kept) == len(self.requirements()):
             return self
-        # A dependency may end at a group of items, which is there as long as one of them is.
-        there = {attrs.evolve(ref, item=item) for ref in kept for item in _upwards(ref.item)}
-        dependencies = tuple(
-            link
-            for link in self.dependencies
-            if all(end.item is None or end in there for end in (link.source, link.target))
-        )
-        return attrs.evolve(
-            self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=dependencies
-        )
-
-
-def _upwards(item: str | None) -> Iterator[str]:
-    """List an item and the groups it is in."""
-    while item:
-        yield item
-        item = item.rpartition(".")[0]
+        pruned = attrs.evolve(self, clauses=tuple(_pruned(clause, kept) for clause in self.clauses), dependencies=())
+        # An end may be a group of items, or another name of one: what is still there under any name stays linked.
+        links = tuple(link for link in self.dependencies if link.source in pruned and link.target in pruned)
+        return attrs.evolve(pruned, dependencies=links)
 
 
 def _next_to(item: str, items: Sequence[str]) -> str | None:

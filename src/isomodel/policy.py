@@ -72,6 +72,10 @@ class Policy:
         """Return the value of a parameter, in its unit; raises UnknownNameError with the nearest name."""
         return self.parameter(name).value
 
+    def __contains__(self, name: object) -> bool:
+        """Say whether the policy has a parameter of that name."""
+        return any(parameter.name == name for parameter in self.parameters)
+
     def parameter(self, name: str) -> Parameter:
         """Return a parameter with its unit and source; raises UnknownNameError with the nearest name."""
         for parameter in self.parameters:
@@ -95,3 +99,11 @@ class Policy:
             for parameter in self.parameters
         )
         return attrs.evolve(self, id=id, parameters=parameters)
+
+    def extended(self, *parameters: Parameter, id: str) -> Policy:  # noqa: A002 - the field's name.
+        """Return a policy of another name that has further parameters, such as ``validity.report``.
+
+        Raises:
+            InvariantError: A name the policy has already.
+        """
+        return attrs.evolve(self, id=id, parameters=(*self.parameters, *parameters))

@@ -40,6 +40,7 @@ from isomodel.version import VERSION
 
 __all__ = [
     "AskedGate",
+    "Day",
     "Json",
     "On",
     "Opened",
@@ -47,6 +48,7 @@ __all__ = [
     "app",
     "asked_day",
     "asked_edition",
+    "editions_of",
     "expected_document",
     "has_errors",
     "load_file",
@@ -56,9 +58,11 @@ __all__ = [
     "open_document",
     "private_editions",
     "read_bytes",
+    "replaced_editions",
     "resolved",
     "run",
     "write",
+    "write_text",
 ]
 
 T = TypeVar("T")
@@ -204,6 +208,7 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
@@ -283,6 +288,16 @@ def write(value: object, path: Path, *, replace: bool) -> None:
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))
 
 
+def write_text(text: str, path: Path, *, replace: bool) -> None:
+    """Write text as UTF-8, and say so; raises FileExistsRefusal where something is there and is not to be replaced."""
+    try:
+        with path.open("wb" if replace else "xb") as file:
+            file.write(text.encode())
+    except FileExistsError as error:
+        raise documents.FileExistsRefusal(str(path)) from error
+    display.Screen(sys.stderr).show(display.said(f"written: {path}"))
+
+
 def private_editions(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
     """Read editions of one's own: each path is a standard-edition document, or the folder of a pack."""
     held: dict[StandardRef, StandardEdition] = {}
@@ -317,6 +332,18 @@ def asked_edition(
         if ref in record.editions and ref not in available:
             raise UsageError("--standard", f"{ref} is not in the catalogue; --catalogue FILE gives its content")
         return assessment.edition_for(record, available.values(), ref)
+
+
+def replaced_editions(
+    edition: StandardEdition, private: Mapping[StandardRef, StandardEdition]
+) -> Iterator[StandardEdition]:
+    """Go through the editions that one replaces, as far as they can be found: a transition reads their days."""
+    bundled = catalogue.editions()
+    for ref in edition.supersedes:
+        if ref in private:
+            yield private[ref]
+        elif ref in bundled:
+            yield catalogue.load(ref)
 
 
 def resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
@@ -389,7 +416,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
 
     Args:
         file: The assessment.
-        gate: The audit asked about.
+        gate: The audit or decision asked about; of a transition, --standard names the new edition.
         standard: The edition asked about, in any spelling; may be left out when the assessment is against one only.
         on: The day asked about, as YYYY-MM-DD; today where left out.
         as_json: Print the answer as a readiness document; with --explain, the explanation.
@@ -406,7 +433,8 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
-        result = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        known = (edition, *replaced_editions(edition, private)) if gate is Gate.TRANSITION else (edition,)
+        result = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
         wrong = assessment.issues(record, editions_of(record, private), on=day)
     if explain is None:
         _answer(result, as_json=as_json, blockers=None if every else display.BLOCKERS_SHOWN)

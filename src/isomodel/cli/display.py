@@ -52,6 +52,7 @@ from isomodel.readiness import (
     GateRule,
     Outcome,
     Readiness,
+    ReadinessComparison,
     RuleResult,
     Tally,
     TruthRow,
@@ -67,6 +68,7 @@ __all__ = [
     "busy",
     "by_source_confidence",
     "checked_view",
+    "comparison_view",
     "counted",
     "counted_issues",
     "edition_view",
@@ -301,6 +303,7 @@ def readiness_view(result: Readiness, *, blockers: int | None = BLOCKERS_SHOWN) 
     for rule in result.rules:
         yield _rule(result, rule)
     yield from _blockers(result, blockers)
+    yield from _undermined(result, blockers)
     yield _heading("When this changes")
     yield from _times(result)
     yield _heading("Limits")
@@ -379,7 +382,8 @@ def _blockers(result: Readiness, limit: int | None) -> Iterator[RenderableType]:
         subjects = ", ".join(blocker.subject.partition(", ")[2] or blocker.subject for blocker in group)
         each = " each" if len(group) > 1 else ""
         effort = f"{first.effort_left} person-days{each}" if first.effort_left is not None else None
-        who = ", ".join(one for one in (first.owner, effort) if one is not None)
+        unlocks = f"unlocks {first.unlocks}" if first.unlocks else None
+        who = ", ".join(one for one in (first.owner, effort, unlocks) if one is not None)
         text = Text.assemble(
             said(subjects, "bold"), "  ", said(first.sentence), said(f"  ({who})" if who else "", "dim")
         )
@@ -394,7 +398,32 @@ def _place(first: int, last: int) -> str:
 
 
 def _cause(blocker: Blocker) -> tuple[object, ...]:
-    return blocker.kind, blocker.outcome, blocker.sentence, blocker.owner, blocker.effort_left
+    return blocker.kind, blocker.outcome, blocker.sentence, blocker.owner, blocker.effort_left, blocker.unlocks
+
+
+def _undermined(result: Readiness, limit: int | None) -> Iterator[RenderableType]:
+    total = len(result.undermined)
+    if not total:
+        return
+    yield _heading(f"Leaning on what is not met: {total}")
+    # Those whose own record is in order are the ones that nobody would look for.
+    ranked = sorted(result.undermined, key=lambda one: one.bucket is not Bucket.MET)
+    for one in ranked[:limit]:
+        yield _hanging(Text("! ", style=_BUCKETS[one.by_bucket]), said(one))
+    if limit is not None and total > limit:
+        yield said(f"… and {total - limit} more; --all lists them", "dim")
+
+
+def comparison_view(comparison: ReadinessComparison, *, lines: int | None = BLOCKERS_SHOWN) -> Iterator[RenderableType]:
+    """Show what is different between two answers.
+
+    Args:
+        comparison: The difference.
+        lines: How many lines of each list are shown; all of them where None.
+    """
+    head, *others = comparison.lines(shown=lines)
+    yield said(head, _VERDICTS[comparison.after] if comparison.flips else "bold")
+    yield from (said(line) for line in others)
 
 
 def _times(result: Readiness) -> Iterator[RenderableType]:

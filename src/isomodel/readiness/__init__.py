@@ -28,7 +28,18 @@ from isomodel.errors import IsomodelError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions, StandardEdition, UnknownClauseError
 from isomodel.policy import Policy
+from isomodel.readiness._colours import Colouring, coloured
+from isomodel.readiness._comparison import (
+    Attribution,
+    ChangeCause,
+    EntryMove,
+    NotComparableError,
+    OutcomeChange,
+    ReadinessComparison,
+    compared,
+)
 from isomodel.readiness._evaluation import Answer, Material, Tables, any_of
+from isomodel.readiness._leaning import Waiting
 from isomodel.readiness._nouns import (
     AnswerChange,
     Assurance,
@@ -61,6 +72,7 @@ from isomodel.readiness._nouns import (
     Tally,
     TruthRow,
     TruthTable,
+    Undermined,
     UnitReadiness,
     Verdict,
     WorkState,
@@ -72,50 +84,107 @@ from isomodel.version import VERSION
 
 __all__ = [
     "LIMITS",
+    "Additions",
     "AnswerChange",
     "Assurance",
     "AssuranceCount",
+    "Attribution",
     "Axes",
     "Blocker",
     "BlockerKind",
     "Bucket",
     "BucketCount",
     "BucketMeaning",
+    "BucketSpread",
+    "Change",
+    "ChangeCause",
+    "ChangeList",
+    "Close",
+    "Colouring",
+    "DecisiveFact",
+    "Drop",
     "EntryKind",
+    "EntryMove",
     "EntryReadiness",
     "EntrySelection",
     "EvidenceState",
     "Explanation",
     "Fact",
     "FindingState",
+    "FirstChange",
     "Gate",
+    "GateOverview",
     "GateRule",
     "GateRules",
+    "HeldUp",
+    "Judge",
+    "LapseImpact",
+    "Loss",
     "NotADayError",
+    "NotComparableError",
+    "NothingAskedError",
+    "Occurrence",
+    "OccurrenceKind",
+    "On",
     "Outcome",
+    "OutcomeChange",
+    "Overview",
+    "PeriodView",
     "PlanState",
+    "PlannedOccurrence",
     "Provenance",
+    "Put",
     "Readiness",
+    "ReadinessComparison",
+    "ReadinessImpact",
+    "Recurrence",
+    "RecurrenceState",
+    "RecurringRequirement",
+    "RecurringTable",
+    "Renew",
     "RuleConfidence",
     "RuleKind",
     "RuleReads",
     "RuleResult",
+    "Sensitivity",
     "Share",
+    "SharedBlocker",
+    "SharedKind",
+    "Slot",
+    "StandardCount",
     "StandingConformity",
     "Tally",
     "TruthRow",
     "TruthTable",
+    "Undermined",
     "UnitReadiness",
     "Verdict",
+    "VerdictChange",
+    "VerdictCount",
+    "WhatIf",
     "WorkState",
+    "changed",
+    "colours",
+    "compare",
     "default_policy",
+    "draw_period",
     "evaluate",
     "gate_rules",
+    "impact",
+    "impacts",
+    "period",
+    "recurring",
+    "renewed",
+    "sensitivity",
+    "together",
     "truth_table",
     "verdict_of",
+    "what_if",
+    "without",
+    "worst_of",
 ]
 
-LIMITS = (
+LIMITS: tuple[str, ...] = (
     "This is an indicator computed from the organization's own record; it is no audit, and no forecast of a decision.",
     "Requirements are stated in this project's own words; the standard itself is what counts.",
     "Only an accredited certification body certifies.",
@@ -141,7 +210,7 @@ class Readiness:
     Attributes:
         standard: The edition.
         organization: Whose record it is.
-        gate: The audit asked about.
+        gate: The audit or decision asked about.
         as_of: The day asked about.
         verdict: The answer.
         policy: Name and version of the policy.
@@ -152,6 +221,8 @@ class Readiness:
         entries: What is established about each requirement and control, in the order of the standard.
         blockers: What stands in the way, in the order of work; minimal, so that any one of them left prevents
             readiness.
+        undermined: What leans on something that is known not to be met, in the order of the standard; it changes no
+            count and no verdict.
         changes_on: The first day on which the verdict becomes another by time alone; absent where it never does.
         next_change: The first day on which anything in the answer becomes another by time alone.
         provenance: From what it was computed.
@@ -171,6 +242,7 @@ class Readiness:
     controls: Tally | None = None
     entries: tuple[EntryReadiness, ...]
     blockers: tuple[Blocker, ...]
+    undermined: tuple[Undermined, ...] = ()
     changes_on: AnswerChange | None = None
     next_change: AnswerChange | None = None
     provenance: Provenance
@@ -241,11 +313,11 @@ class Readiness:
             close = nearest(wanted.local, (*clauses, *(entry.ref.local for entry in self.entries)))
             raise UnknownClauseError(str(self.standard), wanted.local, close)
         if len(inside) == 1 and inside[0].ref == wanted:
-            return _explained_entry(inside[0])
+            return _explained_entry(self, inside[0])
         counted = Counter(entry.bucket for entry in inside)
         told = ", ".join(f"{bucket.value} {counted[bucket]}" for bucket in Bucket if counted[bucket])
         head = f"{wanted.local}: {told}"
-        return Explanation(sentence=head, because=tuple(_explained_entry(entry) for entry in inside))
+        return Explanation(sentence=head, because=tuple(_explained_entry(self, entry) for entry in inside))
 
 
 def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by name.
@@ -265,9 +337,10 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
 
     Args:
         assessment: The organization's record.
-        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it.
-        standard: The edition asked about.
-        gate: The audit asked about.
+        editions: The content of the editions, as :func:`isomodel.catalogue.load_for` gives it; for a transition also
+            that of the edition which is replaced, whose days are read.
+        standard: The edition asked about; for a transition the new one.
+        gate: The audit or decision asked about.
         on: The day asked about; the library reads no clock.
         policy: The numbers that standards leave open; :func:`default_policy` where left out.
 
@@ -277,22 +350,77 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
         UnknownNameError: There is no such gate, or the policy lacks a parameter.
         NotADayError: The day is not a plain date.
     """
+    return _asked(assessment, editions, standard, gate, on, policy).answer()
+
+
+@attrs.frozen
+class _Question:
+    """One question about a record, which can be asked of other records as well."""
+
+    record: Assessment
+    edition: StandardEdition
+    gate: Gate
+    on: dt.date
+    policy: Policy
+    material: Material
+    digests: dict[str, str] = attrs.field(factory=dict)
+    """Of what is the same in every record; worked out when first asked for."""
+
+    def answer(self) -> Readiness:
+        return _answer(self)
+
+    def verdict(self) -> tuple[Verdict, tuple[str, ...]]:
+        """Return the verdict without what is said about it, and the rules that do not pass."""
+        rules = self.material.answer(self.on).rules
+        return verdict_of(rule.outcome for rule in rules), tuple(
+            rule.id for rule in rules if rule.outcome is not Outcome.PASSED
+        )
+
+    def of(self, record: Assessment) -> _Question:
+        """Return the same question about another record; what the two do not differ in is not worked out again."""
+        names = current_names(record, (self.edition,))
+        own = self.material
+        material = Material(names, self.edition, self.gate, self.policy, own.tables, own.replaced, like=own)
+        return attrs.evolve(self, record=record, material=material)
+
+
+def _asked(  # noqa: PLR0913, PLR0917 - the parts of a question.
+    assessment: Assessment,
+    editions: Iterable[StandardEdition],
+    standard: StandardRef | str,
+    gate: Gate | str,
+    on: dt.date,
+    policy: Policy | None,
+) -> _Question:
     if type(on) is not dt.date:
         raise NotADayError(type(on).__name__)
     ref = StandardRef.parse(standard) if isinstance(standard, str) else standard
     asked = _gate(gate) if isinstance(gate, str) else gate
-    edition = edition_for(assessment, editions, ref)
+    given = tuple(editions)
+    edition = edition_for(assessment, given, ref)
+    replaced = tuple(one for one in given if one.ref in edition.supersedes) if asked is Gate.TRANSITION else ()
     used = policy if policy is not None else default_policy()
     tables = _tables()
-    material = Material(current_names(assessment, (edition,)), edition, asked, used, tables)
+    return _Question(
+        record=assessment,
+        edition=edition,
+        gate=asked,
+        on=on,
+        policy=used,
+        material=Material(current_names(assessment, (edition,)), edition, asked, used, tables, replaced),
+    )
+
+
+def _answer(question: _Question) -> Readiness:
+    material, on, used, tables = question.material, question.on, question.policy, question.material.tables
     answer = material.answer(on)
     verdict = verdict_of(rule.outcome for rule in answer.rules)
     changes_on, next_change = _changes(material, answer, verdict, on)
     controls = _tally(answer, tables, EntryKind.CONTROLS)
     return Readiness(
-        standard=ref,
-        organization=assessment.organization.name,
-        gate=asked,
+        standard=question.edition.ref,
+        organization=question.record.organization.name,
+        gate=question.gate,
         as_of=on,
         verdict=verdict,
         policy=f"{used.id} {used.version}",
@@ -302,10 +430,29 @@ def evaluate(  # noqa: PLR0913 - the question has six parts, four of them by nam
         controls=controls if controls.total else None,
         entries=answer.entries,
         blockers=_blockers(material, answer, on),
+        undermined=_undermined(material, answer, on),
         changes_on=changes_on,
         next_change=next_change,
-        provenance=_provenance(assessment, edition, used, tables),
+        provenance=_provenance(question),
     )
+
+
+def colours(result: Readiness) -> Colouring:
+    """Return what :func:`isomodel.graph.draw` takes to colour the drawing of a standard by an answer.
+
+    Each bucket has a colour and a letter, and the legend says what they mean. The graph has to be of the edition as it
+    is on the day of the answer.
+
+    >>> from isomodel import catalogue, graph
+    >>> from isomodel.assessment import Assessment, Organization
+    >>> edition = catalogue.load("ISO 22301:2019")
+    >>> record = Assessment(id="none", organization=Organization(name="Nobody"), editions=(edition.ref,))
+    >>> answer = evaluate(record, [edition], standard="22301", gate="stage-2", on=dt.date(2026, 11, 26))
+    >>> drawn = graph.draw(graph.build([edition]), edition.ref, **colours(answer))
+    >>> drawn.count("[not assessed]") == answer.requirements.total
+    True
+    """
+    return coloured(result.entries, str(result).partition("\n")[0])
 
 
 def truth_table() -> TruthTable:
@@ -393,10 +540,38 @@ def _blockers(material: Material, answer: Answer, on: dt.date) -> tuple[Blocker,
             hold(BlockerKind.ENTRY, str(ref), Outcome.UNKNOWN, rule.id)
     entries = {str(entry.ref): entry for entry in answer.entries}
     judgements = Judgements(as_of(material.assessment, on).judgements)
-    ranked = sorted(held, key=lambda key: (key[0] is BlockerKind.ENTRY, failing[key] is Outcome.UNKNOWN))
+    every = list(held)
+    waiting = [
+        Waiting(
+            place=entries[subject].ref if kind is BlockerKind.ENTRY else None,
+            rank=(kind is BlockerKind.ENTRY, failing[kind, subject] is Outcome.UNKNOWN, place),
+        )
+        for place, (kind, subject) in enumerate(every)
+    ]
+    found = []
+    for position, line in enumerate(material.leaning(on).line_up(waiting), start=1):
+        key = every[line.number]
+        blocker = _blocker(position, key, failing[key], held[key], answer, entries, judgements)
+        after = tuple(every[number][1] for number in line.after[-AFTER_SHOWN:])
+        found.append(attrs.evolve(blocker, unlocks=line.unlocks, waits_for=line.waits_for, after=after))
+    return tuple(found)
+
+
+AFTER_SHOWN = 10
+"""How many of the blockers right before another one it names: those it comes right after; ``waits_for`` counts all."""
+
+
+def _undermined(material: Material, answer: Answer, on: dt.date) -> tuple[Undermined, ...]:
+    """List what applies and leans on something that fails; whether it passes itself is told beside it."""
+    leaning = material.leaning(on)
+    if not leaning:
+        return ()
+    bucket = {entry.ref: entry.bucket for entry in answer.entries}
+    unmet = [ref for ref, own in bucket.items() if material.tables.outcome[own] is Outcome.FAILED]
+    among = [ref for ref, own in bucket.items() if own is not Bucket.NOT_APPLICABLE]
     return tuple(
-        _blocker(position, key, failing[key], held[key], answer, entries, judgements)
-        for position, key in enumerate(ranked, start=1)
+        Undermined(ref=ref, bucket=bucket[ref], by=by, by_bucket=bucket[by], through=through)
+        for ref, by, through in leaning.leaners(unmet, among)
     )
 
 
@@ -415,7 +590,7 @@ def _blocker(  # noqa: PLR0913, PLR0917 - everything one line of the list is mad
     else:
         entry = entries[subject]
         read = {rule.reads for rule in answer.rules if rule.id in rules}
-        sentence = _why(entry) if RuleReads.BUCKET in read else _why_not_shown(entry)
+        sentence = _why_not_shown(entry) if read == {RuleReads.EVIDENCE} else _why(entry)
         about = [judgement for _, judgement in judgements.about(entry.ref)]
         latest = max(about, key=lambda judgement: judgement.judged_on, default=None)
         owner = next((one.judged_by for one in about if one.role.value == "owner"), None)
@@ -481,14 +656,20 @@ def _digest(value: object) -> str:
     return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
 
 
-def _provenance(assessment: Assessment, edition: StandardEdition, policy: Policy, tables: Tables) -> Provenance:
+def _provenance(question: _Question) -> Provenance:
+    digests, tables = question.digests, question.material.tables
+    if not digests:
+        digests["edition"], digests["policy"] = _digest(question.edition), _digest(question.policy)
+        both = _digest(tables.truth) + _digest(tables.gates)
+        digests["tables"] = "sha256:" + hashlib.sha256(both.encode()).hexdigest()
     return Provenance(
         library=VERSION,
-        catalogue_revision=edition.catalogue_revision,
-        edition_digest=_digest(edition),
-        assessment_digest=_digest(assessment),
-        policy_digest=_digest(policy),
-        tables_digest="sha256:" + hashlib.sha256((_digest(tables.truth) + _digest(tables.gates)).encode()).hexdigest(),
+        catalogue_revision=question.edition.catalogue_revision,
+        edition_digest=digests["edition"],
+        replaced_digests=tuple(sorted({_digest(one) for one in question.material.replaced})),
+        assessment_digest=_digest(question.record),
+        policy_digest=digests["policy"],
+        tables_digest=digests["tables"],
     )
 
 
@@ -558,7 +739,7 @@ _TOLD = {
 }
 
 
-def _explained_entry(entry: EntryReadiness) -> Explanation:
+def _explained_entry(result: Readiness, entry: EntryReadiness) -> Explanation:
     rows = {row.id: row for row in _tables().truth.rows}
     units = []
     for unit in entry.units:
@@ -580,6 +761,19 @@ def _explained_entry(entry: EntryReadiness) -> Explanation:
         units.append(Explanation(sentence=sentence, because=tuple(rests)))
     rules = ", ".join(entry.rules) or "no rule of this gate"
     units.append(Explanation(sentence=f"read by: {rules}"))
+    units.extend(
+        Explanation(
+            sentence=f"undermined: it leans on {one.by.local}, which is {one.by_bucket.value}",
+            because=tuple(
+                Explanation(
+                    sentence=f"{link.source.local} requires {link.target.local} [{link.basis.value}]: {link.reason}"
+                )
+                for link in one.through
+            ),
+        )
+        for one in result.undermined
+        if one.ref == entry.ref
+    )
     return Explanation(sentence=f"{entry.ref.citation} is {_why(entry)}", because=tuple(units))
 
 
@@ -590,7 +784,7 @@ def _explained_rule(result: Readiness, rule: RuleResult) -> Explanation:
         for fact in (result.fact(name) for name in group)
     )
     told = {entry.ref: entry for entry in result.entries}
-    why = _why if rule.reads is RuleReads.BUCKET else _why_not_shown
+    why = _why_not_shown if rule.reads is RuleReads.EVIDENCE else _why
     entries = tuple(Explanation(sentence=f"{ref.local} {why(told[ref])}") for ref in (*rule.failing, *rule.open))
     head = f"{rule.outcome.value}: {rule.sentence} [{rule.id}; {rule.citation}]"
     return Explanation(sentence=head, because=(*facts, *entries))
@@ -623,10 +817,21 @@ def _lines(result: Readiness) -> list[str]:
         for blocker in result.blockers[:_LINES_SHOWN]:
             subject = blocker.subject.partition(", ")[2] or blocker.subject
             who = f" ({blocker.owner})" if blocker.owner is not None else ""
-            line = f"{blocker.position:>4}. {_MARKS[blocker.outcome]} {subject}: {blocker.sentence}{who}"
+            more = f"; unlocks {blocker.unlocks}" if blocker.unlocks else ""
+            line = f"{blocker.position:>4}. {_MARKS[blocker.outcome]} {subject}: {blocker.sentence}{who}{more}"
             lines.append("  " + shortened(line, _WIDTH))
         if len(result.blockers) > _LINES_SHOWN:
             lines.append(f"        … and {len(result.blockers) - _LINES_SHOWN} more")
+    if result.undermined:
+        met = sum(one.bucket is Bucket.MET for one in result.undermined)
+        lines.append(
+            f"  leaning on what is not met, whatever its own record says ({len(result.undermined)}, {met} met):"
+        )
+        # Those whose own boxes are ticked are the ones that nobody would look for.
+        first = sorted(result.undermined, key=lambda one: one.bucket is not Bucket.MET)[:_NAMES_SHOWN]
+        lines.extend(f"    {shortened(str(one), _WIDTH)}" for one in first)
+        if len(result.undermined) > len(first):
+            lines.append(f"        … and {len(result.undermined) - len(first)} more")
     lines.append(_change_line("the verdict changes", result.changes_on, "the verdict does not change by time alone"))
     if result.next_change is not None and result.next_change != result.changes_on:
         lines.append(_change_line("the answer changes", result.next_change, ""))
@@ -662,3 +867,73 @@ def _change_line(what: str, change: AnswerChange | None, never: str) -> str:
     more = len(change.causes) - 1 + change.more
     told = f"{printable(cause)}{f' and {more} more' if more > 0 else ''}"
     return f"  {what} on {change.on} to {change.verdict.value}: {told}"
+
+
+# Between answers.
+
+
+def compare(before: Readiness, after: Readiness) -> ReadinessComparison:
+    """Say what is different between two answers about one standard and gate, and whether facts or rules changed.
+
+    The record and the day are facts; the gate rules, the truth table, the policy, the edition's content and the
+    library are rules. Where both changed the difference is *mixed*: evaluate the old record for the old day under the
+    new rules, and compare that with each of the two.
+
+    Raises:
+        NotComparableError: The answers are about another standard, gate or organization.
+    """
+    return compared(before, after, _why)
+
+
+# These build on the answer for one standard, which is why they come after it.
+from isomodel.readiness._impact import LapseImpact, Loss, ReadinessImpact, impact, impacts  # noqa: E402 - the same.
+from isomodel.readiness._period import (  # noqa: E402 - the same.
+    Occurrence,
+    OccurrenceKind,
+    PeriodView,
+    PlannedOccurrence,
+    Recurrence,
+    RecurrenceState,
+    RecurringRequirement,
+    RecurringTable,
+    Slot,
+    draw_period,
+    period,
+    recurring,
+)
+from isomodel.readiness._sensitivity import (  # noqa: E402 - the same.
+    DecisiveFact,
+    Sensitivity,
+    sensitivity,
+)
+from isomodel.readiness._together import (  # noqa: E402 - the same.
+    BucketSpread,
+    FirstChange,
+    GateOverview,
+    HeldUp,
+    NothingAskedError,
+    Overview,
+    SharedBlocker,
+    SharedKind,
+    StandardCount,
+    VerdictChange,
+    VerdictCount,
+    together,
+    worst_of,
+)
+from isomodel.readiness._what_if import (  # noqa: E402 - they need what is defined above.
+    Additions,
+    Change,
+    ChangeList,
+    Close,
+    Drop,
+    Judge,
+    On,
+    Put,
+    Renew,
+    WhatIf,
+    changed,
+    renewed,
+    what_if,
+    without,
+)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 import attrs
 
@@ -21,29 +21,33 @@ from isomodel.assessment import (
     Assessment,
     Audit,
     AuditType,
+    Certificate,
     Conformity,
     Finding,
     FindingGrade,
     FindingType,
-    Independence,
     Judgements,
-    ObligationStatus,
     RecordList,
     Role,
-    Significance,
     Standing,
     as_of,
     may_be_excluded,
     places,
 )
-from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, add_months, lapses_on, statuses
+from isomodel.evidence import (
+    Evidence,
+    EvidenceKind,
+    EvidenceStatus,
+    ReviewOutcome,
+    add_months,
+    lapses_on,
+    statuses,
+    validities,
+)
 from isomodel.identifiers import RequirementRef
 from isomodel.model import (
-    ClauseContent,
-    ClauseKind,
     Control,
     DocumentedInformation,
-    MilestoneKind,
     Phase,
     Requirement,
     StandardEdition,
@@ -51,6 +55,8 @@ from isomodel.model import (
     Topic,
 )
 from isomodel.policy import Policy
+from isomodel.readiness._facts import FACTS, holds_for, year_of
+from isomodel.readiness._leaning import Leaning
 from isomodel.readiness._nouns import (
     ASSURANCE_OF_ROLE,
     Assurance,
@@ -130,11 +136,38 @@ def _applies(row: TruthRow, axes: Axes) -> bool:
 class Material:
     """An assessment and an edition, indexed, ready to be asked about days."""
 
-    def __init__(
-        self, assessment: Assessment, edition: StandardEdition, gate: Gate, policy: Policy, tables: Tables
+    def __init__(  # noqa: PLR0913, PLR0917 - what an answer is made of.
+        self,
+        assessment: Assessment,
+        edition: StandardEdition,
+        gate: Gate,
+        policy: Policy,
+        tables: Tables,
+        replaced: Sequence[StandardEdition] = (),
+        like: Material | None = None,
     ) -> None:
-        """Index what does not depend on the day."""
-        self.assessment = assessment
+        """Index what does not depend on the day.
+
+        Args:
+            assessment: The record, under the names the edition gives now.
+            edition: The edition.
+            gate: The gate.
+            policy: The numbers.
+            tables: The tables.
+            replaced: The editions that it replaces, for a transition.
+            like: The material of the same question about another record: whatever does not differ is taken over.
+        """
+        rules = (rule for rule in tables.gates.rules if gate in rule.gates)
+        self.needed = frozenset(name for rule in rules for group in rule.needs for name in group)
+        self.replaced = tuple(replaced)
+        self.validity = validities(policy)
+        # In an order of their own: that of the lists must not show in the answer, not even where ids are taken twice.
+        self.assessment = attrs.evolve(
+            assessment,
+            audits=_in_order(assessment.audits),
+            certificates=_in_order(assessment.certificates),
+            findings=_in_order(assessment.findings),
+        )
         self.edition = edition
         self.gate = gate
         self.policy = policy
@@ -142,7 +175,7 @@ class Material:
         # In an order of their own: that of the list must not show in the answer.
         self.units: tuple[str | None, ...] = tuple(sorted(set(assessment.units_in_scope()))) or (None,)
         self.evidence = _without_twins(assessment.evidence)
-        self.judgements = Judgements(assessment.judgements)
+        self.judgements = _judgements(assessment, like)
         self.by_id: dict[str, list[Evidence]] = {}
         self.supporting: dict[RequirementRef, list[Evidence]] = {}
         self.contradicting: dict[RequirementRef, list[Evidence]] = {}
@@ -154,9 +187,14 @@ class Material:
                 self.contradicting.setdefault(ref, []).append(item)
         self._editions: dict[tuple[bool, ...], StandardEdition] = {}
         self._entries: dict[tuple[bool, ...], tuple[_Entry, ...]] = {}
+        self._leanings: dict[tuple[bool, ...], Leaning] = {}
         self._watches: dict[RequirementRef, _Watch] = {}
-        self._watched = _watched(assessment)
-        self._known: dict[RequirementRef, tuple[object, EntryReadiness]] = {}
+        self._watched = _watched(self.assessment)
+        self._known: dict[RequirementRef, dict[object, EntryReadiness]] = {}
+        if like is not None:
+            self._editions, self._entries = like._editions, like._entries  # noqa: SLF001 - one of its own kind.
+            self._leanings = like._leanings  # noqa: SLF001 - the same.
+            self._known = dict(like._untouched_by(self))  # noqa: SLF001 - the same.
 
     def answer(self, on: dt.date) -> Answer:
         """Say what the tables say on a day."""
@@ -164,11 +202,22 @@ class Material:
 
     def edition_on(self, on: dt.date) -> tuple[StandardEdition, tuple[_Entry, ...]]:
         """Return the edition as in force on a day, with its entries; both are made once for each state of it."""
-        state = tuple(amendment.published_on <= on for amendment in self.edition.amendments)
+        state = self._state(on)
         if state not in self._editions:
             self._editions[state] = self.edition.as_of(on)
             self._entries[state] = tuple(_entries(self.edition.as_of(on)))
         return self._editions[state], self._entries[state]
+
+    def leaning(self, on: dt.date) -> Leaning:
+        """Return what requires what in the edition as in force on a day."""
+        edition, _ = self.edition_on(on)
+        state = self._state(on)
+        if state not in self._leanings:
+            self._leanings[state] = Leaning(edition)
+        return self._leanings[state]
+
+    def _state(self, on: dt.date) -> tuple[bool, ...]:
+        return tuple(amendment.published_on <= on for amendment in self.edition.amendments)
 
     def watch(self, entry: _Entry) -> _Watch:
         """Return what an entry depends on that a day can change."""
@@ -186,13 +235,39 @@ class Material:
 
     def unchanged(self, ref: RequirementRef, key: object) -> EntryReadiness | None:
         """Return what was established about an entry on another day on which everything it depends on stood alike."""
-        known = self._known.get(ref)
-        return known[1] if known is not None and known[0] == key else None
+        return self._known.get(ref, {}).get(key)
 
     def remember(self, ref: RequirementRef, key: object, found: EntryReadiness) -> EntryReadiness:
         """Keep what was established about an entry, for other days on which everything it depends on stands alike."""
-        self._known[ref] = (key, found)
+        self._known.setdefault(ref, {})[key] = found
         return found
+
+    def _untouched_by(self, other: Material) -> Iterator[tuple[RequirementRef, dict[object, EntryReadiness]]]:
+        """Go through what is established about entries that another record says nothing else about."""
+        mine, its = self.assessment, other.assessment
+        counted = mine.says_complete(RecordList.EVIDENCE) is its.says_complete(RecordList.EVIDENCE)
+        if self.units != other.units or not counted:
+            return
+        refs = {judgement.target for judgement in _differing(mine.judgements, its.judgements)}
+        refs.update(decision.target for decision in _differing(mine.applicability, its.applicability))
+        refs.update(ref for finding in _differing(mine.findings, its.findings) for ref in finding.criteria)
+        items = _differing(mine.evidence, its.evidence)
+        refs.update(ref for item in items for ref in (*item.supports, *item.contradicts))
+        names = {item.id for item in items}
+        every = {entry.ref: entry for entries in self._entries.values() for entry in entries}
+        for ref, known in self._known.items():
+            entry = every[ref]
+            if refs.isdisjoint(entry.places) and names.isdisjoint(self.watch(entry).evidence):
+                # A copy, so that neither learns of what the other works out.
+                yield ref, dict(known)
+
+    def lapse(self, item: Evidence) -> dt.date | None:
+        """Return the first day on which an item no longer counts by time alone, under the policy."""
+        return lapses_on(item, record_currency_months=self.policy["record-currency"], validity_months=self.validity)
+
+    def asks(self, *beginnings: str) -> bool:
+        """Say whether a rule of the gate needs a fact whose name begins in one of these ways."""
+        return any(name.startswith(beginnings) for name in self.needed)
 
     def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
         """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
@@ -207,6 +282,25 @@ class _Watch:
     evidence: tuple[str, ...]
     findings: tuple[int, ...]
     decided: tuple[dt.date, ...]
+
+
+def _judgements(assessment: Assessment, like: Material | None) -> Judgements:
+    if like is None:
+        return Judgements(assessment.judgements)
+    known = {id(judgement) for judgement in like.assessment.judgements}
+    left = {id(judgement) for judgement in assessment.judgements}
+    if not left <= known:
+        return Judgements(assessment.judgements)
+    return like.judgements.without(one for one in like.assessment.judgements if id(one) not in left)
+
+
+_Listed = TypeVar("_Listed")
+
+
+def _differing(one: Sequence[_Listed], other: Sequence[_Listed]) -> list[_Listed]:
+    """List what stands in one of two lists only; the same value made twice counts as two, which costs time only."""
+    common = {id(item) for item in one} & {id(item) for item in other}
+    return [item for item in (*one, *other) if id(item) not in common]
 
 
 _Watched: TypeAlias = tuple[
@@ -272,53 +366,98 @@ def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(dict.fromkeys(items), key=lambda item: (item.id, repr(item))))
 
 
+_Item = TypeVar("_Item", Audit, Certificate, Finding)
+
+
+def _in_order(items: Sequence[_Item]) -> tuple[_Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.id, repr(item))))
+
+
 def _turning_days(material: Material) -> Iterator[dt.date]:
     record, policy = material.assessment, material.policy
-    currency = policy["record-currency"]
-
-    def aged(day: dt.date | None, parameter: str) -> Iterator[dt.date]:
-        if day is not None:
-            yield day
-            yield from _after(add_months(day, policy[parameter]))
-
     for item in material.evidence:
         yield from (item.begins_on, item.received_on, item.counts_from)
-        yield from _some(item.withdrawn_on, lapses_on(item, record_currency_months=currency))
+        yield from _some(item.withdrawn_on, material.lapse(item))
     yield from (judgement.judged_on for judgement in record.judgements)
     yield from (decision.decided_on for decision in record.applicability)
-    for finding in record.findings:
-        yield finding.raised_on
-        yield from _some(finding.plan_accepted_on, finding.closed_on)
     for audit in record.audits:
-        yield from aged(audit.performed_on, "internal-audit-cycle")
+        yield from _aged(audit.performed_on, policy, "internal-audit-cycle")
+        if audit.type is AuditType.STAGE_2:
+            yield from _aged(audit.performed_on, policy, "major-verification-limit")
         yield from _some(audit.reported_on)
         yield from _after(audit.planned_on)
     for review in record.management_reviews:
-        yield from aged(review.performed_on, "management-review-interval")
+        yield from _aged(review.performed_on, policy, "management-review-interval")
         yield from _after(review.planned_on)
+    yield from _turns_of_findings(material)
+    yield from _turns_of_registers(material)
+    yield from _turns_of_certification(material)
+    yield from _some(record.scope.approved_on if record.scope is not None else None)
+    yield from (amendment.published_on for amendment in material.edition.amendments)
+    for edition in (material.edition, *material.replaced):
+        yield from _turns_of_the_edition(edition)
+
+
+def _turns_of_findings(material: Material) -> Iterator[dt.date]:
+    # What only some gates look at turns nothing in the others, and each day that may turn something costs an answer.
+    followed = material.asks("decision.", "findings.earlier-acted-on", "findings.majors-verified")
+    for finding in material.assessment.findings:
+        yield finding.raised_on
+        yield from _some(finding.plan_accepted_on, finding.closed_on)
+        if not followed:
+            continue
+        yield from _some(finding.verified_on)
+        yield from _some(finding.effectiveness.on if finding.effectiveness is not None else None)
+        for action in finding.corrective_actions:
+            yield from _some(action.done_on)
+            yield from _after(action.due_on)
+
+
+def _turns_of_registers(material: Material) -> Iterator[dt.date]:
+    record, policy = material.assessment, material.policy
     for risk in record.risks:
-        yield from aged(risk.assessed_on, "risk-assessment-interval")
+        yield from _aged(risk.assessed_on, policy, "risk-assessment-interval")
         yield from _some(risk.residual_accepted_on, risk.treatment.approved_on if risk.treatment is not None else None)
     yield from _some(*(aspect.evaluated_on for aspect in record.aspects))
     for obligation in record.obligations:
-        yield from aged(obligation.evaluated_on, "compliance-evaluation-interval")
-    yield from _some(record.scope.approved_on if record.scope is not None else None)
-    yield from (amendment.published_on for amendment in material.edition.amendments)
-    yield from _turns_of_the_edition(material.edition)
+        yield from _aged(obligation.evaluated_on, policy, "compliance-evaluation-interval")
+    for objective in record.objectives if material.asks("objectives.acted-on", "objectives.evaluated") else ():
+        yield from _aged(objective.evaluated_on, policy, "objective-evaluation-interval")
+    for complaint in record.complaints if material.asks("complaints.") else ():
+        yield from _some(complaint.received_on, complaint.handled_on)
+    for change in record.changes if material.asks("changes.") else ():
+        yield from _some(change.changed_on, change.notified_on)
+
+
+def _turns_of_certification(material: Material) -> Iterator[dt.date]:
+    record, policy = material.assessment, material.policy
+    cycles = ("internal-audit.throughout", "management-review.throughout", "recertification.", "surveillance.")
+    if not material.asks("certificate.", "decision.", "transition.", "findings.majors-verified", *cycles):
+        return
+    for certificate in record.certificates:
+        # The first internal audit and management review of a cycle are due counting from its beginning.
+        yield from _aged(certificate.effective_on, policy, "internal-audit-cycle")
+        yield from _aged(certificate.effective_on, policy, "management-review-interval")
+        yield from _after(certificate.expires_on)
+        yield from _some(certificate.suspended_on, certificate.restored_on, certificate.withdrawn_on)
+        yield from _some(certificate.mark_use_checked_on)
 
 
 def _turns_of_the_edition(edition: StandardEdition) -> Iterator[dt.date]:
     for milestone in edition.milestones:
         yield milestone.on
         yield from _after(milestone.on)
-    year = _year(edition)
+    year = year_of(edition)
     if edition.published_on() is None and year:
         yield from (dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
 
 
-def _year(edition: StandardEdition) -> int:
-    """Return the year an edition is cited by; 0 where it has none."""
-    return int((edition.ref.year or "0")[:4])
+def _aged(day: dt.date | None, policy: Policy, parameter: str) -> Iterator[dt.date]:
+    """Go through the day of something and the first day on which it is too long ago under the policy."""
+    # A number that the policy lacks is missed by the facts that need it; those of another gate do without.
+    if day is not None:
+        yield day
+        yield from _after(add_months(day, policy[parameter]) if parameter in policy else None)
 
 
 def _some(*days: dt.date | None) -> Iterator[dt.date]:
@@ -339,7 +478,12 @@ class _Day:
         self.policy = material.policy
         self.record = as_of(material.assessment, on)
         self.edition, self.entries = material.edition_on(on)
-        self.statuses = statuses(material.evidence, on, record_currency_months=material.policy["record-currency"])
+        self.statuses = statuses(
+            material.evidence,
+            on,
+            record_currency_months=material.policy["record-currency"],
+            validity_months=material.validity,
+        )
         self.findings: dict[RequirementRef, list[Finding]] = {}
         for finding in sorted(self.record.findings, key=lambda finding: finding.id):
             if finding.type is FindingType.NONCONFORMITY and finding.is_open(on):
@@ -451,7 +595,7 @@ class _Day:
             item
             for place in entry.places
             for item in self.material.contradicting.get(place, ())
-            if _holds_for(item.units, unit) and self._speaks(item)
+            if holds_for(item.units, unit) and self._speaks(item)
         ]
         accepted = [item for item in against if self._reviewed(item)]
         if accepted:
@@ -481,7 +625,7 @@ class _Day:
         named = standing.judgement.evidence if standing.judgement is not None else ()
         items = [item for place in entry.places for item in self.material.supporting.get(place, ())]
         items.extend(item for name in named for item in self.material.by_id.get(name, ()))
-        return [item for item in items if _holds_for(item.units, unit) and _fits(item, entry)]
+        return [item for item in items if holds_for(item.units, unit) and _fits(item, entry)]
 
     def _speaks(self, item: Evidence) -> bool:
         """Say whether contradicting evidence counts: it never lapses, and only refusal or a successor ends it."""
@@ -495,7 +639,7 @@ class _Day:
         return item.review is not None and item.review.on <= self.on
 
     def _lasting(self, item: Evidence) -> tuple[int, str]:
-        lapse = lapses_on(item, record_currency_months=self.policy["record-currency"])
+        lapse = self.material.lapse(item)
         return (-(lapse or dt.date.max).toordinal(), item.id)
 
     def _finding(self, entry: _Entry, unit: str | None) -> tuple[FindingState, Finding | None]:
@@ -504,7 +648,7 @@ class _Day:
         for place in entry.places:
             for finding in self.findings.get(place, ()):
                 state = _finding_state(finding)
-                if _holds_for(finding.units, unit) and order.index(state) > order.index(worst[0]):
+                if holds_for(finding.units, unit) and order.index(state) > order.index(worst[0]):
                     worst = (state, finding)
         return worst
 
@@ -558,7 +702,7 @@ class _Day:
 
     def _fact(self, name: str) -> Fact:
         if name not in self.facts:
-            self.facts[name] = _FACTS[name](self, name)
+            self.facts[name] = FACTS[name](self, name)
         return self.facts[name]
 
 
@@ -582,10 +726,13 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def _read(rule: GateRule, entry: EntryReadiness) -> Outcome:
+    applying = [unit.axes for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE]
     if rule.reads is RuleReads.BUCKET:
         values = [entry.bucket.value]
+    elif rule.reads is RuleReads.EVIDENCE:
+        values = [axes.evidence.value for axes in applying]
     else:
-        values = [unit.axes.evidence.value for unit in entry.units if unit.bucket is not Bucket.NOT_APPLICABLE]
+        values = [axes.conformity.value for axes in applying]
     return all_of(
         Outcome.PASSED if value in rule.passes else Outcome.UNKNOWN if value in rule.unknown else Outcome.FAILED
         for value in values
@@ -601,10 +748,6 @@ def _selects(rule: GateRule, entry: _Entry, found: Sequence[UnitReadiness]) -> b
     if over.documented_information and entry.documented not in over.documented_information:
         return False
     return rule.reads is RuleReads.BUCKET or any(one.bucket is not Bucket.NOT_APPLICABLE for one in found)
-
-
-def _holds_for(units: Sequence[str], unit: str | None) -> bool:
-    return unit is None or not units or unit in units
 
 
 def _fits(item: Evidence, entry: _Entry) -> bool:
@@ -659,428 +802,3 @@ def _plans(record: Assessment) -> dict[RequirementRef, PlanState]:
             if plans.get(control) is not PlanState.APPROVED:
                 plans[control] = PlanState.APPROVED if approved else PlanState.UNAPPROVED
     return plans
-
-
-# Facts.
-
-
-def _settled(  # noqa: PLR0913 - a fact has this many sides, most of them by name.
-    name: str,
-    sentence: str,
-    *,
-    against: Iterable[str] = (),
-    missing: Iterable[str] = (),
-    last_on: dt.date | None = None,
-    parameter: str | None = None,
-) -> Fact:
-    speaks, lacks = tuple(against), tuple(missing)
-    outcome = Outcome.FAILED if speaks else Outcome.UNKNOWN if lacks else Outcome.PASSED
-    return Fact(
-        id=name, outcome=outcome, sentence=sentence, against=speaks, missing=lacks, last_on=last_on, parameter=parameter
-    )
-
-
-class _Sides(TypedDict, total=False):
-    """On which side of a fact something stands."""
-
-    against: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-def _absent(day: _Day, records: RecordList, what: str) -> _Sides:
-    """Say what an empty list means: that there is none where the record says it is complete, and nothing otherwise."""
-    return {"against": (what,)} if day.record.says_complete(records) else {"missing": (what,)}
-
-
-def _edition_auditable(day: _Day, name: str) -> Fact:
-    edition, on = day.edition, day.on
-    published = edition.published_on()
-    if published is None:
-        year = _year(edition)
-        if on.year < year:
-            return _settled(name, f"{edition.ref} is not published before {year}", against=(str(year),))
-        if on.year == year or not year:
-            return _settled(name, f"when {edition.ref} was published is not recorded", missing=("publication date",))
-    elif on < published:
-        return _settled(name, f"{edition.ref} is not published before {published}", against=(str(published),))
-    ends = [
-        milestone
-        for milestone in edition.milestones
-        if milestone.kind in (MilestoneKind.INITIAL_AUDITS_END, MilestoneKind.TRANSITION_END) and milestone.on < on
-    ]
-    if ends:
-        end = min(ends, key=lambda milestone: milestone.on)
-        return _settled(
-            name, f"{end.kind.value} of {edition.ref} was on {end.on} ({end.status.value})", against=(str(end.on),)
-        )
-    return _settled(name, f"{edition.ref} can be audited")
-
-
-_NOT_STATED = (ClauseContent.NOT_KNOWN, ClauseContent.PARTLY_STATED)
-
-
-def _content_known(day: _Day, name: str) -> Fact:
-    # An annex that is not known guides, or holds controls. What else a clause asks for, nobody here knows.
-    clauses = [clause for clause in day.edition.walk() if clause.kind is ClauseKind.CLAUSE]
-    doubtful = [str(clause.number) for clause in clauses if clause.content in _NOT_STATED]
-    if not doubtful:
-        return _settled(name, f"what {day.edition.ref} asks for is stated")
-    sentence = f"what {len(doubtful)} clauses of {day.edition.ref} ask for is not known, or in part only"
-    return _settled(name, sentence, missing=doubtful)
-
-
-def _scope_stated(day: _Day, name: str) -> Fact:
-    scope = day.record.scope
-    if scope is None:
-        return _settled(name, "no scope is recorded", missing=("scope",))
-    if not scope.statement.strip():
-        return _settled(name, "the scope statement is empty", against=("scope",))
-    return _settled(name, "the scope is stated")
-
-
-def _scope_approved(day: _Day, name: str) -> Fact:
-    scope = day.record.scope
-    if scope is None:
-        return _settled(name, "no scope is recorded", missing=("scope",))
-    if scope.approved_on is None:
-        return _settled(name, "the scope has not been approved", against=("scope",))
-    return _settled(name, f"the scope was approved on {scope.approved_on}")
-
-
-def _objectives(day: _Day, name: str) -> Fact:
-    own = [objective for objective in day.record.objectives if day.edition.ref in objective.standards]
-    if not own:
-        return _settled(name, "no objective is recorded", **_absent(day, RecordList.OBJECTIVES, "objectives"))
-    bare = sorted(objective.id for objective in own if not (objective.measure or "").strip())
-    sentence = (
-        f"{len(bare)} of {len(own)} objectives have no measure"
-        if bare
-        else f"{len(own)} objectives, each with a measure"
-    )
-    return _settled(name, sentence, against=bare)
-
-
-def _risks_assessed(day: _Day, name: str) -> Fact:
-    risks = sorted(day.record.risks, key=lambda risk: risk.id)
-    if not risks:
-        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
-    parameter = "risk-assessment-interval"
-    stale = [
-        risk.id
-        for risk in risks
-        if risk.assessed_on is None or day.on > add_months(risk.assessed_on, day.policy[parameter])
-    ]
-    days = [risk.assessed_on for risk in risks if risk.assessed_on is not None]
-    sentence = f"{len(risks)} risks, {len(stale)} not assessed within the interval"
-    return _settled(name, sentence, against=stale, last_on=max(days, default=None), parameter=parameter)
-
-
-def _risks_treated(day: _Day, name: str) -> Fact:
-    risks = sorted(day.record.risks, key=lambda risk: risk.id)
-    if not risks:
-        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
-    untreated = [risk.id for risk in risks if risk.treatment is None]
-    return _settled(name, f"{len(untreated)} of {len(risks)} risks have no treatment", against=untreated)
-
-
-def _risks_approved(day: _Day, name: str) -> Fact:
-    treated = sorted((risk for risk in day.record.risks if risk.treatment is not None), key=lambda risk: risk.id)
-    if not treated:
-        return _settled(name, "no risk treatment is recorded", **_absent(day, RecordList.RISKS, "risk treatments"))
-    loose = [risk.id for risk in treated if risk.treatment is not None and risk.treatment.approved_by != risk.owner]
-    return _settled(
-        name, f"{len(loose)} of {len(treated)} treatments lack the approval of the risk's owner", against=loose
-    )
-
-
-def _residual_accepted(day: _Day, name: str) -> Fact:
-    risks = sorted(day.record.risks, key=lambda risk: risk.id)
-    if not risks:
-        return _settled(name, "no risk is recorded", **_absent(day, RecordList.RISKS, "risks"))
-    loose = [risk.id for risk in risks if risk.residual_accepted_by != risk.owner]
-    return _settled(
-        name, f"{len(loose)} of {len(risks)} residual risks are not accepted by the risk's owner", against=loose
-    )
-
-
-def _controls(day: _Day) -> list[_Entry]:
-    return [entry for entry in day.entries if entry.kind is EntryKind.CONTROLS]
-
-
-def _decided(day: _Day, entry: _Entry) -> tuple[ApplicabilityDecision, ...]:
-    return next((day.decisions[place] for place in entry.places if place in day.decisions), ())
-
-
-def _applicability_complete(day: _Day, name: str) -> Fact:
-    left = [entry.ref.local for entry in _controls(day) if not _decided(day, entry)]
-    sentence = f"{len(left)} of {len(_controls(day))} reference controls are not accounted for"
-    complete = day.record.says_complete(RecordList.APPLICABILITY)
-    return _settled(name, sentence, against=left if complete else (), missing=() if complete else left)
-
-
-def _applicability_justified(day: _Day, name: str) -> Fact:
-    bare = [
-        entry.ref.local
-        for entry in _controls(day)
-        if any(not (one.justification or "").strip() and not _reasoned(one) for one in _decided(day, entry))
-    ]
-    return _settled(name, f"{len(bare)} reference controls are decided without a reason", against=bare)
-
-
-def _reasoned(decision: ApplicabilityDecision) -> bool:
-    return decision.decision is Applicability.APPLICABLE and bool(decision.reasons or decision.risks)
-
-
-def _applicability_consistent(day: _Day, name: str) -> Fact:
-    chosen = {control for risk in day.record.risks if risk.treatment is not None for control in risk.treatment.controls}
-    clashing = [
-        entry.ref.local
-        for entry in _controls(day)
-        if len({one.decision for one in _decided(day, entry)}) > 1
-        or (entry.ref in chosen and any(one.decision is Applicability.NOT_APPLICABLE for one in _decided(day, entry)))
-    ]
-    sentence = (
-        f"{len(clashing)} reference controls are excluded and used in a treatment, or decided both ways on one day"
-    )
-    return _settled(name, sentence, against=clashing)
-
-
-def _aspects(day: _Day, name: str) -> Fact:
-    aspects = sorted(day.record.aspects, key=lambda aspect: aspect.id)
-    if not aspects:
-        return _settled(name, "no aspect is recorded", **_absent(day, RecordList.ASPECTS, "aspects"))
-    left = [aspect.id for aspect in aspects if aspect.significance is Significance.NOT_EVALUATED]
-    return _settled(name, f"{len(left)} of {len(aspects)} aspects are not evaluated", against=left)
-
-
-def _obligations_determined(day: _Day, name: str) -> Fact:
-    if not day.record.obligations:
-        return _settled(name, "no obligation is recorded", **_absent(day, RecordList.OBLIGATIONS, "obligations"))
-    return _settled(name, f"{len(day.record.obligations)} obligations are recorded")
-
-
-def _obligations_evaluated(day: _Day, name: str) -> Fact:
-    # That there are any is a fact of its own.
-    obligations = sorted(day.record.obligations, key=lambda one: one.id)
-    parameter = "compliance-evaluation-interval"
-    late = [
-        one.id
-        for one in obligations
-        if one.status is ObligationStatus.NOT_EVALUATED
-        or one.evaluated_on is None
-        or day.on > add_months(one.evaluated_on, day.policy[parameter])
-    ]
-    days = [one.evaluated_on for one in obligations if one.evaluated_on is not None]
-    sentence = f"{len(late)} of {len(obligations)} obligations are not evaluated within the interval"
-    return _settled(name, sentence, against=late, last_on=max(days, default=None), parameter=parameter)
-
-
-def _obligations_acted_on(day: _Day, name: str) -> Fact:
-    left = sorted(
-        one.id
-        for one in day.record.obligations
-        if one.status is ObligationStatus.BREACHED and not (one.action or "").strip()
-    )
-    return _settled(name, f"{len(left)} known breaches without an action", against=left)
-
-
-def _internal_audits(day: _Day) -> list[Audit]:
-    ref = day.edition.ref
-    audits = (audit for audit in day.record.audits if audit.type is AuditType.INTERNAL and ref in audit.standards)
-    return sorted(audits, key=lambda audit: audit.id)
-
-
-def _counting_audits(day: _Day) -> list[Audit]:
-    """List the internal audits that count: within the cycle, and reported, since what is not reported shows nothing."""
-    return [audit for audit in _audits_in_cycle(day) if audit.reported_on is not None]
-
-
-def _audits_in_cycle(day: _Day) -> list[Audit]:
-    cycle = day.policy["internal-audit-cycle"]
-    return [
-        audit
-        for audit in _internal_audits(day)
-        if audit.performed_on is not None and day.on <= add_months(audit.performed_on, cycle)
-    ]
-
-
-def _audit_performed(day: _Day, name: str) -> Fact:
-    done = [audit.performed_on for audit in _internal_audits(day) if audit.performed_on is not None]
-    if not done:
-        return _settled(name, "no internal audit is recorded", **_absent(day, RecordList.AUDITS, "internal audit"))
-    return _settled(name, f"the last internal audit ended on {max(done)}", last_on=max(done))
-
-
-def _audit_scheduled(day: _Day, name: str) -> Fact:
-    ahead = [
-        audit.planned_on
-        for audit in _internal_audits(day)
-        if audit.performed_on is None and audit.planned_on is not None and audit.planned_on >= day.on
-    ]
-    if not ahead:
-        return _settled(name, "no internal audit is scheduled", **_absent(day, RecordList.AUDITS, "internal audit"))
-    return _settled(name, f"an internal audit is scheduled for {min(ahead)}")
-
-
-def _audit_coverage(day: _Day, name: str) -> Fact:
-    audits = _counting_audits(day)
-    parameter = "internal-audit-cycle"
-    latest = max((audit.performed_on for audit in audits if audit.performed_on is not None), default=None)
-    covered: dict[str | None, set[RequirementRef]] = {unit: set() for unit in day.material.units}
-    for audit in audits:
-        for unit, refs in covered.items():
-            if _holds_for(audit.units, unit):
-                refs.update(audit.covers)
-    left: list[str] = []
-    wanted = [entry for entry in day.entries if entry.kind is EntryKind.REQUIREMENTS]
-    for unit, refs in covered.items():
-        bare = dict.fromkeys(str(entry.ref.clause) for entry in wanted if not refs.intersection(entry.places))
-        left.extend(number if unit is None else f"{number} in {unit}" for number in bare)
-    if not left:
-        sentence = "internal audits within the cycle cover every clause in every unit"
-        return _settled(name, sentence, last_on=latest, parameter=parameter)
-    complete = day.record.says_complete(RecordList.AUDITS)
-    sentence = f"{len(left)} combinations of clause and unit are not covered by internal audits within the cycle"
-    silent = [audit.id for audit in _audits_in_cycle(day) if audit.reported_on is None]
-    if silent:
-        sentence += f" ({', '.join(silent)} not reported)"
-    told = (*left[:20], *((f"and {len(left) - 20} more",) if len(left) > 20 else ()))  # noqa: PLR2004 - a list a person reads.
-    return _settled(
-        name,
-        sentence,
-        against=told if complete else (),
-        missing=() if complete else told,
-        last_on=latest,
-        parameter=parameter,
-    )
-
-
-def _audit_independent(day: _Day, name: str) -> Fact:
-    # That there are any is a matter of what they cover.
-    audits = _counting_audits(day)
-    biased = [audit.id for audit in audits if audit.independence is Independence.NOT_INDEPENDENT]
-    silent = [audit.id for audit in audits if audit.independence is Independence.UNKNOWN]
-    sentence = f"of {len(audits)} internal audits {len(biased)} were not independent and {len(silent)} do not say"
-    return _settled(name, sentence, against=biased, missing=silent)
-
-
-def _reviews(day: _Day) -> list[tuple[dt.date, str, tuple[RequirementRef, ...]]]:
-    return sorted(
-        (review.performed_on, review.id, review.inputs)
-        for review in day.record.management_reviews
-        if review.performed_on is not None and day.edition.ref in review.standards
-    )
-
-
-def _review_performed(day: _Day, name: str) -> Fact:
-    done = _reviews(day)
-    if not done:
-        return _settled(
-            name, "no management review is recorded", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
-        )
-    return _settled(name, f"the last management review was on {done[-1][0]} ({done[-1][1]})", last_on=done[-1][0])
-
-
-def _review_scheduled(day: _Day, name: str) -> Fact:
-    ahead = [
-        review.planned_on
-        for review in day.record.management_reviews
-        if review.performed_on is None
-        and review.planned_on is not None
-        and review.planned_on >= day.on
-        and day.edition.ref in review.standards
-    ]
-    if not ahead:
-        return _settled(
-            name,
-            "no management review is scheduled",
-            **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review"),
-        )
-    return _settled(name, f"a management review is scheduled for {min(ahead)}")
-
-
-def _review_current(day: _Day, name: str) -> Fact:
-    done = _reviews(day)
-    parameter = "management-review-interval"
-    if not done:
-        absent = _absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
-        return _settled(name, "no management review is recorded", parameter=parameter, **absent)
-    last, review, _ = done[-1]
-    months = day.policy[parameter]
-    late = day.on > add_months(last, months)
-    sentence = f"the last management review was on {last} ({review})"
-    if not late:
-        return _settled(name, sentence, last_on=last, parameter=parameter)
-    absent = _absent(day, RecordList.MANAGEMENT_REVIEWS, review)
-    return _settled(name, f"{sentence}, more than {months} months ago", last_on=last, parameter=parameter, **absent)
-
-
-def _review_inputs(day: _Day, name: str) -> Fact:
-    wanted = [entry for entry in day.entries if entry.topic is Topic.MANAGEMENT_REVIEW_INPUTS]
-    done = _reviews(day)
-    if not done:
-        return _settled(
-            name, "no management review is recorded", **_absent(day, RecordList.MANAGEMENT_REVIEWS, "management review")
-        )
-    considered = set(done[-1][2])
-    left = [entry.ref.local for entry in wanted if not considered.intersection(entry.places)]
-    sentence = f"{done[-1][1]} considered {len(wanted) - len(left)} of {len(wanted)} required inputs"
-    return _settled(name, sentence, against=left)
-
-
-def _touching(day: _Day) -> list[Finding]:
-    return sorted(
-        (
-            finding
-            for finding in day.record.findings
-            if finding.type is FindingType.NONCONFORMITY
-            and finding.is_open(day.on)
-            and any(ref.standard == day.edition.ref for ref in finding.criteria)
-        ),
-        key=lambda finding: finding.id,
-    )
-
-
-def _no_open_major(day: _Day, name: str) -> Fact:
-    majors = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.MAJOR]
-    if majors:
-        return _settled(name, f"open major nonconformities: {', '.join(majors)}", against=majors)
-    if day.record.says_complete(RecordList.FINDINGS):
-        return _settled(name, "no major nonconformity is open")
-    return _settled(name, "the record does not say that its list of findings is complete", missing=("findings",))
-
-
-def _findings_graded(day: _Day, name: str) -> Fact:
-    loose = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.UNGRADED]
-    return _settled(name, f"{len(loose)} open nonconformities are ungraded", missing=loose)
-
-
-_FACTS: Mapping[str, Callable[[_Day, str], Fact]] = {
-    "applicability.complete": _applicability_complete,
-    "applicability.consistent": _applicability_consistent,
-    "applicability.justified": _applicability_justified,
-    "aspects.evaluated": _aspects,
-    "edition.auditable": _edition_auditable,
-    "edition.content-known": _content_known,
-    "findings.graded": _findings_graded,
-    "findings.no-open-major": _no_open_major,
-    "internal-audit.coverage": _audit_coverage,
-    "internal-audit.independent": _audit_independent,
-    "internal-audit.performed": _audit_performed,
-    "internal-audit.scheduled": _audit_scheduled,
-    "management-review.current": _review_current,
-    "management-review.inputs": _review_inputs,
-    "management-review.performed": _review_performed,
-    "management-review.scheduled": _review_scheduled,
-    "objectives.measured": _objectives,
-    "obligations.acted-on": _obligations_acted_on,
-    "obligations.determined": _obligations_determined,
-    "obligations.evaluated": _obligations_evaluated,
-    "risks.approved": _risks_approved,
-    "risks.assessed": _risks_assessed,
-    "risks.residual-accepted": _residual_accepted,
-    "risks.treated": _risks_treated,
-    "scope.approved": _scope_approved,
-    "scope.stated": _scope_stated,
-}
-"""Every fact a rule may need, and what establishes it."""

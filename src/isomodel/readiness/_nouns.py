@@ -15,7 +15,7 @@ import attrs
 
 from isomodel.assessment import Applicability, Role, WorkStatus
 from isomodel.identifiers import RequirementRef
-from isomodel.model import DocumentedInformation, Topic
+from isomodel.model import Dependency, DocumentedInformation, Topic
 from isomodel.text import printable
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "StandingConformity",
     "TruthRow",
     "TruthTable",
+    "Undermined",
     "UnitReadiness",
     "Verdict",
     "WorkState",
@@ -56,12 +57,23 @@ __all__ = [
 
 
 class Gate(enum.Enum):
-    """An audit an organization can be ready for."""
+    """An audit, or a decision of a certification body, that an organization and its record can be ready for.
+
+    A gate is about the organization's side only: it guards nothing that a certification body does.
+    """
 
     STAGE_1 = "stage-1"
     """The first stage of an initial certification audit: the system is documented and planned."""
     STAGE_2 = "stage-2"
     """The second stage: it is implemented and works."""
+    CERTIFICATION_DECISION = "certification-decision"
+    """The decision after the audit: what the record says that would stand in the way of a positive one."""
+    SURVEILLANCE = "surveillance"
+    """A surveillance audit: what is looked at every time, which is not the whole system again."""
+    RECERTIFICATION = "recertification"
+    """The audit before a certificate ends: the whole system, and how it did over the cycle."""
+    TRANSITION = "transition"
+    """The move of a certificate to the edition that replaces the one it is to."""
 
 
 class Verdict(enum.Enum):
@@ -115,6 +127,8 @@ class RuleReads(enum.Enum):
     """The bucket the truth table puts it in."""
     EVIDENCE = "evidence"
     """The state of its evidence alone; entries set aside are not looked at."""
+    CONFORMITY = "conformity"
+    """What the judgements come to alone; entries set aside are not looked at."""
 
 
 class Bucket(enum.Enum):
@@ -553,6 +567,9 @@ class Blocker:
         rules: The rules it holds up.
         owner: Who answers for the matter, where the record says.
         effort_left: Person-days of work left, where the record estimates it.
+        unlocks: How many other blockers lean on it, directly or through others, by what requires what.
+        waits_for: How many other blockers it leans on in that way; each of them comes before it.
+        after: The subjects of those it leans on next, without those that these lean on in turn; at most ten.
     """
 
     position: int
@@ -563,6 +580,36 @@ class Blocker:
     rules: tuple[str, ...]
     owner: str | None = None
     effort_left: int | None = None
+    unlocks: int = 0
+    waits_for: int = 0
+    after: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Undermined:
+    """A requirement or control that applies and leans on one that is known not to be met.
+
+    It is counted where its own record puts it: what it leans on changes no bucket, no rule and no verdict.
+
+    Attributes:
+        ref: The requirement or control.
+        bucket: Where it is counted itself.
+        by: The nearest one it leans on that fails.
+        by_bucket: Where that one is counted.
+        through: What requires what on the way there, in order; each is a dependency of the edition.
+    """
+
+    ref: RequirementRef
+    bucket: Bucket
+    by: RequirementRef
+    by_bucket: Bucket
+    through: tuple[Dependency, ...]
+
+    def __str__(self) -> str:
+        """Say on what it leans, and why."""
+        why = "; ".join(f"{one.source.local} requires {one.target.local}: {one.reason}" for one in self.through)
+        head = f"{self.ref.local} ({self.bucket.value}) leans on {self.by.local} ({self.by_bucket.value})"
+        return printable(f"{head}: {why}")
 
 
 @attrs.frozen(kw_only=True)
@@ -590,6 +637,7 @@ class Provenance:
         library: Version of the library.
         catalogue_revision: Revision of the edition's content.
         edition_digest: SHA-256 of the edition, canonical form.
+        replaced_digests: SHA-256 of each edition that it replaces and that was given, canonical form; for a transition.
         assessment_digest: SHA-256 of the assessment, canonical form.
         policy_digest: SHA-256 of the policy, canonical form.
         tables_digest: SHA-256 of the gate rules and the truth table, canonical form.
@@ -598,6 +646,7 @@ class Provenance:
     library: str
     catalogue_revision: int
     edition_digest: str
+    replaced_digests: tuple[str, ...] = ()
     assessment_digest: str
     policy_digest: str
     tables_digest: str
