@@ -241,9 +241,9 @@ def _version(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    Certificate: _certificate,
     ActivityTable: _named_once("activities"),
     Calendar: _calendar,
+    Certificate: _certificate,
     Clause: _clause,
     ColumnMapping: _mapping,
     CorrespondenceTable: _correspondence,

@@ -57,9 +57,9 @@ KINDS = {
     "plan": Plan,
     "policy": Policy,
     "readiness": Readiness,
+    "resources": Resources,
     "readiness-overview": Overview,
     "readiness-period": PeriodView,
-    "resources": Resources,
     "reuse": Reuse,
     "standard-edition": StandardEdition,
     "statement-of-applicability": StatementOfApplicability,
@@ -209,10 +209,10 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
-        "evidence-register, readiness, readiness-overview, readiness-period, edition-comparison, migration- "
-        "plan, migration-log, reuse, plan, forecast, resources, activity-table, policy, truth-table, gate- "
-        "rules, recurring-requirements, column-mapping, lifecycle-definition, graph, statement-of- "
-        "applicability, statement-version"
+        "evidence-register, readiness, readiness-overview, readiness-period, edition-comparison, migration-plan, "
+        "migration-log, reuse, plan, forecast, resources, activity-table, policy, truth-table, gate-rules, "
+        "recurring-requirements, column-mapping, lifecycle-definition, graph, statement-of-applicability, "
+        "statement-version"
     )
 
 
