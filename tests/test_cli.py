@@ -158,10 +158,10 @@ def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tm
     documents.dump(invented.perfect(), tmp_path / "own.json")
     documents.dump(invented.EDITION, tmp_path / "edition.json")
     documents.dump(invented.replaced(invented.EDITION), tmp_path / "replaced.json")
-    words = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
+    asked = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
     given = ("--catalogue", tmp_path / "edition.json")
-    assert run(*words, *given).code == ExitCode.GATE_NOT_MET
-    assert run(*words, *given, "--catalogue", tmp_path / "replaced.json").code == ExitCode.FINE
+    assert run(*asked, *given).code == ExitCode.GATE_NOT_MET
+    assert run(*asked, *given, "--catalogue", tmp_path / "replaced.json").code == ExitCode.FINE
 
 
 @pytest.mark.parametrize(("name", "code"), [("ready.json", 0), ("failing.json", 3), ("empty.json", 3)])

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from isomodel import documents, evidence, readiness
+from isomodel import documents, evidence, migration, readiness
 from isomodel.assessment import (
     Applicability,
     ApplicabilityDecision,
@@ -486,3 +486,15 @@ def test_the_issues_script_refuses_another_kind_of_document(tmp_path: Path, monk
     monkeypatch.setattr("sys.argv", ["issues.py", str(path)])
     with pytest.raises(SystemExit, match=re.escape("policy.json holds something else than an assessment")):
         runpy.run_path(str(EXAMPLES / "issues.py"), run_name="__main__")
+
+
+def test_what_was_carried_for_review_and_what_is_new_leave_the_gap_analysis_open() -> None:
+    """Of the record carried to ISO 9001:2026 nine requirements need a review and four are new: thirteen are open."""
+    plan = migration.plan(brackwater(), to="ISO 9001:2026", on=TODAY)
+    assert "needs review 9  new 4" in str(plan)
+    moved, _ = migration.apply(plan, brackwater())
+    known = load_for(moved)
+    result = readiness.evaluate(moved, known, standard="ISO 9001:2026", gate="transition", on=TODAY)
+    rule = result.rule("gap-analysis-done")
+    assert (rule.outcome, len(rule.open), len(rule.failing)) == (readiness.Outcome.UNKNOWN, 13, 0)
+    assert result.fact("transition.open").sentence.endswith("2029-09-30")
