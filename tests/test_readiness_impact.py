@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import pytest
 
-from invented import EDITION, ON, SMALL, UNITS, day, evidence, finding, judgement, perfect, ref
+from invented import EDITION, ON, SMALL, UNITS, day, empty, evidence, finding, judgement, perfect, ref
 from isomodel import documents, readiness
 from isomodel.assessment import Assessment, Conformity, EditionMismatchError, RecordList, Role
 from isomodel.errors import DocumentError, InvariantError, UnknownNameError
@@ -402,6 +402,8 @@ def test_what_is_put_takes_the_place_of_what_has_its_id_in_every_list() -> None:
     opened = finding("NC-1", ref("8.1#a", SMALL))
     left, _ = readiness.changed(record, [Put(opened)], edition=SMALL, on=ON)
     assert left.findings == (opened,)
+    with pytest.raises(InvariantError, match="found Unit, expected something that a list of an assessment holds"):
+        readiness.changed(record, [Put(UNITS[0])], edition=SMALL, on=ON)  # type: ignore[arg-type]  # refused.
 
 
 def test_a_file_of_changes_is_read_strictly_and_in_one_order() -> None:
@@ -476,6 +478,12 @@ def test_judgements_are_named_with_their_units() -> None:
     assert "ISO 99002:2030, 6.2#1 by Rita, reviewer, 2031-06-13 in HQ: nonconforming" in [
         one.subject for one in found.facts
     ]
+
+
+def test_a_record_that_says_nothing_hangs_on_nothing() -> None:
+    """There is nothing to lose."""
+    found = readiness.sensitivity(empty(SMALL), [SMALL], gate="stage-2", **ASKED)
+    assert (found.verdict, found.tried, found.facts) == (Verdict.UNDETERMINED, 0, ())
 
 
 # Comparing.

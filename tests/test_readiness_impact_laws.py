@@ -41,6 +41,7 @@ from invented import (
 from isomodel import Assessment, catalogue, documents, graph, readiness
 from isomodel.assessment import (
     Applicability,
+    ApplicabilityDecision,
     Conformity,
     FindingGrade,
     Judgement,
@@ -337,7 +338,7 @@ WITNESSES = tuple(
     for seed, record in enumerate(
         (perfect(SMALL), _superseded(), _twins(), _tested(), _lapsing(), _broken("4.1#1", "6.2#1"))
     )
-    for gate in (Gate.STAGE_1, Gate.STAGE_2)
+    for gate in ((Gate.STAGE_1, Gate.STAGE_2) if seed % 4 == 0 else (Gate.STAGE_2,))
 )
 
 
@@ -479,7 +480,7 @@ IMPACT = Law(
         "the two sides of a lapse are confused": _patched(ReadinessComparison, "reversed", lambda _: lambda self: self),
     },
     witnesses=WITNESSES,
-    examples=8,
+    examples=5,
 )
 
 
@@ -1052,6 +1053,7 @@ COMPARE = Law(
         ),
     },
     witnesses=tuple(Case(record, edition=_CHAIN, more=seed) for record in (_lapsing(), _FOUND) for seed in range(12)),
+    examples=12,
 )
 
 
@@ -1069,17 +1071,24 @@ def with_items(record: Assessment, name: str, items: tuple[Any, ...]) -> Assessm
     return attrs.evolve(record, **changes)
 
 
-def single_losses(record: Assessment, case: Case) -> Iterator[tuple[str, str | None, Assessment]]:
-    """Go through the single facts of a record, written down plainly: where it stands, which part, and without it."""
+Fact = tuple[str, str, str | None]
+"""Where a fact of a record stands, whose it is, and which part of it."""
+
+
+def single_losses(record: Assessment, case: Case) -> Iterator[tuple[Fact, Assessment]]:
+    """Go through the single facts of a record, written down plainly: which, and the record without it."""
     own = case.edition.ref
     for name in ("judgements", "applicability"):
         items = getattr(record, name)
         for gone_one in dict.fromkeys(one for one in items if one.target.standard == own):
-            yield name, None, with_items(record, name, tuple(one for one in items if one != gone_one))
+            yield (
+                (name, _history(gone_one), None),
+                with_items(record, name, tuple(one for one in items if one != gone_one)),
+            )
     for name, parts in _PARTS.items():
         items = getattr(record, name)
         for key in dict.fromkeys(one.id for one in items):
-            yield name, None, with_items(record, name, tuple(one for one in items if one.id != key))
+            yield (name, key, None), with_items(record, name, tuple(one for one in items if one.id != key))
         for part in parts:
             lost: dict[str, Any] = dict.fromkeys(part)
             for key in dict.fromkeys(one.id for one in items if getattr(one, part[0]) is not None):
@@ -1087,18 +1096,22 @@ def single_losses(record: Assessment, case: Case) -> Iterator[tuple[str, str | N
                     attrs.evolve(one, **lost) if one.id == key and getattr(one, part[0]) is not None else one
                     for one in items
                 )
-                yield name, part[0], with_items(record, name, bare)
+                yield (name, key, part[0]), with_items(record, name, bare)
     yield from _approvals(record)
     for listed in RecordList:
         if listed in record.complete:
-            yield (
-                "complete",
-                None,
-                attrs.evolve(record, complete=tuple(one for one in record.complete if one != listed)),
-            )
+            left = tuple(one for one in record.complete if one != listed)
+            yield ("complete", listed.value, None), attrs.evolve(record, complete=left)
 
 
-def _approvals(record: Assessment) -> Iterator[tuple[str, str | None, Assessment]]:
+def _history(one: Judgement | ApplicabilityDecision) -> str:
+    if isinstance(one, Judgement):
+        where = f" in {', '.join(one.units)}" if one.units else ""
+        return f"{one.target} by {one.judged_by}, {one.role.value}, {one.judged_on}{where}: {one.conformity.value}"
+    return f"{one.target} by {one.decided_by}, {one.decided_on}: {one.decision.value}"
+
+
+def _approvals(record: Assessment) -> Iterator[tuple[Fact, Assessment]]:
     for key in dict.fromkeys(one.id for one in record.risks if one.treatment and one.treatment.approved_on):
         risks = tuple(
             attrs.evolve(one, treatment=attrs.evolve(one.treatment, approved_by=None, approved_on=None))
@@ -1106,12 +1119,12 @@ def _approvals(record: Assessment) -> Iterator[tuple[str, str | None, Assessment
             else one
             for one in record.risks
         )
-        yield "risks", "treatment.approved_on", attrs.evolve(record, risks=risks)
+        yield ("risks", key, "treatment.approved_on"), attrs.evolve(record, risks=risks)
     if record.scope is not None:
-        yield "scope", None, attrs.evolve(record, scope=None)
+        yield ("scope", "scope", None), attrs.evolve(record, scope=None)
         if record.scope.approved_on is not None:
             bare = attrs.evolve(record.scope, approved_by=None, approved_on=None)
-            yield "scope", "approved_on", attrs.evolve(record, scope=bare)
+            yield ("scope", "scope", "approved_on"), attrs.evolve(record, scope=bare)
 
 
 _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -1131,21 +1144,27 @@ _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 def check_sensitivity(case: Case, seen: Seen) -> None:
-    """Hold that exactly those facts are named whose loss makes the verdict another, with that verdict."""
+    """Hold that those facts are named whose loss makes the verdict another, with that verdict, and that all are tried.
+
+    Of each kind of fact the last and another one are lost here as well: each asks the whole question again.
+    """
     found = readiness.sensitivity(case.record, [case.edition], gate=case.gate, **case.parts())
     before = case.ask()
     assert found.verdict is before.verdict
-    expected: Counter[tuple[str, str | None, Verdict, tuple[str, ...]]] = Counter()
-    count = 0
+    every = list(single_losses(case.record, case))
+    assert found.tried == len(every)
     held = {rule.id for rule in before.rules if rule.outcome is not Outcome.PASSED}
-    for name, part, record in single_losses(case.record, case):
-        count += 1
-        after = case.ask(record=record)
-        if after.verdict is not before.verdict:
+    named = {((one.records, one.subject, one.part), one.verdict, one.rules) for one in found.facts}
+    alike: dict[tuple[str, str | None], list[tuple[Fact, Assessment]]] = {}
+    for fact, record in every:
+        alike.setdefault((fact[0], fact[2]), []).append((fact, record))
+    for some in alike.values():
+        for fact, record in (some[-1], *chosen(case, some[:-1], 1)):
+            after = case.ask(record=record)
             then = {rule.id for rule in after.rules if rule.outcome is not Outcome.PASSED}
-            expected[name, part, after.verdict, tuple(sorted(held ^ then))] += 1
-    assert found.tried == count
-    assert Counter((one.records, one.part, one.verdict, one.rules) for one in found.facts) == expected
+            flips = after.verdict is not before.verdict
+            assert ((fact, after.verdict, tuple(sorted(held ^ then))) in named) is flips, fact
+            assert any(one == fact for one, *_ in named) is flips, fact
     assert len(found.rows()) == len(found.facts)
     for one in found.facts:
         seen[f"lost {one.what}"] += 1

@@ -417,8 +417,7 @@ def _list_of(cls: type) -> str:
     for name, kind in get_type_hints(Assessment).items():
         if get_args(kind)[:1] == (cls,):
             return name
-    message = f"a record has no list of {cls.__name__}"
-    raise TypeError(message)
+    raise InvariantError("Put", "item", cls.__name__, "something that a list of an assessment holds")
 
 
 def _dropped(record: Assessment, change: Drop, edition: StandardEdition) -> Assessment:
