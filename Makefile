@@ -20,7 +20,7 @@ PROCESSES = $(filter-out cross-facts,$(basename $(notdir $(wildcard src/isomodel
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint format types layers docs pages schemas catalogue wheel benchmarks check clean
+.PHONY: help demo test coverage lint format types layers docs pages schemas corpus freeze catalogue wheel benchmarks check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1: /p' Makefile
@@ -60,6 +60,12 @@ pages: $(READY) ## write the pages about processes and editions anew
 
 schemas: $(READY) ## write the published schemas anew
 	$(BIN)/python -m isomodel.schema schemas
+
+corpus: $(READY) ## write the documents anew that this version of the formats keeps for ever
+	$(BIN)/python .ci/released.py corpus
+
+freeze: $(READY) ## at a release: let no schema and document of this version of the formats change any more
+	$(BIN)/python .ci/released.py freeze
 
 catalogue: $(READY) ## compare the catalogue with its structure tables
 	$(BIN)/isomodel catalogue check

@@ -86,6 +86,13 @@ def schemas_interop(session: nox.Session) -> None:
         session.run("python", "run.py")
 
 
+@nox.session(name="schemas-drawn")
+def schemas_drawn(session: nox.Session) -> None:
+    """Draw documents from the published schemas and read them; needs an older hypothesis, see the script."""
+    session.install("-e", ".", "hypothesis-jsonschema==0.23.1", "hypothesis==6.112.0")
+    session.run("python", "interop/schemas/drawn.py")
+
+
 def _install(session: nox.Session, *groups: str) -> None:
     # Each group by name, so that uv and pip read pyproject.toml themselves.
     session.install(*(argument for group in groups for argument in ("--group", group)), "-e", ".[cli]")

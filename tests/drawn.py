@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
 from isomodel.applicability import StatementOfApplicability, StatementVersion, freeze
-from isomodel.assessment import Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
+from isomodel.assessment import Certificate, Conformity, EffectivenessReview, Finding, FindingGrade, FindingType
 from isomodel.catalogue import LicensedText, Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable, SetRelation, Unmatched
 from isomodel.evidence import NATURE, Evidence, Period
@@ -38,12 +38,13 @@ from isomodel.model import (
     Requirement,
     StandardEdition,
 )
+from isomodel.planning import ActivityTable, Calendar, Effort, Person, Plan, Resources, Weekday
 from isomodel.policy import Policy
 from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, StatusWord, UnitName
 
 __all__ = ["HOMES", "full", "nouns", "values"]
 
-HOMES = ("model", "evidence", "assessment", "policy", "applicability", "readiness")
+HOMES = ("model", "evidence", "assessment", "policy", "applicability", "readiness", "planning")
 """The modules whose public classes are all nouns of documents; of the register only the mapping and its parts are."""
 
 STANDARDS = [
@@ -105,6 +106,7 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (LicensedText, "language"): st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True),
     (MigrationLog, "edition_added"): st.sampled_from(("added", "there-already")),
     (PackManifest, "editions"): _FILES,
+    (Person, "capacity"): st.integers(min_value=1, max_value=1440),
     (PackManifest, "correspondences"): _FILES,
     (PackManifest, "overlays"): _FILES,
     (StatusWord, "column"): st.none() | st.just(Field.STATUS),
@@ -138,6 +140,12 @@ def _finding(facts: dict[str, Any]) -> dict[str, Any]:
         "grade": (facts["grade"] or FindingGrade.UNGRADED) if graded else None,
         "closed_on": None if closed is None else max(closed, facts["raised_on"]),
     }
+
+
+def _certificate(facts: dict[str, Any]) -> dict[str, Any]:
+    suspended, restored = facts["suspended_on"], facts["restored_on"]
+    lifted = None if suspended is None or restored is None else max(suspended, restored)
+    return {**facts, "expires_on": max(facts["effective_on"], facts["expires_on"]), "restored_on": lifted}
 
 
 def _clause(facts: dict[str, Any]) -> dict[str, Any]:
@@ -176,6 +184,31 @@ def _policy(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "parameters": tuple(named.values())}
 
 
+def _named_once(field: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda facts: {**facts, field: tuple({one.id: one for one in facts[field]}.values())}
+
+
+def _effort(facts: dict[str, Any]) -> dict[str, Any]:
+    names = ("optimistic", "likely", "pessimistic")
+    return dict(zip(names, sorted(facts[name] % 100_001 for name in names), strict=True))
+
+
+def _calendar(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "working_days": facts["working_days"] or (Weekday.MONDAY,)}
+
+
+def _plan(facts: dict[str, Any]) -> dict[str, Any]:
+    people = {one.id: one for one in (*facts["people"], *((_PERSON,) if facts["steps"] else ()))}
+    steps: list[Any] = []
+    for step in {one.id: one for one in facts["steps"]}.values():
+        waits = tuple(attrs.evolve(wait, step=before.id) for wait, before in zip(step.after, steps, strict=False))
+        steps.append(attrs.evolve(step, after=waits, person=next(iter(people))))
+    return {**facts, "people": tuple(people.values()), "steps": tuple(steps)}
+
+
+_PERSON = Person(id="anyone", name="anyone")
+
+
 def _edition(facts: dict[str, Any]) -> dict[str, Any]:
     # Clauses, amendments and dependencies that agree with each other are those of the invented standards.
     whole = SMALL if len(facts["title"]) % 2 else EDITION
@@ -208,17 +241,23 @@ def _version(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    Certificate: _certificate,
+    ActivityTable: _named_once("activities"),
+    Calendar: _calendar,
     Clause: _clause,
     ColumnMapping: _mapping,
     CorrespondenceTable: _correspondence,
     Edge: _edge,
+    Effort: _effort,
     Evidence: _evidence,
     Finding: _finding,
     GraphDocument: _graph,
     Node: _node,
     Overlay: _overlay,
     Period: _period,
+    Plan: _plan,
     Policy: _policy,
+    Resources: _named_once("people"),
     StandardEdition: _edition,
     StatementVersion: _version,
 }

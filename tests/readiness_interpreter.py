@@ -364,11 +364,15 @@ class _Look:
     def topics(self) -> dict[str, str]:
         """Return what each clause, requirement and control is about: a topic, or the number of its clause."""
         found: dict[str, str] = {}
+        amendments = self.edition.get("amendments", ())
+        ahead = {one["ref"] for one in amendments if one["published_on"] > self.on.isoformat()}
 
         def walk(clause: dict[str, Any]) -> None:
             own = clause.get("topic", clause["number"])
             found[clause["number"]] = own
             for one in clause.get("requirements", ()):
+                if one.get("since") in ahead:
+                    continue
                 local = one["ref"].rpartition(", ")[2]
                 found[local] = one.get("topic", own)
                 while "." in local.partition("#")[2]:

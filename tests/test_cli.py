@@ -147,6 +147,23 @@ def test_exit_codes(run: Run, files: Path, words: list[str], code: int) -> None:
     assert run(*(word.format(files=files) for word in words)).code == code
 
 
+def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tmp_path: Path) -> None:
+    """The days of the edition that is replaced come from what is bundled, or from a file that is given."""
+    record = attrs.evolve(invented.empty(), editions=(catalogue.load("ISO/IEC 27001:2022").ref,))
+    documents.dump(record, tmp_path / "record.json")
+    words: tuple[object, ...] = ("readiness", tmp_path / "record.json", "--gate", "transition", "--json")
+    for day, outcome in (("2025-10-31", "passed"), ("2025-11-01", "failed")):
+        facts = {fact["id"]: fact["outcome"] for fact in json.loads(run(*words, "--on", day).out)["facts"]}
+        assert facts["transition.open"] == outcome
+    documents.dump(invented.perfect(), tmp_path / "own.json")
+    documents.dump(invented.EDITION, tmp_path / "edition.json")
+    documents.dump(invented.replaced(invented.EDITION), tmp_path / "replaced.json")
+    words = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
+    given = ("--catalogue", tmp_path / "edition.json")
+    assert run(*words, *given).code == ExitCode.GATE_NOT_MET
+    assert run(*words, *given, "--catalogue", tmp_path / "replaced.json").code == ExitCode.FINE
+
+
 @pytest.mark.parametrize(("name", "code"), [("ready.json", 0), ("failing.json", 3), ("empty.json", 3)])
 def test_the_gate_decides_the_exit_code(run: Run, files: Path, name: str, code: int) -> None:
     """Ready exits 0; not-ready and undetermined exit 3."""
@@ -166,11 +183,11 @@ def test_no_traceback_and_nothing_on_standard_output_for_mistakes(run: Run, file
     ("words", "hint"),
     [
         (["chek"], 'Did you mean "check"?'),
-        (["rules", "--gate", "Stage_1"], "'Stage_1' is not one of stage-1, stage-2; did you mean stage-1?"),
+        (["rules", "--gate", "Stage_1"], "recertification, transition; did you mean stage-1?"),
         (["check", "{files}/ready.json", "--jsno"], "Did you mean "),
         (
             ["readiness", "{files}/ready.json", "--gate", "stage2"],
-            "'stage2' is not one of stage-1, stage-2; did you mean stage-2?",
+            "recertification, transition; did you mean stage-2?",
         ),
         (["check", "{files}/ready.json", "--on", "2031-02-30"], "did you mean 2031-02-28?"),
         (["check", "{files}/ready.json", "--on", "2031-2-3"], "did you mean 2031-02-03?"),
@@ -288,6 +305,11 @@ def test_an_import_that_fails_for_another_reason_is_not_hidden(monkeypatch: pyte
 
 # Help and version.
 
+GRAPH = (
+    "show", "prerequisites", "dependents", "impact", "explain", "cycles", "keystones", "order", "shared", "orphans",
+    "export", "draw",
+)  # fmt: skip
+SOA = ("build", "check", "freeze", "compare", "export", "certificate")
 COMMANDS = [
     [],
     ["demo"],
@@ -312,6 +334,10 @@ COMMANDS = [
     ["migrate", "apply"],
     ["migrate", "undo"],
     ["migrate", "reuse"],
+    ["graph"],
+    *(["graph", one] for one in GRAPH),
+    ["soa"],
+    *(["soa", one] for one in SOA),
 ]
 
 
@@ -353,7 +379,7 @@ def test_json_of_an_answer_is_the_readiness_document(run: Run, files: Path, name
 def test_the_verdict_line_counts_rules(files: Path) -> None:
     """The one-line verdict says how many rules fail and how many nobody can answer."""
     line = display.verdict_line(answer(files, "empty.json"))
-    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 18 rules fail, \d+ .*\)", line)
+    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 19 rules fail, \d+ .*\)", line)
 
 
 def test_json_lists_the_editions(run: Run) -> None:
@@ -1174,12 +1200,33 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def attacks(hostile: Path) -> list[tuple[object, ...]]:
-    """Return every command that shows something of a document."""
+    """Return every command that shows something of a document; a table of cells is data, where a line is a line."""
     edition, record = hostile / "edition.json", hostile / "record.json"
     asked = ("readiness", record, "--gate", "stage-2", "--on", DAY, "--catalogue", edition)
     made = ("--ref", "X-ACME 12:2026", "--title", HOSTILE, "--discipline", "x", "--licence", HOSTILE, "--on", DAY)
     moved = ("--table", hostile / "table.json", "--catalogue", edition, "--catalogue", hostile / "newer.json")
+    graphed = ("--assessment", record, "--catalogue", edition, "--on", DAY)
+    stated = (record, "--catalogue", edition, "--on", DAY)
+    finding = json.loads(record.read_text(encoding="utf-8"))["findings"][0]["id"]
     return [
+        *(("graph", name, *graphed) for name in ("show", "cycles", "keystones", "orphans", "order")),
+        *(
+            ("graph", "export", "--format", name, *graphed)
+            for name in ("json", "graphml", "dot", "mermaid", "cytoscape")
+        ),
+        ("graph", "orphans", *graphed, "--json", "--all"),
+        ("graph", "impact", finding, *graphed),
+        ("graph", "impact", finding, *graphed, "--json"),
+        ("graph", "explain", finding, "5.2#1", *graphed),
+        ("graph", "prerequisites", HOSTILE, *graphed, "--relation", HOSTILE),
+        ("graph", "draw", *graphed, "--gate", "stage-2"),
+        ("soa", "build", *stated),
+        ("soa", "build", *stated, "--json"),
+        ("soa", "check", *stated),
+        ("soa", "check", *stated, "--json"),
+        ("soa", "export", *stated, "--format", "markdown"),
+        ("soa", "compare", record, record, "--catalogue", edition, "--on", DAY),
+        ("soa", "certificate", "--number", HOSTILE, "--standard", "27001:2022", "--issued-on", DAY, "--cites", HOSTILE),
         asked,
         (*asked, "--all"),
         (*asked, "--json"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 import commands
 from commands import Run
-from isomodel import schema
+from isomodel import documents, schema
 from isomodel.cli import ExitCode
 from isomodel.serialization import canonical, unstructure
 from isomodel.version import VERSION
+from test_documents_upgrade import NEW, OLD, STEPS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLE = EXAMPLES / "brackwater" / "assessment.json"
@@ -119,3 +121,43 @@ def test_a_schema_is_shown_in_every_form(run: Run) -> None:
     code, _, err = run("schema", "show", "polici")
     assert code == ExitCode.USAGE
     assert "policy" in err
+
+
+def test_an_older_document_is_brought_up_to_date_in_a_new_file(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every change is printed, the new file is a document of this version, and the old one stays as it is."""
+    monkeypatch.setattr(documents, "upgrade", functools.partial(documents.upgrade, steps=STEPS))
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    text = json.dumps(OLD)
+    old.write_text(text)
+    code, out, _ = run("upgrade", old, "--out", new)
+    assert code == ExitCode.FINE
+    assert "isomodel/policy/0.7 → isomodel/policy/1.0" in out
+    assert '/parameters/0/value: "30" → 30' in " ".join(out.split())
+    assert documents.load(new) == NEW
+    assert old.read_text() == text
+    code, _, err = run("upgrade", old, "--out", new)
+    assert (code, "--replace" in err) == (ExitCode.ERROR, True)
+    code, out, _ = run("upgrade", old, "--out", new, "--replace", "--json")
+    found = documents.upgrade(text)
+    assert code == ExitCode.FINE
+    assert json.loads(out) == {
+        "source": str(old),
+        "found": "isomodel/policy/0.7",
+        "becomes": "isomodel/policy/1.0",
+        "changes": [unstructure(one) for one in found.changes],
+    }
+
+
+def test_nothing_is_brought_up_to_date_in_place(run: Run, tmp_path: Path) -> None:
+    """The new file has to be another one; a version that nothing leads from is told as reading tells it."""
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(OLD))
+    code, _, err = run("upgrade", old, "--out", tmp_path / "." / "old.json")
+    assert (code, "--out" in err) == (ExitCode.USAGE, True)
+    code, _, err = run("upgrade", old, "--out", tmp_path / "new.json")
+    assert (code, "unknown-version" in err or "no step leads" in err) == (ExitCode.ERROR, True)
+    assert not (tmp_path / "new.json").exists()

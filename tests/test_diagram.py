@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from xml.etree import ElementTree as ET
@@ -12,7 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isomodel import lifecycle as lc
-from isomodel.diagram import Edge, LineKind, Node, NodeKind, dot, mermaid_states, svg
+from isomodel.diagram import (
+    Edge,
+    Legend,
+    LineKind,
+    Mark,
+    MarkKind,
+    Node,
+    NodeKind,
+    Track,
+    dot,
+    mermaid_states,
+    svg,
+    timeline_svg,
+)
 from isomodel.lifecycle._export import _drawing
 
 NODES = [
@@ -162,3 +176,68 @@ def test_any_graph_can_be_drawn(arrows: list[tuple[int, int, LineKind, str]], gr
     assert drawn == svg(nodes, edges, title="Any")
     assert mermaid_states(nodes, edges).count(" --> ") == len(edges)
     assert dot(nodes, edges, title="Any").count(" -> ") >= len(edges)
+
+
+# Timelines.
+
+JANUARY, DECEMBER = dt.date(2031, 1, 1), dt.date(2031, 12, 31)
+
+
+def timeline(*marks: Mark, label: str = "Track", **changes: object) -> ET.Element:
+    """Draw one track over a year, and read the picture back."""
+    asked = {"first": JANUARY, "last": DECEMBER, "title": "Any", "legend": (Legend(label="did", fill="#00ff00"),)}
+    drawn = timeline_svg([Track(label=label, marks=marks)], **{**asked, **changes})  # type: ignore[arg-type]  # by name.
+    return ET.fromstring(drawn)  # noqa: S314 - our own drawing.
+
+
+def drawn_marks(root: ET.Element) -> list[tuple[str, float, float]]:
+    """Return colour, left end and width of every mark."""
+    return [
+        (element.get("fill", ""), float(element.get("x", "0")), float(element.get("width", "0")))
+        for element in root.iter(f"{NAMESPACE}rect")
+        if element.get("stroke") == "#ffffff"
+    ]
+
+
+def test_marks_lie_on_their_days_and_are_cut_off_at_the_window() -> None:
+    """A mark over the whole window is as wide as it, one outside is not drawn, and a pin is never too thin to see."""
+    before, after = dt.date(2030, 1, 1), dt.date(2032, 1, 1)
+    root = timeline(
+        Mark(first=JANUARY, last=JANUARY, kind=MarkKind.PIN, fill="#111111", hint="first day"),
+        Mark(first=before, last=after, fill="#222222"),
+        Mark(first=before, last=before, fill="#333333"),
+        Mark(first=after, last=after, fill="#444444"),
+        Mark(first=dt.date(2031, 7, 2), last=DECEMBER, fill="#555555"),
+    )
+    whole, half, pin = drawn_marks(root)
+    assert whole == ("#222222", 354.0, 720.0)
+    assert half[0] == "#555555"
+    assert list(half[1:]) == pytest.approx([354 + 720 * 182 / 365, 720 * 183 / 365], abs=0.01)
+    assert pin == ("#111111", 354.0, 4.0)
+    assert [element.text for element in root.iter(f"{NAMESPACE}title")] == ["Any", "first day"]
+    told = [element.text for element in root.iter(f"{NAMESPACE}text")]
+    assert told[:2] == ["Any", "2031-01-01"]
+    assert told[-2:] == ["Track", "did"]
+    assert "2031-12-31" in told
+
+
+def test_one_day_is_a_timeline_and_long_labels_are_cut() -> None:
+    """A window of a day is drawn, and a label that does not fit ends in an ellipsis."""
+    day = Mark(first=JANUARY, last=JANUARY, fill="#111111")
+    root = timeline(day, label="x" * 80, last=JANUARY)
+    assert drawn_marks(root) == [("#111111", 354, 720)]
+    assert "x" * 51 + "…" in [element.text for element in root.iter(f"{NAMESPACE}text")]
+    assert drawn_marks(timeline(day, first=dt.date.min, last=dt.date.max))
+
+
+def test_no_text_of_a_caller_becomes_language_in_a_timeline() -> None:
+    """Labels, hints, titles, legends and notes are shown as they are, whatever they hold."""
+    mark = Mark(first=JANUARY, last=DECEMBER, fill="#111111", hint=HOSTILE)
+    root = timeline(
+        mark, label=HOSTILE, title=HOSTILE, legend=(Legend(label=HOSTILE, fill="#111111"),), notes=(HOSTILE,)
+    )
+    found = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
+    assert found == {"svg", "title", "rect", "text", "path"}
+    assert not any(re.search(r"[\x00-\x09\x0b-\x1f\u202e]", element.text or "") for element in root.iter())
+    with pytest.raises(ValueError, match="fill"):
+        Mark(first=JANUARY, last=JANUARY, fill="red")

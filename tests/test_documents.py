@@ -32,26 +32,34 @@ from isomodel.graph import GraphDocument
 from isomodel.lifecycle import Definition
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import Extensions, StandardEdition
+from isomodel.planning import ActivityTable, Forecast, Plan, Resources
 from isomodel.policy import Parameter, Policy
-from isomodel.readiness import GateRules, Readiness, TruthTable
+from isomodel.readiness import GateRules, Overview, PeriodView, Readiness, RecurringTable, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import Limits
 
 KINDS = {
+    "activity-table": ActivityTable,
     "assessment": Assessment,
     "column-mapping": ColumnMapping,
     "correspondence": CorrespondenceTable,
     "edition-comparison": Comparison,
     "evidence-register": EvidenceRegister,
+    "forecast": Forecast,
     "gate-rules": GateRules,
+    "recurring-requirements": RecurringTable,
     "graph": GraphDocument,
     "lifecycle-definition": Definition,
     "migration-log": MigrationLog,
     "migration-plan": MigrationPlan,
     "overlay": Overlay,
     "pack": PackManifest,
+    "plan": Plan,
     "policy": Policy,
     "readiness": Readiness,
+    "readiness-overview": Overview,
+    "readiness-period": PeriodView,
+    "resources": Resources,
     "reuse": Reuse,
     "standard-edition": StandardEdition,
     "statement-of-applicability": StatementOfApplicability,
@@ -187,7 +195,7 @@ def test_schema_is_text_and_told_with_the_rest() -> None:
         ("isomodel/policy/1.0 ", "isomodel/policy/1.0"),
         ("isomodel/policy/1.0\n", "isomodel/policy/1.0"),
         ("isomodel/policy/-1.0", "isomodel/policy/1.0"),
-        ("isomodel/plan/1.0", None),
+        ("isomodel/programme/1.0", None),
         ("policy", None),
         ("", None),
         ("https://json-schema.org/draft/2020-12/schema", None),
@@ -201,9 +209,10 @@ def test_unknown_formats_are_refused_with_the_nearest(named: str, nearest: str |
         assert issue.nearest == nearest
     assert issue.expected == (
         "isomodel/<kind>/1.0, kind being one of standard-edition, correspondence, overlay, pack, assessment, "
-        "evidence-register, readiness, edition-comparison, migration-plan, migration-log, reuse, policy, "
-        "truth-table, gate-rules, column-mapping, lifecycle-definition, graph, statement-of-applicability, "
-        "statement-version"
+        "evidence-register, readiness, readiness-overview, readiness-period, edition-comparison, migration- "
+        "plan, migration-log, reuse, plan, forecast, resources, activity-table, policy, truth-table, gate- "
+        "rules, recurring-requirements, column-mapping, lifecycle-definition, graph, statement-of- "
+        "applicability, statement-version"
     )
 
 

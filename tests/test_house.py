@@ -514,7 +514,7 @@ def test_every_example_is_collected() -> None:
         if (
             path.suffix == ".md"
             and (path == ROOT / "README.md" or path.is_relative_to(DOCS))
-            and "\n>>> " in text_of(path)
+            and re.search(r"^(>>> |```console$)", text_of(path), re.MULTILINE)
         )
         or (
             path.suffix == ".py" and path.is_relative_to(PACKAGE) and re.search(r"^ +>>> ", text_of(path), re.MULTILINE)

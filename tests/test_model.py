@@ -204,6 +204,15 @@ def test_an_edition_on_a_day() -> None:
     assert before.as_of(dt.date(2032, 4, 30)) == before
 
 
+def test_a_dependency_on_a_group_of_items_stays_while_one_of_them_does() -> None:
+    """What leans on the items of a letter still does on a day on which one is there; where none is, nothing leans."""
+    first, gone = requirement("4#b.1"), requirement("4#c.1", since=AMENDMENT)
+    whole = edition(clause("4", requirement("4#a"), first, gone))
+    made = attrs.evolve(whole, dependencies=(link("4#a", "4#b"), link("4#a", "4#c")))
+    assert [each.target.local for each in made.as_of(dt.date(2032, 4, 30)).dependencies] == ["4#b"]
+    assert [each.target.local for each in made.as_of(dt.date(2032, 5, 1)).dependencies] == ["4#b", "4#c"]
+
+
 def test_an_edition_without_amended_items_is_itself_on_every_day() -> None:
     """Where nothing changes with time the very same edition comes back."""
     plain = edition(clause("4", requirement("4#1")))

@@ -21,13 +21,13 @@ ROOT = Path(isomodel.__file__).parent
 TREE = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
 HEAVY = {"cattrs", "cyclopts", "importlib.metadata", "jsonschema", "networkx", "numpy", "referencing", "rich"}
 NOUNS = {
-    "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Case",
+    "Amendment", "ApplicabilityDecision", "Aspect", "Assessment", "Audit", "Blocker", "Bucket", "Calendar", "Case",
     "Certificate", "Certification", "Clause", "ClauseNumber", "Complaint", "ComplianceObligation", "Control",
     "CorrectiveAction", "Definition", "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan",
-    "SetRelation", "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions",
-    "Finding", "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement", "ManagementReview",
-    "ManagementSystemScope", "Milestone", "NotifiableChange", "Objective", "Organization", "Parameter", "Period",
-    "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
+    "SetRelation", "Dependency", "DocumentError", "Effort", "Evidence", "EvidenceRegister", "EvidenceReview",
+    "Extensions", "Finding", "Forecast", "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement",
+    "ManagementReview", "ManagementSystemScope", "Milestone", "NotifiableChange", "Objective", "Organization",
+    "Parameter", "Period", "Person", "Plan", "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",
     "StandardEdition", "StandardRef", "StatementOfApplicability", "StatementVersion", "Topic", "Unit", "Verdict",
 }  # fmt: skip
 

@@ -862,8 +862,8 @@ def _units_as_entered(original: Any) -> Any:  # noqa: ANN401 - a method.
 
 
 def _last_item_counts(monkeypatch: MonkeyPatch) -> None:
-    def last(items: Iterable[Evidence], on: dt.date, *, record_currency_months: int) -> dict[str, EvidenceStatus]:
-        return {item.id: item.status(on, record_currency_months=record_currency_months) for item in items}
+    def last(items: Iterable[Evidence], on: dt.date, **more: Any) -> dict[str, EvidenceStatus]:  # noqa: ANN401 - as there.
+        return {item.id: item.status(on, **more) for item in items}
 
     monkeypatch.setattr(_evaluation, "_without_twins", tuple)
     monkeypatch.setattr(_evaluation, "statuses", last)
@@ -1024,6 +1024,17 @@ def _trouble() -> tuple[Case, ...]:
     )
 
 
+def _unfinished() -> Assessment:
+    """Return a record in which somebody found that part of the work is done."""
+    told = judgement(
+        ref("8.1#a", SMALL),
+        conformity=assessment_module.Conformity.NONCONFORMING,
+        work_status=assessment_module.WorkStatus.PARTIAL,
+        judged_on=ON,
+    )
+    return attrs.evolve(perfect(SMALL), judgements=(*perfect(SMALL).judgements, told))
+
+
 _LOOKED_AT = sorted(readiness_interpreter.LOOKS)
 """The facts about what a certification body looks at."""
 
@@ -1070,7 +1081,7 @@ R7 = Law(
         ),
         "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
     },
-    witnesses=(_mixed(), *_trouble()),
+    witnesses=(_mixed(), *_trouble(), Case(_unfinished())),
     examples=80,
 )
 
@@ -1429,7 +1440,7 @@ def _time_witnesses() -> tuple[Case, ...]:
         Case(unprepared),
         Case(attrs.evolve(whole, evidence=(*whole.evidence, ahead))),
         Case(whole, Gate.TRANSITION, old=ending),
-        *(Case(record, gate) for gate, record in _late(day(9))),
+        *(Case(record, gate) for gate, record in _late(day(4))),
     )
 
 
@@ -1461,7 +1472,7 @@ R9 = Law(
         ),
     },
     witnesses=_time_witnesses(),
-    examples=25,
+    examples=15,
 )
 
 
@@ -1676,6 +1687,14 @@ def _four_fifths(original: Any) -> Any:  # noqa: ANN401 - a method.
     return ruled
 
 
+def _one_left() -> Case:
+    """Return a case in which everything fails, and everything gains but one requirement."""
+    whole, left = perfect(SMALL), ref("8.1#a", SMALL)
+    failing = tuple(attrs.evolve(one, conformity=Conformity.NONCONFORMING) for one in whole.judgements)
+    gaining = tuple(one for one in entries_of(SMALL) if one != left)
+    return Case(attrs.evolve(whole, judgements=failing), more=gaining)
+
+
 R11 = Law(
     name="R11",
     cases=with_more(_surplus),
@@ -1704,6 +1723,7 @@ R11 = Law(
             )
         ),
     },
+    witnesses=(_one_left(),),
     examples=60,
 )
 

@@ -494,3 +494,97 @@ def test_enums_without_source_have_values_and_no_words() -> None:
     for module in (__name__, "nowhere"):
         Made.__module__ = module
         assert schema.of(one(Made)).tree()["$defs"]["Made"]["enum"] == ["a"]
+
+
+# What an application keeps under extensions.
+
+
+@attrs.frozen(kw_only=True)
+class Ticket:
+    """A ticket of another program.
+
+    Attributes:
+        number: Its number.
+        opened_on: The day it was opened.
+        about: What it is about.
+        extensions: Data of other programs.
+    """
+
+    number: int = attrs.field(validator=v.ge(1))
+    opened_on: dt.date
+    about: Fuel | None = None
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+
+KEYS: Mapping[str, Any] = {"org.example.ticket": Ticket, "org.example.tags": tuple[str, ...]}
+RIGHT: dict[str, Any] = {
+    "org.example.ticket": {"number": 7, "opened_on": "2026-11-23", "about": "gas"},
+    "org.example.tags": ["a"],
+    "com.example.other": [None, 1],
+}
+WRONG_TICKETS: dict[str, tuple[object, str, str]] = {
+    "no number": ({"opened_on": "2026-11-23"}, "missing-key", ""),
+    "no day": ({"number": 1, "opened_on": "2026-02-30"}, "bad-date", "/opened_on"),
+    "nought": ({"number": 0, "opened_on": "2026-11-23"}, "bad-value", "/number"),
+    "a key nobody knows": ({"number": 1, "opened_on": "2026-11-23", "nummer": 1}, "unknown-key", "/nummer"),
+    "a value nobody knows": ({"number": 1, "opened_on": "2026-11-23", "about": "gass"}, "unknown-value", "/about"),
+    "text": ("7", "wrong-type", ""),
+    "inside itself": (
+        {"number": 1, "opened_on": "2026-11-23", "extensions": {"org.example.ticket": {"number": 1}}},
+        "missing-key",
+        "/extensions/org.example.ticket",
+    ),
+}
+"""What stands under the key, and the one issue that has."""
+
+
+def kept(extensions: dict[str, Any]) -> dict[str, Any]:
+    """Make a document that keeps something of an application."""
+    head = {"format": "isomodel/evidence-register/1.0", "id": "r", "organization": "o", "evidence": []}
+    return {**head, "extensions": extensions}
+
+
+def test_keys_of_an_application_are_held_to_its_classes() -> None:
+    """What stands under a known key has to be of its class; other keys hold anything, and none has to be there."""
+    ours = schema.document("evidence-register", extensions=KEYS, id="urn:example:register:1")
+    assert (ours.id, ours.undescribed()) == ("urn:example:register:1", ())
+    for right in ({}, RIGHT, {"com.example.other": {"number": "x"}}):
+        assert schema.validate(kept(right), ours) == ()
+    assert [(one.code, one.path) for one in schema.validate(kept({"Ticket": 1}), ours)] == [
+        ("bad-extension", "/extensions/Ticket")
+    ]
+    assert schema.validate(kept({"org.example.tags": "a"}), ours)[0].path == "/extensions/org.example.tags"
+    # The published schema knows nothing of it.
+    assert schema.validate(kept({"org.example.ticket": 7})) == ()
+    assert schema.document("evidence-register").id != ours.id
+
+
+@pytest.mark.parametrize("name", WRONG_TICKETS)
+def test_keys_of_an_application_are_refused_as_reading_them_refuses(name: str) -> None:
+    """What the schema says of a key is what reading its class says, at the same place."""
+    value, code, path = WRONG_TICKETS[name]
+    ours = schema.document("evidence-register", extensions=KEYS)
+    found = [(one.code, one.path) for one in schema.validate(kept({"org.example.ticket": value}), ours)]
+    assert found == [(code, f"/extensions/org.example.ticket{path}")]
+    if "extensions" not in path:
+        with pytest.raises(DocumentError) as caught:
+            structure(Source(name="t", tree=value), Ticket)
+        assert [(one.code, one.path) for one in caught.value.issues] == [(code, path)]
+
+
+def test_keys_of_an_application_are_in_every_form() -> None:
+    """Both dialects and the declarations hold the class of a key; a class of one's own can have such keys as well."""
+    ours = schema.of(Ticket, extensions={"org.example.next": Ticket})
+    tree = ours.tree()
+    assert tree["properties"]["extensions"]["properties"] == {"org.example.next": {"$ref": "#"}}
+    assert '"org.example.next"?: Ticket; [key: string]: unknown' in ours.typescript()
+    held = schema.document("evidence-register", extensions=KEYS)
+    for dialect in Dialect:
+        assert held.tree(dialect)["$defs"]["Ticket"]["required"] == ["number", "opened_on"]
+
+
+def test_keys_of_an_application_are_reverse_domain_names() -> None:
+    """A key that no document may have is refused by name."""
+    with pytest.raises(UndescribableError) as caught:
+        schema.document("evidence-register", extensions={"ticket": Ticket})
+    assert caught.value.field == "ticket"

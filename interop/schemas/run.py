@@ -11,15 +11,18 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 import jsonschema_rs
@@ -43,6 +46,8 @@ NODE_PACKAGES = (
 TYPES_SEE = {"missing-key", "unknown-key", "wrong-type", "unknown-value"}
 """The mistakes that a type can see; limits, days and names of keys are beyond TypeScript."""
 
+T = TypeVar("T")
+R = TypeVar("R")
 Answers = Iterator[tuple[str, bool]]
 
 
@@ -102,10 +107,9 @@ def by_sourcemeta(document: dict[str, Any]) -> Answers:
     """Ask sourcemeta's command, which asserts no formats; the schema itself has to pass its metaschema."""
     schema = str(PUBLISHED / document["schema"])
     checked(node("jsonschema", "metaschema", schema))
-    for example in document["examples"]:
-        if example.get("code") != "bad-date":
-            done = node("jsonschema", "validate", schema, str(PUBLISHED / example["file"]))
-            yield example["file"], done.returncode == 0
+    names = [example["file"] for example in document["examples"] if example.get("code") != "bad-date"]
+    for name, done in each(names, lambda name: node("jsonschema", "validate", schema, str(PUBLISHED / name))):
+        yield name, done.returncode == 0
 
 
 def by_ajv() -> Iterator[tuple[str, str, bool]]:
@@ -149,20 +153,25 @@ def by_own_types(folder: Path) -> str:
 def by_json2ts(folder: Path) -> str:
     """Generate types with json-schema-to-typescript, compile them and the examples."""
     wrong = ""
-    for document in DOCUMENTS:
-        done = node("json2ts", "-i", str(PUBLISHED / document["schema"]))
-        (folder / "made.ts").write_text(done.stdout, encoding="utf-8")
-        doubled = [name for name in exported(done.stdout) if name[-1].isdigit()]
+    made = each(DOCUMENTS, lambda document: node("json2ts", "-i", str(PUBLISHED / document["schema"])).stdout)
+    for document, text in made:
+        kind, name = document["kind"], document["class"]
+        (folder / f"made-{kind}.ts").write_text(text, encoding="utf-8")
+        wrong += "".join(f"{kind}: {one} is there twice\n" for one in exported(text) if one[-1].isdigit())
         right = [one for one in document["examples"] if "code" not in one or one["code"] in TYPES_SEE]
-        lines = [f'import type {{ {document["class"]} }} from "./made";']
+        lines = [f'import type {{ {name} }} from "./made-{kind}";']
         for number, example in enumerate(right):
             lines += ["// @ts-expect-error"] if "code" in example else []
-            lines.append(f"export const e{number}: {document['class']} = {json.dumps(content(example['file']))};")
-        (folder / "use.ts").write_text("\n".join(lines), encoding="utf-8")
-        wrong += compiled(folder, "use.ts") + "".join(
-            f"{document['kind']}: {name} is there twice\n" for name in doubled
-        )
-    return wrong
+            lines.append(f"export const e{number}: {name} = {json.dumps(content(example['file']))};")
+        (folder / f"use-{kind}.ts").write_text("\n".join(lines), encoding="utf-8")
+    return wrong + compiled(folder, *(f"use-{document['kind']}.ts" for document in DOCUMENTS))
+
+
+def each(things: Iterable[T], work: Callable[[T], R]) -> list[tuple[T, R]]:
+    """Do something for each of several things, as many at a time as there are processors."""
+    every = list(things)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(zip(every, pool.map(work, every), strict=True))
 
 
 def exported(text: str) -> list[str]:
@@ -170,60 +179,68 @@ def exported(text: str) -> list[str]:
     return [line.split()[2] for line in text.splitlines() if line.startswith(("export interface", "export type"))]
 
 
+LANGUAGES = {"typescript": "ts", "java": "java", "go": "go", "csharp": "cs"}
+
+
 def by_quicktype(folder: Path) -> str:
     """Generate TypeScript and Java and compile both; generate Go and C#."""
     wrong = ""
-    for document in DOCUMENTS:
-        schema = str(PUBLISHED / document["schema"])
-        made = {
-            language: node(
-                "quicktype", "-s", "schema", schema, "-l", language, "--just-types", "--top-level", document["class"]
-            )
-            for language in ("typescript", "go", "csharp")
-        }
-        wrong += "".join(
-            f"{document['kind']} {name}: {done.stderr[-300:]}\n"
-            for name, done in made.items()
-            if done.returncode or not done.stdout
-        )
-        java = folder / document["kind"]
-        java.mkdir()
-        words = ("-l", "java", "--just-types", "--package", "io.example", "--top-level", document["class"])
-        checked(node("quicktype", "-s", "schema", schema, *words, "-o", str(java / f"{document['class']}.java")))
-        built = subprocess.run(
-            ["javac", "-d", str(java / "built"), *map(str, java.glob("*.java"))],  # noqa: S607 - the same.
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        wrong += f"{document['kind']}: {built.stderr[-500:]}\n" if built.returncode else ""
-        (folder / "quick.ts").write_text(made["typescript"].stdout, encoding="utf-8")
-        wrong += compiled(folder, "quick.ts")
-        for name in (
-            one["title"] for one in [content(document["schema"]), *content(document["schema"])["$defs"].values()]
-        ):
-            if name not in made["go"].stdout:
-                wrong += f"{document['kind']}: {name} is not in the Go code\n"
-    return wrong
+
+    def generated(one: tuple[dict[str, Any], str]) -> tuple[Path, str]:
+        document, language = one
+        package = document["kind"].replace("-", "_")
+        home = folder / language / (package if language == "java" else "")
+        home.mkdir(parents=True, exist_ok=True)
+        file = home / f"{document['class'] if language == 'java' else package}.{LANGUAGES[language]}"
+        words = ["-s", "schema", str(PUBLISHED / document["schema"]), "-l", language, "--just-types"]
+        words += ["--package", f"io.example.{package}"] if language == "java" else []
+        done = node("quicktype", *words, "--top-level", document["class"], "-o", str(file))
+        return file, done.stderr[-300:] if done.returncode or not file.exists() else ""
+
+    pairs = [(document, language) for document in DOCUMENTS for language in LANGUAGES]
+    for (document, language), (file, trouble) in each(pairs, generated):
+        if trouble:
+            wrong += f"{document['kind']} {language}: {trouble}\n"
+            continue
+        whole = content(document["schema"])
+        titles = [one["title"] for one in (whole, *whole.get("$defs", {}).values())]
+        text = "".join(one.read_text(encoding="utf-8") for one in file.parent.glob(f"*{file.suffix}"))
+        wrong += "".join(f"{document['kind']}: {one} is not in the {language}\n" for one in titles if one not in text)
+    built = subprocess.run(
+        ["javac", "-d", str(folder / "built"), *map(str, (folder / "java").rglob("*.java"))],  # noqa: S607 - whichever there is.
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    wrong += built.stderr[-1500:] if built.returncode else ""
+    return wrong + compiled(folder / "typescript", *(path.name for path in (folder / "typescript").glob("*.ts")))
 
 
 def by_datamodel_codegen(folder: Path) -> str:
     """Generate pydantic models, import them, and let them judge every example."""
     wrong = ""
-    for document in DOCUMENTS:
+
+    def generated(document: dict[str, Any]) -> tuple[Path, subprocess.CompletedProcess[str]]:
         path = folder / f"{document['kind'].replace('-', '_')}.py"
-        done = python(
+        return path, python(
             "datamodel-codegen", "--input", str(PUBLISHED / document["schema"]), "--input-file-type", "jsonschema",
             "--output-model-type", "pydantic_v2.BaseModel", "--output", str(path),
         )  # fmt: skip
+
+    for document, (path, done) in each(DOCUMENTS, generated):
         if done.returncode:
             wrong += f"{document['kind']}: {done.stderr[-500:]}\n"
             continue
         model: type[pydantic.BaseModel] = getattr(imported(path), document["class"])
+        valid = jsonschema_rs.validator_for(content(document["schema"]), validate_formats=True).is_valid
         for example in document["examples"]:
             try:
-                model.model_validate_json((PUBLISHED / example["file"]).read_bytes())
-                fine = True
+                # Lax reading, the default of pydantic, takes 0 for false and text for numbers.
+                read = model.model_validate_json((PUBLISHED / example["file"]).read_bytes(), strict=True)
             except pydantic.ValidationError:
                 fine = False
+            else:
+                fine = True
+                if not valid(json.loads(read.model_dump_json(by_alias=True, exclude_none=True))):
+                    wrong += f"{example['file']}: what is written is another document\n"
             if fine != EXPECTED[example["file"]]:
                 wrong += f"{example['file']}: {'taken' if fine else 'refused'}\n"
     return wrong
@@ -252,6 +269,45 @@ def by_openapi(folder: Path) -> str:
     names = {one["kind"]: f'components["schemas"]["{one["typescript"]}"]' for one in DOCUMENTS}
     (folder / "api.ts").write_text(typed(names, "./openapi"), encoding="utf-8")
     return wrong + compiled(folder, "api.ts")
+
+
+PAGES = HERE.parent.parent / "docs" / "how-to" / "schemas"
+SHOWN = "evidence-register"
+"""The document whose generated code the pages about languages show."""
+
+
+def by_pages(folder: Path) -> str:
+    """Look for every line of code that a page about a language shows in what comes out for it."""
+    [document] = [one for one in DOCUMENTS if one["kind"] == SHOWN]
+    schema, out = str(PUBLISHED / document["schema"]), folder / "out"
+    made = dict.fromkeys(LANGUAGES, "")
+    for language in LANGUAGES:
+        home = folder / language
+        home.mkdir()
+        words = ("-l", language, "--just-types", "--top-level", document["class"], "-o", str(home / "Made.java"))
+        checked(node("quicktype", "-s", "schema", schema, *words))
+        made[language] = "\n".join(path.read_text(encoding="utf-8") for path in home.iterdir())
+    checked(
+        python(
+            "datamodel-codegen", "--input", schema, "--input-file-type", "jsonschema",
+            "--output-model-type", "pydantic_v2.BaseModel", "--output", str(out),
+        )
+    )  # fmt: skip
+    made["python"] = out.read_text(encoding="utf-8")
+    made["typescript"] = node("json2ts", "-i", schema).stdout + (PUBLISHED / "isomodel.d.ts").read_text("utf-8")
+    wrong = ""
+    for language, text in made.items():
+        page = (PAGES / f"{language}.md").read_text(encoding="utf-8")
+        known = {" ".join(line.split()) for line in text.splitlines()}
+        lines = [
+            line
+            for block in re.findall(r"```(?:typescript|java|go|csharp|text)\n(.*?)```", page, re.DOTALL)
+            for line in block.splitlines()
+        ]
+        gone = [line for line in lines if " ".join(line.split()) not in known]
+        wrong += "".join(f"{language}.md: {line!r} does not come out\n" for line in gone)
+        wrong += "" if lines else f"{language}.md shows nothing\n"
+    return wrong
 
 
 def told(program: str, answers: Iterable[tuple[str, bool]]) -> bool:
@@ -290,6 +346,7 @@ def main() -> int:
             ("quicktype, tsc --strict; Java, Go, C#", by_quicktype),
             ("datamodel-code-generator, pydantic", by_datamodel_codegen),
             ("Redocly, openapi-*, tsc --strict", by_openapi),
+            ("code shown on the pages", by_pages),
         ):
             folder = Path(scratch) / make.__name__
             folder.mkdir()

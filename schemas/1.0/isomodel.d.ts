@@ -12,6 +12,58 @@ export type RequirementRef = string;
 /** An edition such as ISO 9001:2015 */
 export type StandardRef = string;
 
+/** One row of the table: what is done about a blocker; for an entry the first row that fits decides. */
+export interface Activity {
+  /** Its name, kebab-case */
+  id: string;
+  /** What is done, as an order; `{}` stands for what it is done to */
+  title: string;
+  /** Whose work it is */
+  mender?: Mender;
+  /** The facts it settles; `*` for those that no other row names */
+  facts?: string[];
+  /** Only facts with these outcomes; none means any */
+  outcomes?: Outcome[];
+  /** The kinds of entry it can settle; none where it is about facts only */
+  over?: EntryKind[];
+  /** Only entries of these topics; none means any */
+  topics?: Topic[];
+  /** Only entries that ask for these kinds; none means any */
+  documented_information?: DocumentedInformation[];
+  /** Only entries in these buckets; none means any */
+  buckets?: Bucket[];
+  /** Only entries with such an open nonconformity; none means any */
+  findings?: FindingState[];
+  /** Only entries whose evidence comes to this; none means any */
+  evidence?: EvidenceState[];
+  /** Only entries whose judgements come to this; none means any */
+  conformity?: StandingConformity[];
+  /** Which of its blockers one step resolves */
+  sharing: Sharing;
+  /** What not everybody can; absent where anybody will do */
+  skill?: string;
+  /** How much work one step is, where the record does not estimate it */
+  effort: Effort;
+  /** What the record holds when it is done */
+  record: string;
+  /** The activities whose steps come before, unless the graph says otherwise */
+  after?: string[];
+  /** Why these belong together, or why in this order */
+  reason: string;
+  /** What the row rests on; `practice` where no document says so */
+  citation: string;
+}
+
+/** What is done about blockers, with how much work that usually is. */
+export interface ActivityTable {
+  /** SPDX identifier */
+  licence: string;
+  /** The rows, in order, each name once */
+  activities: Activity[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /** Who makes an event happen. */
 export type ActorKind =
   | "organization"
@@ -347,6 +399,22 @@ export interface BucketMeaning {
   rank: number;
   /** In words */
   meaning: string;
+}
+
+/** One bucket, the standards side by side; the numbers of different standards are not added. */
+export interface BucketSpread {
+  /** The bucket */
+  bucket: Bucket;
+  /** Entries in it for each standard, in the order of the standards */
+  counts: StandardCount[];
+}
+
+/** On which days work is done. */
+export interface Calendar {
+  /** The days of the week; at least one */
+  working_days?: Weekday[];
+  /** Days on which nobody works */
+  holidays?: string[];
 }
 
 /** A certificate of the management system, as the organization holds it: one per standard and cycle. */
@@ -909,6 +977,16 @@ export type DocumentedInformation =
   | "document"
   | "record";
 
+/** A step and how much the end of the plan moves with it. */
+export interface Driver {
+  /** Its id */
+  step: string;
+  /** How the ranks of its work and of the end go together over the runs, in thousandths, from -1000 to 1000; 0 where it does not vary */
+  correlation: number;
+  /** Number of runs in which it was on the chain that decides the end */
+  critical: number;
+}
+
 /** A relation between two nodes, with what it rests on. */
 export interface Edge {
   /** Id of the node it starts from */
@@ -959,6 +1037,16 @@ export interface EffectivenessReview {
   by: string;
   /** The day */
   on: string;
+}
+
+/** A three-point estimate of work, in hours of one person. */
+export interface Effort {
+  /** If all goes well */
+  optimistic: number;
+  /** What is planned with */
+  likely: number;
+  /** If little goes well */
+  pessimistic: number;
 }
 
 /** What is counted: requirements and reference controls are never counted together. */
@@ -1320,6 +1408,40 @@ export type FindingType =
   | "observation"
   | "area-of-concern";
 
+/** The first day on which any verdict becomes another by time alone. */
+export interface FirstChange {
+  /** The day */
+  on: string;
+  /** The verdicts that do on that day, by gate and standard */
+  changes: VerdictChange[];
+}
+
+/** When a plan may be done, by a simulation with a seed. */
+export interface Forecast {
+  /** The edition */
+  standard: StandardRef;
+  /** The audit */
+  gate: Gate;
+  /** The day of the record */
+  as_of: string;
+  /** The day by which it is to be done; absent where none was given */
+  by?: string;
+  /** The day the plan ends */
+  planned_on: string;
+  /** The seed; the same plan and seed give the same forecast */
+  seed: number;
+  /** How often the plan was run through */
+  runs: number;
+  /** The days by which so many of a hundred runs were done, rising */
+  percentiles: Percentile[];
+  /** Runs that were done by the day; absent where none was given */
+  in_time?: number;
+  /** The steps, the one that moves the end most first */
+  drivers: Driver[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
 /**
  * An audit, or a decision of a certification body, that an organization and its record can be ready for.
  *
@@ -1339,6 +1461,24 @@ export type Gate =
   | "surveillance"
   | "recertification"
   | "transition";
+
+/** The answers of all standards for one gate. */
+export interface GateOverview {
+  /** The audit asked about */
+  gate: Gate;
+  /** The worst of the verdicts */
+  verdict: Verdict;
+  /** The standards that make it so */
+  held_by: StandardRef[];
+  /** How many standards have each verdict, the worst first, those of none left out */
+  verdicts: VerdictCount[];
+  /** Counts of requirements per bucket, the worst first, standards side by side */
+  requirements: BucketSpread[];
+  /** Counts of reference controls, apart, for the standards that have any */
+  controls: BucketSpread[];
+  /** What holds up several standards */
+  shared: SharedBlocker[];
+}
 
 /** One rule of one or more gates, either about facts or about entries. */
 export interface GateRule {
@@ -1434,6 +1574,18 @@ export interface Guard {
   confidence: Confidence;
   /** The comparisons */
   conditions: Condition[];
+}
+
+/** One blocker of one standard that comes from a common matter. */
+export interface HeldUp {
+  /** The edition it holds up */
+  standard: StandardRef;
+  /** The fact, requirement or control that blocks there */
+  subject: string;
+  /** Known to fail, or not known */
+  outcome: Outcome;
+  /** What is the matter there, in words */
+  sentence: string;
 }
 
 /**
@@ -1593,6 +1745,15 @@ export type MatchedWith =
   | "partly"
   | "unrelated"
   | "unknown";
+
+/**
+ * Whose work it is.
+ *
+ * * `others`: Nothing in the organization's own record can mend it; it is told, not planned.
+ */
+export type Mender =
+  | "organization"
+  | "others";
 
 /** A control named somewhere in the record that no edition of the statement has. */
 export interface Mention {
@@ -1843,6 +2004,38 @@ export type ObligationStatus =
   | "breached"
   | "not-evaluated";
 
+/** One time that something took place. */
+export interface Occurrence {
+  /** The audit, review, obligation, risk or item of evidence that records it */
+  id: string;
+  /** Its day; of something that took several, the last */
+  on: string;
+  /** The days a record covers; absent for what took place on a day */
+  covers?: Period;
+  /** Id of the evidence of it; absent where none is named */
+  evidence?: string;
+  /** Days after the last day the policy leaves from the one before; 0 when in time, absent where none before is known */
+  late_days?: number;
+}
+
+/**
+ * Where the occurrences of something that recurs are recorded.
+ *
+ * * `internal-audits`: The list of audits: one line for each unit.
+ * * `management-reviews`: The list of management reviews.
+ * * `obligations`: The register of compliance obligations, which keeps the last evaluation: one line for each obligation.
+ * * `risks`: The risk register, which keeps the last assessment: one line for each risk.
+ * * `evidence`: Records that support the requirements.
+ * * `periods`: The days that records cover: one line for each requirement, and for each unit where units differ.
+ */
+export type OccurrenceKind =
+  | "internal-audits"
+  | "management-reviews"
+  | "obligations"
+  | "risks"
+  | "evidence"
+  | "periods";
+
 /** Whose management system it is. */
 export interface Organization {
   /** Its name */
@@ -1865,6 +2058,30 @@ export interface Overlay {
   licence: string;
   /** The pieces of text, each reference once */
   texts: LicensedText[];
+}
+
+/** The answers of several standards for one or more gates on one day. */
+export interface Overview {
+  /** Whose record it is */
+  organization: string;
+  /** The day asked about */
+  as_of: string;
+  /** The worst of all verdicts */
+  verdict: Verdict;
+  /** Name and version of the policy */
+  policy: string;
+  /** The editions asked about, in order */
+  standards: StandardRef[];
+  /** The answers per gate, in the order of the gates */
+  gates: GateOverview[];
+  /** The first day on which any verdict changes by time alone; absent where none ever does */
+  first_change?: FirstChange;
+  /** The answer for each gate and standard, whole */
+  results: Readiness[];
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** What a pack says about itself. */
@@ -1901,12 +2118,56 @@ export interface Parameter {
   note?: string;
 }
 
+/** A day by which so many of a hundred runs were done. */
+export interface Percentile {
+  /** Of a hundred runs */
+  percent: number;
+  /** The day */
+  on: string;
+}
+
 /** A span of days, both ends included. */
 export interface Period {
   /** The first day */
   first: string;
   /** The last day */
   last: string;
+}
+
+/** What was expected of an organization in a window of days, and what took place. */
+export interface PeriodView {
+  /** The edition */
+  standard: StandardRef;
+  /** Whose record it is */
+  organization: string;
+  /** The days asked about */
+  window: Period;
+  /** The day whose knowledge counts: nothing performed or received later is looked at */
+  as_of: string;
+  /** Name and version of the policy */
+  policy: string;
+  /** What recurs, in the order of the table, then of the standard or by name, then by unit */
+  recurrences: Recurrence[];
+  /** From what it was computed */
+  provenance: ReadinessProvenance;
+  /** What the answer is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/** Somebody who can be given steps. */
+export interface Person {
+  /** Their identifier, stable */
+  id: string;
+  /** What they are called; a step goes to the owner of the matter where this is the name the record gives */
+  name: string;
+  /** Minutes a working day that they have for the plan */
+  capacity?: number;
+  /** What they can do that not everybody can, in the words of the table of activities */
+  skills?: string[];
+  /** When they do not work */
+  absent?: Period[];
 }
 
 /**
@@ -1922,6 +2183,68 @@ export type Phase =
   | "do"
   | "check"
   | "act";
+
+/** The least work that makes an organization ready for an audit, in an order that holds, with people and days. */
+export interface Plan {
+  /** The edition */
+  standard: StandardRef;
+  /** Whose plan it is */
+  organization: string;
+  /** The audit */
+  gate: Gate;
+  /** The day of the record; work begins on it or on the first working day after */
+  as_of: string;
+  /** The day by which it was to be done; absent where none was given */
+  by?: string;
+  /** The answer on that day */
+  verdict: Verdict;
+  /** What the plan comes to */
+  outcome: PlanOutcome;
+  /** What is to be done, in the order in which it begins; each waits only for earlier ones */
+  steps?: Step[];
+  /** Blockers that the organization cannot mend; not planned */
+  beyond?: Blocker[];
+  /** Blockers that time alone adds until the end of the plan; not planned, and worth looking at */
+  arising?: Blocker[];
+  /** The day the last step is done; absent where there is none */
+  ends_on?: string;
+  /** Minutes from begin to end on an axis of working days, each as long as anybody's longest */
+  length?: number;
+  /** A length that no plan of these steps and people can go below */
+  least_length?: number;
+  /** The day that belongs to it */
+  least_ends_on?: string;
+  /** By how much it misses its day; absent where it does not */
+  shortfall?: Shortfall;
+  /** Who has steps; where nobody was given, one who can do everything, and for a skill that nobody has one who is still to be found */
+  people?: Person[];
+  /** Those of them who are still to be found */
+  to_be_found?: string[];
+  /** On which days work is done */
+  calendar?: Calendar;
+  /** Name and version of the numbers it was planned with */
+  practice: string;
+  /** Name and version of the policy of the verdict */
+  policy: string;
+  /** What the plan is not */
+  limits?: string[];
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/**
+ * What a plan comes to.
+ *
+ * * `nothing-to-do`: The organization is ready already.
+ * * `reaches`: The last step makes it ready; no day was given, or it is kept.
+ * * `late`: The last step makes it ready, after the day that was given.
+ * * `falls-short`: Something stays in the way that the organization cannot mend.
+ */
+export type PlanOutcome =
+  | "nothing-to-do"
+  | "reaches"
+  | "late"
+  | "falls-short";
 
 /**
  * Whether a risk's treatment has a plan for a control, and whose approval it bears.
@@ -1946,6 +2269,20 @@ export type PlanState =
   | "none"
   | "unapproved"
   | "approved";
+
+/** One entry of the organization's own programme. */
+export interface PlannedOccurrence {
+  /** The audit or review */
+  id: string;
+  /** The day it is planned for */
+  planned_on: string;
+  /** The day it took place; absent where it has not */
+  performed_on?: string;
+  /** What became of it */
+  state: RecurrenceState;
+  /** Days from the day it was planned for to the day it ended, or to the day asked about where it has not taken place; 0 when not after. An audit may take several days */
+  days_after?: number;
+}
 
 /** A named set of parameters. */
 export interface Policy {
@@ -1986,6 +2323,16 @@ export type PublicationStage =
   | "published"
   | "being-replaced"
   | "withdrawn";
+
+/**
+ * What a step is for.
+ *
+ * * `mend`: Something is known to fail.
+ * * `find-out`: Nothing is known to fail; the record does not tell, and the work may turn out to be done already.
+ */
+export type Purpose =
+  | "mend"
+  | "find-out";
 
 /** The answer for one standard, one gate and one day, with everything that led to it. */
 export interface Readiness {
@@ -2070,6 +2417,90 @@ export type RecordList =
   | "complaints"
   | "changes";
 
+/** One thing that recurs: in one unit, about one obligation or risk, or for one requirement. */
+export interface Recurrence {
+  /** The row of the table */
+  row: string;
+  /** The obligation, risk or requirement; absent for what is done for the system as a whole */
+  subject?: string;
+  /** The unit; absent where it is the same in all of them */
+  unit?: string;
+  /** The requirements that ask for it, in order */
+  requirements: RequirementRef[];
+  /** Months by the policy; 0 where it sets none */
+  interval: number;
+  /** The parameter of the policy */
+  parameter: string;
+  /** Who says so */
+  source: string;
+  /** Whether what is not recorded is known not to have taken place: the list says that it is complete, or it is about an entry of a register, which tells its last day. Where not, nothing is missed */
+  complete: boolean;
+  /** The organization's own programme in the window, by day */
+  planned?: PlannedOccurrence[];
+  /** The worst state of what is planned */
+  by_programme: RecurrenceState;
+  /** The intervals of the policy, which fill the window without gap or overlap */
+  slots?: Slot[];
+  /** The worst state of these intervals; where days are covered, that of the days */
+  by_policy: RecurrenceState;
+  /** The last occurrence before the window; absent where none is known */
+  before?: Occurrence;
+  /** What took place in the window, by day */
+  occurrences?: Occurrence[];
+  /** Ids of evidence in the window that nobody has accepted or refused yet; it counts for nothing */
+  submitted?: string[];
+  /** Days of the window, up to the day asked about, on which the last known occurrence was longer ago than the interval; where days are covered, those no record covers */
+  gaps?: Period[];
+}
+
+/**
+ * What became of something expected, from good to bad.
+ *
+ * * `not-expected`: Nothing is expected: no interval is set, nothing is planned, or there is nothing it would be done about.
+ * * `performed`: It took place; of days: records cover all of them.
+ * * `open`: It has not taken place yet, and its time is not over.
+ * * `unknown`: Its time is over, it is not recorded, and nothing says that everything is.
+ * * `overdue`: The last one is longer ago than the interval, and nothing has taken place since; the interval of the window goes on, so that it can be made up for.
+ * * `missed`: Its time is over, and the record says that it did not take place.
+ */
+export type RecurrenceState =
+  | "not-expected"
+  | "performed"
+  | "open"
+  | "unknown"
+  | "overdue"
+  | "missed";
+
+/** One row of the table of what recurs. */
+export interface RecurringRequirement {
+  /** Its name */
+  id: string;
+  /** What recurs, in words */
+  title: string;
+  /** Requirements about these topics ask for it */
+  topics?: Topic[];
+  /** Requirements that ask for it where no topic tells, with what only specialises them, or everything below a clause */
+  refs?: RequirementRef[];
+  /** Requirements that ask for these kinds ask for it, where no row above claims them */
+  documented_information?: DocumentedInformation[];
+  /** Where its occurrences are recorded */
+  occurrences: OccurrenceKind;
+  /** What counts as an occurrence, in words */
+  counts: string;
+  /** The parameter of the policy that gives the interval, in months; where days are covered, how long after them they may be recorded */
+  parameter: string;
+  /** What the row rests on */
+  citation: string;
+}
+
+/** What recurs, and what counts as an occurrence. */
+export interface RecurringTable {
+  /** SPDX identifier */
+  licence: string;
+  /** The rows; a requirement belongs to the first that claims it */
+  rows: RecurringRequirement[];
+}
+
 /**
  * What one node has to do with another; `PROPAGATION` says what each hands on.
  *
@@ -2134,6 +2565,16 @@ export interface Requirement {
   aliases?: string[];
   /** A remark of ours */
   note?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
+}
+
+/** Who works on a plan, and when: the document that is kept beside an assessment. */
+export interface Resources {
+  /** Who can be given steps, each once */
+  people?: Person[];
+  /** On which days work is done */
+  calendar?: Calendar;
   /** Data of other programs */
   extensions?: Extensions;
 }
@@ -2362,6 +2803,66 @@ export interface Share {
   of: number;
 }
 
+/** One matter that holds up several standards: dealt with once, it is dealt with in each. */
+export interface SharedBlocker {
+  /** Its place, from 1: what holds up most standards first, then what is known to fail, then what blocks most */
+  position: number;
+  /** What it is */
+  kind: SharedKind;
+  /** The fact, the requirement of the core, or the record */
+  subject: string;
+  /** Known to fail in at least one standard, or not known in any */
+  outcome: Outcome;
+  /** The standards it holds up, in order; at least two */
+  standards: StandardRef[];
+  /** What it blocks in each of them */
+  held: HeldUp[];
+}
+
+/**
+ * What several standards have in common.
+ *
+ * * `fact`: A fact about what an integrated system does once, such as its management review.
+ * * `record`: A finding, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
+ * * `requirement`: A requirement of the common core that requirements of several standards only specialise.
+ */
+export type SharedKind =
+  | "fact"
+  | "record"
+  | "requirement";
+
+/**
+ * Which blockers of an activity one step resolves.
+ *
+ * * `one`: All of them.
+ * * `finding`: Those that the same open nonconformity holds up.
+ * * `evidence`: Those that rest on the same item of evidence.
+ * * `judgement`: Those that one judgement about a clause above estimates together; else each on its own.
+ * * `each`: Each on its own.
+ */
+export type Sharing =
+  | "one"
+  | "finding"
+  | "evidence"
+  | "judgement"
+  | "each";
+
+/** By how much a plan misses its day, and what would help. */
+export interface Shortfall {
+  /** Working days from the day that was given to the end of the plan */
+  working_days: number;
+  /** Minutes of work that are planned after that day */
+  work_after: number;
+  /** The day on which the longest chain of steps ends with somebody free for each: no number of people makes it earlier */
+  chain_ends_on: string;
+  /** How many more people, each with every skill and a usual working day, would make it; absent where as many as are tried do not */
+  more_people?: number;
+  /** Steps to leave open as a minor nonconformity with an accepted plan, which the gate lets pass; as many as help */
+  leave?: string[];
+  /** The day the plan would end then; absent where there is nothing to leave */
+  leave_ends_on?: string;
+}
+
 /**
  * Whether an environmental aspect or a hazard is significant by the organization's own criteria.
  *
@@ -2373,6 +2874,28 @@ export type Significance =
   | "significant"
   | "not-significant"
   | "not-evaluated";
+
+/** One interval of the policy, in which one occurrence at least is expected. */
+export interface Slot {
+  /** The first day */
+  first: string;
+  /** The last day inside the window */
+  last: string;
+  /** The last day of the interval; later than `last` where the window ends before */
+  due_on: string;
+  /** Ids of what took place in it */
+  occurrences?: string[];
+  /** What became of it */
+  state: RecurrenceState;
+}
+
+/** How many entries of one standard are in a bucket. */
+export interface StandardCount {
+  /** The edition */
+  standard: StandardRef;
+  /** The number */
+  count: number;
+}
 
 /** One edition of a standard with its clauses, requirements, reference controls and dependencies. */
 export interface StandardEdition {
@@ -2527,6 +3050,48 @@ export interface StatusWord {
   work_status?: WorkStatus;
   /** Why the word is read so */
   reason?: string;
+}
+
+/** One piece of work of a plan. */
+export interface Step {
+  /** Its name in the plan: the activity and what it is done to */
+  id: string;
+  /** The row of the table of activities */
+  activity: string;
+  /** What is done */
+  title: string;
+  /** What it is for */
+  purpose: Purpose;
+  /** The blockers that are gone when it is done; at least one */
+  resolves: Blocker[];
+  /** What the record holds when it is done */
+  record: string;
+  /** The rules of the gate that pass with it, when all before it in the plan is done */
+  passes?: string[];
+  /** The steps it waits for; what follows from these is left out */
+  after?: Wait[];
+  /** The steps that wait for it directly */
+  unlocks?: string[];
+  /** The number of steps in the longest chain that ends with it */
+  wave: number;
+  /** Who answers for the matter, where the record says */
+  owner?: string;
+  /** What it takes that not everybody can */
+  skill?: string;
+  /** Id of the person who does it */
+  person: string;
+  /** How much work it is */
+  effort: Effort;
+  /** The day it begins */
+  starts_on: string;
+  /** The day it is done */
+  ends_on: string;
+  /** The day it may begin without moving the end of the plan, everybody's order kept */
+  latest_start_on: string;
+  /** The day it has to be done by for that */
+  latest_end_on: string;
+  /** Working days between the two ends; at 0 a day of delay moves the end of the plan */
+  slack: number;
 }
 
 /**
@@ -2808,6 +3373,26 @@ export type Verdict =
   | "not-ready"
   | "undetermined";
 
+/** One standard whose verdict becomes another by time alone. */
+export interface VerdictChange {
+  /** The edition */
+  standard: StandardRef;
+  /** The audit asked about */
+  gate: Gate;
+  /** The verdict from that day on */
+  verdict: Verdict;
+}
+
+/** How many standards have a verdict. */
+export interface VerdictCount {
+  /** The verdict */
+  verdict: Verdict;
+  /** The number of standards */
+  count: number;
+  /** Which, in order */
+  standards: StandardRef[];
+}
+
 /**
  * How far the numbers and titles of an edition are confirmed by independent public sources, on the whole.
  *
@@ -2825,6 +3410,36 @@ export type Verification =
   | "partly"
   | "weak"
   | "unverified";
+
+/** A step that has to be done before. */
+export interface Wait {
+  /** Its id */
+  step: string;
+  /** Why it has to be */
+  basis: WaitBasis;
+  /** In words */
+  reason: string;
+}
+
+/**
+ * Why a step waits for another.
+ *
+ * * `requires`: The graph: what it is about leans on what the other is about.
+ * * `practice`: The table of activities.
+ */
+export type WaitBasis =
+  | "requires"
+  | "practice";
+
+/** A day of the week. */
+export type Weekday =
+  | "monday"
+  | "tuesday"
+  | "wednesday"
+  | "thursday"
+  | "friday"
+  | "saturday"
+  | "sunday";
 
 /** How far the work has come, by the judgement that decides. */
 export type WorkState =
@@ -2904,6 +3519,22 @@ export interface ReadinessDocument extends Readiness {
   format: "isomodel/readiness/1.0";
 }
 
+/** Overview as a document: `isomodel/readiness-overview/1.0`. */
+export interface OverviewDocument extends Overview {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-overview/1.0";
+}
+
+/** PeriodView as a document: `isomodel/readiness-period/1.0`. */
+export interface PeriodViewDocument extends PeriodView {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/readiness-period/1.0";
+}
+
 /** Comparison as a document: `isomodel/edition-comparison/1.0`. */
 export interface ComparisonDocument extends Comparison {
   /** Which schema an editor is to use; never looked at */
@@ -2936,6 +3567,38 @@ export interface ReuseDocument extends Reuse {
   format: "isomodel/reuse/1.0";
 }
 
+/** Plan as a document: `isomodel/plan/1.0`. */
+export interface PlanDocument extends Plan {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/plan/1.0";
+}
+
+/** Forecast as a document: `isomodel/forecast/1.0`. */
+export interface ForecastDocument extends Forecast {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/forecast/1.0";
+}
+
+/** Resources as a document: `isomodel/resources/1.0`. */
+export interface ResourcesDocument extends Resources {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/resources/1.0";
+}
+
+/** ActivityTable as a document: `isomodel/activity-table/1.0`. */
+export interface ActivityTableDocument extends ActivityTable {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/activity-table/1.0";
+}
+
 /** Policy as a document: `isomodel/policy/1.0`. */
 export interface PolicyDocument extends Policy {
   /** Which schema an editor is to use; never looked at */
@@ -2958,6 +3621,14 @@ export interface GateRulesDocument extends GateRules {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/gate-rules/1.0";
+}
+
+/** RecurringTable as a document: `isomodel/recurring-requirements/1.0`. */
+export interface RecurringTableDocument extends RecurringTable {
+  /** Which schema an editor is to use; never looked at */
+  $schema?: string;
+  /** What the document is: its kind, and the version of the format */
+  format: "isomodel/recurring-requirements/1.0";
 }
 
 /** ColumnMapping as a document: `isomodel/column-mapping/1.0`. */

@@ -14,6 +14,7 @@ Nouns are found here; verbs stay in the module whose name completes the sentence
 ``applicability``         the Statement of Applicability, what does not apply; ``applicability.statement(…)``
 ``lifecycle``             where a client stands, what may happen next, what is due; ``lifecycle.advance(…)``
 ``readiness``             gates, verdicts, blockers; ``readiness.evaluate(…)``
+``planning``              the least work to reach a gate, by whom and when; ``planning.plan(…)``
 ``migration``             what changes between editions; ``migration.plan(…)`` carries a record over
 ``register``              tables that people keep, read as judgements and evidence
 ``policy``                the numbers that standards leave open
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         lifecycle,
         migration,
         model,
+        planning,
         policy,
         readiness,
         register,
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
         StandardEdition,
         Topic,
     )
+    from isomodel.planning import Calendar, Effort, Forecast, Person, Plan
     from isomodel.policy import Parameter, Policy
     from isomodel.readiness import Blocker, Bucket, Gate, Readiness, Verdict
 
@@ -142,6 +145,7 @@ _HOMES = {
         "StandardEdition",
         "Topic",
     ),
+    "planning": ("Calendar", "Effort", "Forecast", "Person", "Plan"),
     "policy": ("Parameter", "Policy"),
     "readiness": ("Blocker", "Bucket", "Gate", "Readiness", "Verdict"),
     "register": (),
@@ -159,6 +163,7 @@ __all__ = [
     "Audit",
     "Blocker",
     "Bucket",
+    "Calendar",
     "Case",
     "Certificate",
     "Certification",
@@ -173,11 +178,13 @@ __all__ = [
     "Definition",
     "Dependency",
     "DocumentError",
+    "Effort",
     "Evidence",
     "EvidenceRegister",
     "EvidenceReview",
     "Extensions",
     "Finding",
+    "Forecast",
     "Gate",
     "GraphDocument",
     "IsomodelError",
@@ -193,6 +200,8 @@ __all__ = [
     "Organization",
     "Parameter",
     "Period",
+    "Person",
+    "Plan",
     "Policy",
     "Readiness",
     "Requirement",
@@ -227,6 +236,7 @@ __all__ = [
     "loads",
     "migration",
     "model",
+    "planning",
     "policy",
     "readiness",
     "register",

@@ -7,28 +7,37 @@ something else (``4.1 -> 4.1.2``, ``end``); labels are escaped for the language 
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import html
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
 from isomodel.text import printable
 
 __all__ = [
+    "Bar",
+    "BarKind",
     "Cluster",
     "Edge",
     "Legend",
     "LineKind",
+    "Mark",
+    "MarkKind",
     "Node",
     "NodeKind",
     "Tile",
+    "Track",
     "dot",
+    "gantt_svg",
     "mermaid_flowchart",
+    "mermaid_gantt",
     "mermaid_states",
     "svg",
     "tiles_svg",
+    "timeline_svg",
 ]
 
 
@@ -83,6 +92,14 @@ class Edge:
     line: LineKind = LineKind.SOLID
 
 
+class BarKind(enum.Enum):
+    """How a bar is drawn."""
+
+    PLAIN = "plain"
+    CRITICAL = "critical"
+    """Strong: a delay of it is one of everything."""
+
+
 _COLOUR = attrs.validators.matches_re(r"#[0-9a-f]{6}")
 
 
@@ -93,12 +110,14 @@ class Tile:
     Attributes:
         id: Its id, any text.
         label: What is written in it, a few letters.
+        mark: A letter behind it that says what the colour says, for those who do not see the colour.
         hint: What is shown when it is pointed at.
         fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
     """
 
     id: str
     label: str
+    mark: str = ""
     hint: str = ""
     fill: str = attrs.field(default="#ffffff", validator=_COLOUR)
 
@@ -127,10 +146,37 @@ class Legend:
     Attributes:
         label: What is written beside it.
         fill: The colour, as ``#`` and six hexadecimal digits in lower case.
+        mark: The letter that goes with it; absent where none does.
     """
 
     label: str
     fill: str = attrs.field(validator=_COLOUR)
+    mark: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Bar:
+    """Something that lasts for some days.
+
+    Attributes:
+        id: Its id, any text.
+        label: What is written beside it.
+        group: The bars it is drawn with.
+        first: The first day.
+        last: The last day.
+        until: The day it may last to; absent where that is nothing to draw.
+        kind: How it is drawn.
+        after: Ids of the bars it waits for.
+    """
+
+    id: str
+    label: str
+    group: str
+    first: dt.date
+    last: dt.date
+    until: dt.date | None = None
+    kind: BarKind
+    after: tuple[str, ...] = ()
 
 
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
@@ -197,6 +243,28 @@ _ENTITIES = {ord(letter): f"#{ord(letter)};" for letter in '"#%&;<>\\`{}|*_[]'}
 def _entities(text: str) -> str:
     """Write out whatever a flowchart could take for its own language, for HTML or for Markdown."""
     return printable(text).translate(_ENTITIES) or " "
+
+
+def mermaid_gantt(bars: Sequence[Bar], *, title: str) -> str:
+    """Return a Mermaid Gantt chart, a section for each group; no id of the caller's appears as an id.
+
+    A number stands before each label, so that none of them begins with a word of the language.
+    """
+    lines = ["gantt", f"  title {_mermaid(title)}", "  dateFormat YYYY-MM-DD", "  axisFormat %Y-%m-%d"]
+    group: str | None = None
+    for number, bar in sorted(enumerate(bars, start=1), key=lambda one: _first_of(bars, one[1].group)):
+        if bar.group != group:
+            group = bar.group
+            lines.append(f"  section {_mermaid(group) or '-'}")
+        kind = "crit, " if bar.kind is BarKind.CRITICAL else ""
+        # The day after, if there is one: to Mermaid the end of a bar is the morning of a day.
+        end = bar.last + dt.timedelta(days=1 if bar.last < dt.date.max else 0)
+        lines.append(f"  {number}. {_mermaid(bar.label)} :{kind}s{number}, {bar.first.isoformat()}, {end.isoformat()}")
+    return "\n".join(lines) + "\n"
+
+
+def _first_of(bars: Sequence[Bar], group: str) -> int:
+    return next(number for number, bar in enumerate(bars) if bar.group == group)
 
 
 # DOT.
@@ -508,8 +576,128 @@ def _text(text: str) -> str:
     return html.escape(printable(text))
 
 
+# Timelines: a track for each subject, its label left of it, the days of a window across.
+
+
+class MarkKind(enum.Enum):
+    """How a mark is drawn."""
+
+    BAND = "band"
+    """Over the whole height of the track, from day to day."""
+    PIN = "pin"
+    """In front of the bands, however few days it takes."""
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """Something on a track, from one day to another.
+
+    Attributes:
+        first: The first day.
+        last: The last day.
+        kind: How it is drawn.
+        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
+        hint: What is shown where one points at it.
+    """
+
+    first: dt.date
+    last: dt.date
+    kind: MarkKind = MarkKind.BAND
+    fill: str = attrs.field(validator=_COLOUR)
+    hint: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Track:
+    """A line of a timeline.
+
+    Attributes:
+        label: What is written left of it.
+        marks: What is on it; pins are in front.
+    """
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+
+
+_LABELS_WIDE = 330
+"""Room for labels."""
+_LABEL_LETTERS = 52
+"""How many letters of a label fit there."""
+_DAYS_WIDE = 720
+"""Room for the days of a timeline."""
+_TRACK = 20
+"""Height of a track."""
+
+
+def timeline_svg(  # noqa: PLR0913 - what is drawn, from when to when, and what is written around it.
+    tracks: Sequence[Track],
+    *,
+    first: dt.date,
+    last: dt.date,
+    title: str,
+    legend: Sequence[Legend],
+    notes: Sequence[str] = (),
+) -> str:
+    """Return a picture of what is when; it needs no program but a browser, and holds no script.
+
+    Args:
+        tracks: The lines, from top to bottom.
+        first: The first day drawn; marks are cut off there.
+        last: The last day drawn.
+        title: What is written above.
+        legend: What the colours mean.
+        notes: Lines written below.
+    """
+    scale = _DAYS_WIDE / ((last - first).days + 1)
+    left, top = _MARGIN + _LABELS_WIDE, _MARGIN + 56
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - first).days
+
+    drawn: list[str] = []
+    below = top + _TRACK * len(tracks)
+    for number in range(_TICKS + 1):
+        day = first + (last - first) * number // _TICKS
+        drawn.append(f'<path d="M{at(day):g},{top - 6} V{below}" stroke="#e2e8f0"/>')
+        anchor = "start" if number == 0 else "end" if number == _TICKS else "middle"
+        drawn.append(f'<text x="{at(day):g}" y="{top - 10}" text-anchor="{anchor}" fill="#475569">{day}</text>')
+    for number, track in enumerate(tracks):
+        y = top + _TRACK * number
+        safe = printable(track.label)
+        cut = safe if len(safe) <= _LABEL_LETTERS else safe[: _LABEL_LETTERS - 1] + "…"
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14}" font-size="11">{html.escape(cut)}</text>')
+        for mark in sorted(track.marks, key=lambda mark: mark.kind is MarkKind.PIN):
+            if mark.first <= last and first <= mark.last:
+                x, end = at(max(mark.first, first)), at(min(mark.last, last)) + scale
+                drawn.append(_on_track(mark, x, end - x, y))
+    width = round(max(left + _DAYS_WIDE + _MARGIN, 9 * len(printable(title)) + 2 * _MARGIN))
+    written, height = _explained(below + 26, width, legend, notes)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
+        f"<title>{_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *drawn, *written, "</svg>"]) + "\n"
+
+
+def _on_track(mark: Mark, x: float, wide: float, y: float) -> str:
+    low, high, wide = (6, 8, max(wide, 4)) if mark.kind is MarkKind.PIN else (2, 16, wide)
+    hint = f"<title>{_text(mark.hint)}</title>" if mark.hint else ""
+    return (
+        f'<rect x="{x:g}" y="{y + low}" width="{wide:g}" height="{high}" fill="{mark.fill}" '
+        f'stroke="#ffffff" stroke-width="0.5">{hint}</rect>'
+    )
+
+
+_TICKS = 6
+"""Into how many parts the days are divided."""
+
+
 # Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading
-# to heading, behind nothing and in front of everything, thin enough to read through.
+# to heading, in front of the frames and behind everything that is to be read.
 
 _COLUMN = 250
 """Width of a column."""
@@ -576,9 +764,10 @@ def tiles_svg(
     for frame in frames:
         places.setdefault(frame.cluster.id, frame)
     width = round(max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), 9 * len(title) + 2 * _MARGIN))
-    drawn = [part for frame in frames for part in _framed(frame)]
-    drawn.extend(part for chip in chips for part in _chipped(chip))
+    drawn = [_framed(frame) for frame in frames]
     drawn.extend(_arrows(edges, places))
+    drawn.extend(part for frame in frames for part in _titled(frame))
+    drawn.extend(part for chip in chips for part in _chipped(chip))
     below, height = _explained(bottom + 30, width, legend, notes)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
@@ -674,7 +863,7 @@ def _flowed(tiles: Sequence[Tile], x: float, y: float, width: float, chips: list
         return y
     at = x
     for tile in tiles:
-        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8)
+        wide = max(18.0, _LETTER * len(printable(tile.label)) + 8) + _marked(tile)
         if at > x and at + wide > x + width:
             at, y = x, y + _TILE + 3
         chips.append(_Chip(tile, at, y, wide))
@@ -686,15 +875,18 @@ def _headed(label: str, width: float) -> list[str]:
     return textwrap.wrap(printable(label), max(8, int((width - _INSET) / _BOLD))) or [""]
 
 
-def _framed(frame: _Frame) -> Iterator[str]:
+def _framed(frame: _Frame) -> str:
     number = frame.level % len(_FILLS)
     fill, stroke = (
         ("#f1f5f9", "#475569") if frame.level == 0 else (_FILLS[7] if number % 2 == 0 else "#ffffff", "#94a3b8")
     )
-    yield (
+    return (
         f'<rect x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}" rx="5" '
         f'fill="{fill}" stroke="{stroke}"/>'
     )
+
+
+def _titled(frame: _Frame) -> Iterator[str]:
     weight = ' font-weight="bold"' if frame.level < 2 else ""  # noqa: PLR2004 - main clusters and those in them.
     for row, line in enumerate(frame.heading):
         y = frame.y + _HEADING * (row + 0.85)
@@ -702,15 +894,32 @@ def _framed(frame: _Frame) -> Iterator[str]:
 
 
 def _chipped(chip: _Chip) -> Iterator[str]:
-    red, green, blue = (int(chip.tile.fill[at : at + 2], 16) for at in (1, 3, 5))
-    ink = "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
-    hint = f"<title>{_text(chip.tile.hint)}</title>" if chip.tile.hint else ""
+    tile, ink = chip.tile, _ink(chip.tile.fill)
+    hint = f"<title>{_text(tile.hint)}</title>" if tile.hint else ""
+    behind = _marked(tile) / 2
     yield (
         f'<g>{hint}<rect x="{chip.x:g}" y="{chip.y:g}" width="{chip.width:g}" height="{_TILE}" rx="3" '
-        f'fill="{chip.tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
-        f'<text x="{chip.x + chip.width / 2:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
-        f"{_text(chip.tile.label)}</text></g>"
+        f'fill="{tile.fill}" stroke="#64748b" stroke-width="0.7"/>'
+        f'<text x="{chip.x + chip.width / 2 - behind:g}" y="{chip.y + 12:g}" text-anchor="middle" fill="{ink}">'
+        f"{_text(tile.label)}</text>{_mark(tile.mark, chip.x + chip.width - behind - 3, chip.y + 12, ink)}</g>"
     )
+
+
+def _marked(tile: Tile) -> float:
+    """Return the room that the mark of a tile takes."""
+    return 3 + _BOLD * len(printable(tile.mark)) if tile.mark else 0.0
+
+
+def _mark(mark: str, x: float, y: float, ink: str) -> str:
+    if not mark:
+        return ""
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="middle" font-weight="bold" fill="{ink}">{_text(mark)}</text>'
+
+
+def _ink(fill: str) -> str:
+    """Return the colour of text that can be read on a colour."""
+    red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
+    return "#0f172a" if 299 * red + 587 * green + 114 * blue > 140_000 else "#ffffff"  # noqa: PLR2004 - a middle grey.
 
 
 def _arrows(edges: Sequence[Edge], places: dict[str, _Frame]) -> Iterator[str]:
@@ -752,9 +961,116 @@ def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence
         drawn.append(
             f'<rect x="{x:g}" y="{y - 11:g}" width="22" height="14" rx="3" fill="{entry.fill}" stroke="#64748b"/>'
         )
+        if entry.mark:
+            drawn.append(_mark(entry.mark, x + 11, y, _ink(entry.fill)))
         drawn.append(f'<text x="{x + 28:g}" y="{y:g}">{_text(entry.label)}</text>')
         x += room
     for line in notes:
         y += _ROW
         drawn.append(f'<text x="{_MARGIN}" y="{y + 6:g}">{_text(line)}</text>')
     return drawn, round(y + 6 + _MARGIN)
+
+
+# Gantt charts: a line for each bar, its label left of it, weeks or months across.
+
+_LABELS = 330
+"""Room for labels."""
+_LABELLED = 54
+"""How many letters of a label fit there."""
+_LINE = 22
+_SPAN = 720
+"""Room for the days."""
+_BARS = {BarKind.PLAIN: ("#bfdbfe", "#1d4ed8"), BarKind.CRITICAL: ("#fca5a5", "#b91c1c")}
+
+
+def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, notes: Sequence[str] = ()) -> str:
+    """Return a Gantt chart that needs no program but a browser, and holds no script.
+
+    Args:
+        bars: The bars, from top to bottom; those of a group are brought together.
+        title: What is written above.
+        by: A day that is marked by a line across.
+        notes: Lines written below.
+    """
+    days = [day for bar in bars for day in (bar.first, bar.until or bar.last)] + ([by] if by is not None else [])
+    begin = min(days, default=dt.date.min)
+    count = (max(days, default=begin) - begin).days + 1
+    scale = min(_SPAN / count, 24.0)
+    left = _MARGIN + _LABELS
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - begin).days
+
+    groups: dict[str, list[Bar]] = {}
+    for bar in bars:
+        groups.setdefault(bar.group, []).append(bar)
+    top = y = _MARGIN + 66.0
+    drawn: list[str] = []
+    middles: dict[str, tuple[Bar, float]] = {}
+    for group, own in groups.items():
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14:g}" font-weight="bold">{html.escape(_cut(group))}</text>')
+        y += _LINE
+        for bar in own:
+            middles[bar.id] = bar, y + _LINE / 2
+            drawn.extend(_drawn_bar(bar, at, scale, y))
+            y += _LINE
+    for bar, middle in middles.values():
+        for name in bar.after:
+            if name in middles:
+                before, height = middles[name]
+                x, end = at(before.last) + scale, at(bar.first)
+                path = f"M{x:g},{height:g} h4 V{middle:g} H{end:g}"
+                drawn.append(f'<path d="{path}" fill="none" stroke="#64748b" stroke-width="0.8" opacity="0.6"/>')
+    width = round(max(left + scale * count + _MARGIN, 9 * len(title) + 2 * _MARGIN))
+    if by is not None:
+        x = at(by) + scale
+        drawn.append(f'<path d="M{x:g},{top - 8:g} V{y:g}" stroke="#15803d" stroke-width="2" stroke-dasharray="5 4"/>')
+        drawn.append(f'<text x="{x - 4:g}" y="{y + 12:g}" text-anchor="end" fill="#15803d">{by.isoformat()}</text>')
+    y += 20
+    for line in notes:
+        y += _ROW
+        drawn.append(f'<text x="{_MARGIN}" y="{y:g}">{_text(line)}</text>')
+    height = round(y + _MARGIN)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="11">',
+        f"<title>{_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *_dated(begin, count, at, scale, (top, y)), *drawn, "</svg>"]) + "\n"
+
+
+def _cut(label: str) -> str:
+    safe = printable(label)
+    return safe if len(safe) <= _LABELLED else safe[: _LABELLED - 1] + "…"
+
+
+def _drawn_bar(bar: Bar, at: Callable[[dt.date], float], scale: float, y: float) -> Iterator[str]:
+    fill, stroke = _BARS[bar.kind]
+    x, wide = at(bar.first), max(scale * ((bar.last - bar.first).days + 1), 1.5)
+    hint = f"<title>{_text(f'{bar.label}: {bar.first} to {bar.last}')}</title>"
+    label = html.escape(_cut(bar.label))
+    yield f'<g>{hint}<text x="{_MARGIN + 8}" y="{y + 15:g}">{label}</text>'
+    if bar.until is not None and bar.until > bar.last:
+        room = scale * ((bar.until - bar.first).days + 1)
+        yield f'<rect x="{x:g}" y="{y + 8:g}" width="{room:g}" height="6" rx="3" fill="#e2e8f0"/>'
+    yield f'<rect x="{x:g}" y="{y + 4:g}" width="{wide:g}" height="14" rx="3" fill="{fill}" stroke="{stroke}"/></g>'
+
+
+def _dated(
+    begin: dt.date, count: int, at: Callable[[dt.date], float], scale: float, span: tuple[float, float]
+) -> Iterator[str]:
+    """Draw a thin line with its day about every ninety points, on Mondays where that fits."""
+    step = max(7, -(-90 // max(round(7 * scale), 1)) * 7)
+    day, last = begin, begin + dt.timedelta(days=count - 1)
+    monday = (7 - begin.weekday()) % 7
+    if monday < count:
+        day += dt.timedelta(days=monday)
+    while True:
+        x = at(day)
+        yield f'<path d="M{x:g},{span[0] - 6:g} V{span[1]:g}" stroke="#e2e8f0"/>'
+        yield f'<text x="{x + 3:g}" y="{span[0] - 10:g}" fill="#475569" font-size="10">{day.isoformat()}</text>'
+        if (last - day).days < step:
+            return
+        day += dt.timedelta(days=step)

@@ -73,8 +73,12 @@ class Extensions(Mapping[str, object]):
 
     def __init__(self, values: Mapping[str, object] | None = None) -> None:
         """Take the values over; raises InvariantError for a key that is not text or a value that is not JSON."""
+        if not values:
+            # Nearly every noun has none.
+            object.__setattr__(self, "_items", ())
+            return
         pairs = []
-        for key, value in (values or {}).items():
+        for key, value in values.items():
             if type(key) is not str or not _EXTENSION_KEY.fullmatch(key):
                 raise InvariantError(
                     "Extensions", "key", repr(key), "a reverse-domain name such as 'org.example.ticket'"

@@ -4,7 +4,8 @@
 Reading reports every problem of a document at once, each with its place; nothing is coerced, dropped or guessed. A
 document is read twice only when it is wrong: the first pass is fast and knows merely that something is, the second
 finds all of it. Writing is canonical: UTF-8, keys in declared order, two spaces, a final newline, absent rather than
-null, so that equal values give equal bytes. This module is the only home of cattrs, and knows no noun.
+null, so that equal values give equal bytes. This module is the only home of cattrs, by which values are written,
+and knows no noun.
 
 What an annotation of a class means in a document is said once, by :func:`shape` and :data:`CODECS`: both passes and the
 schemas follow it.
@@ -20,11 +21,10 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn
 
 from isomodel.errors import DocumentError, InvariantError, IsomodelError, Issue, nearest
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
@@ -145,7 +145,7 @@ def parse(data: bytes | str, *, name: str = "document", limits: Limits = DEFAULT
         tree = json.loads(text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse, parse_int=hook)
     except (_RefusedError, ValueError, RecursionError):
         raise DocumentError(name, _faults(text, limits)) from None
-    if not (_paired(text) and _within(tree, limits.depth)):
+    if not (_paired(text, decoded=isinstance(data, bytes)) and _within(tree, limits.depth)):
         faults = _faults(text, limits)
         if faults:
             raise DocumentError(name, faults)
@@ -168,7 +168,7 @@ def structure(
     """
     known = CODECS if codecs is None else codecs
     try:
-        value: T = _converter(known).structure(source.tree, cls)
+        value: T = _reading(typing.cast("Any", cls), known)(source.tree)
     except Exception:
         # Whatever it was, the second pass finds and names it.
         issues = _Inspection(limits.problems, known).run(source.tree, cls)
@@ -234,30 +234,38 @@ def _integers(digits: int) -> Callable[[str], int]:
     return hook
 
 
-def _paired(text: str) -> bool:
-    """Say whether no half of a surrogate pair can be in the text; whole pairs written escaped leave it open."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\\u" not in text or not _ESCAPED_SURROGATE.search(text)
+def _paired(text: str, *, decoded: bool = False) -> bool:
+    """Say whether no half of a surrogate pair can be in the text; whole pairs written escaped leave it open.
+
+    Text that was decoded from UTF-8 has none that is not written escaped.
+    """
+    if not decoded:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    # Looking for one character is far faster than looking for two.
+    return "\\" not in text or "\\u" not in text or not _ESCAPED_SURROGATE.search(text)
 
 
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _within(tree: object, depth: int) -> bool:
-    level = [tree] if type(tree) in (dict, list) else []
+    level: list[Any] = [tree] if type(tree) in _CONTAINERS else []
     for _ in range(depth):
         if not level:
             return True
         level = [
             value
             for node in level
-            for value in (node.values() if type(node) is dict else node)  # type: ignore[attr-defined]  # containers only.
-            if type(value) is dict or type(value) is list
+            for value in (node.values() if type(node) is dict else node)
+            if type(value) in _CONTAINERS
         ]
     return not level
+
+
+_CONTAINERS = frozenset((dict, list))
 
 
 def _faults(text: str, limits: Limits) -> tuple[Issue, ...]:
@@ -545,7 +553,8 @@ def _wrong_type(value: object, expected: str) -> _UnfitError:
     return _UnfitError("wrong-type", f"expected {expected}, found {_kind(value)}", value, expected)
 
 
-def _date(value: Any) -> dt.date:  # noqa: ANN401 - text, by the form of its codec.
+@functools.lru_cache(maxsize=4096)
+def _date(value: str) -> dt.date:
     try:
         if _DATE.fullmatch(value):
             return dt.date.fromisoformat(value)
@@ -735,68 +744,110 @@ def _constant(value: str) -> Callable[[object, object], object]:
     return hook
 
 
-def _reading_hook(cls: Any, converter: Converter) -> Callable[[Any, Any], object]:  # noqa: ANN401 - a type expression.
-    required = constants(cls).keys()
-    for field in attrs.fields(cls):
-        _keep_members(field.type, converter)
-    # What is not an object fails in the generated function in some way or other: all the first pass has to know.
-    hook: Callable[[Any, Any], object] = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
-    if not required:
-        return hook
-
-    def whole(value: Any, kind: Any) -> object:  # noqa: ANN401 - whatever the document has there.
-        if required <= value.keys():
-            return hook(value, kind)
-        raise KeyError(*required)
-
-    return whole
+_Reader: TypeAlias = tuple[type, Callable[[Any], object] | None]
 
 
-def _keep_members(kind: object, converter: Converter) -> None:
-    # An enum whose members are text too would be taken for text, by its base.
-    for part in (kind, *typing.get_args(kind)):
-        if isinstance(part, type) and issubclass(part, enum.Enum) and len(part.__mro__) > _PLAIN_ENUM:
-            converter.register_structure_hook(part, _member(part))
-        elif part is not kind:
-            _keep_members(part, converter)
+class _Readers:
+    """What reads each annotation in the first pass: the JSON type that has to be there, and what makes a value of it.
+
+    Whatever does not fit fails in some way or other: that something is wrong is all the first pass has to know. Text
+    and numbers are taken without a call, which is what most of a document is.
+    """
+
+    def __init__(self, codecs: tuple[Codec, ...]) -> None:
+        """Prepare for a reader with these codecs."""
+        self._codecs = codecs
+        self._leaves = {codec.cls: codec for codec in codecs}
+        self._records: dict[type, Callable[[Any], object]] = {}
+
+    def of(self, annotation: Any) -> _Reader:  # noqa: ANN401, PLR0911 - a type expression; one answer for each shape.
+        """Return what reads an annotation."""
+        arguments = typing.get_args(annotation)
+        match shape(annotation, self._codecs):
+            case Shape.LEAF:
+                codec = self._leaves[annotation]
+                return _JSON[codec.form["type"]], codec.read
+            case Shape.MEMBER:
+                return str, {member.value: member for member in annotation}.__getitem__
+            case Shape.CONSTANT:
+                return str, {arguments[0]: arguments[0]}.__getitem__
+            case Shape.OPTIONAL:
+                return self.of(present(annotation))
+            case Shape.ITEMS:
+                return list, _items(*self.of(arguments[0]))
+            case Shape.TABLE:
+                return dict, _table(*self.of(arguments[1]))
+            case Shape.RECORD:
+                return dict, self._records.get(annotation) or self._record(annotation)
+            case Shape.CHOICE:
+                key, classes = typing.cast("tuple[str, dict[str, type]]", tag(annotation))
+                return dict, _choice(key, {told: self.of(cls)[1] for told, cls in classes.items()})
+        raise TypeError(annotation)
+
+    def _record(self, cls: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a type expression.
+        readers: dict[str, _Reader] = {}
+        always = constants(cls).keys()
+        fields = attrs.fields(attrs.resolve_types(cls))
+        # Whatever has no extensions shares one mapping without any: it never changes.
+        empty: dict[str, object] = {
+            field.name: Extensions() for field in fields if getattr(field.default, "factory", None) is Extensions
+        }
+
+        def read(value: Any) -> object:  # noqa: ANN401 - an object.
+            given = empty.copy()
+            for key, item in value.items():
+                kind, inner = readers[key]
+                if type(item) is not kind:
+                    _misfit(item)
+                given[key] = item if inner is None else inner(item)
+            if always and not always <= given.keys():
+                raise KeyError(*always)
+            return cls(**given)
+
+        # Known before it is ready: a class may be made of itself.
+        self._records[cls] = read
+        readers |= {field.name: self.of(field.type) for field in fields}
+        return read
 
 
-_PLAIN_ENUM = 3
-"""The classes behind an enum that is nothing else besides: itself, Enum, object."""
+def _items(kind: type, read: Callable[[Any], object] | None) -> Callable[[Any], tuple[object, ...]]:
+    def items(value: Iterable[Any]) -> tuple[object, ...]:
+        if read is None:
+            return tuple([item if type(item) is kind else _misfit(item) for item in value])
+        return tuple([read(item) if type(item) is kind else _misfit(item) for item in value])
+
+    return items
 
 
-def _items_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
-    element = typing.get_args(annotation)[0]
-    inner = converter.get_structure_hook(element)
-
-    def hook(value: object, _: object) -> tuple[object, ...]:
-        if type(value) is not list:
-            raise _wrong_type(value, _KINDS[list])
-        return tuple([inner(item, element) for item in value])
-
-    return hook
+def _misfit(value: object) -> typing.NoReturn:
+    raise TypeError(value)
 
 
-def _table_hook(annotation: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
-    element = typing.get_args(annotation)[1]
-    inner = converter.get_structure_hook(element)
-
-    def hook(value: object, _: object) -> dict[str, object]:
-        if type(value) is not dict:
-            raise _wrong_type(value, _KINDS[dict])
-        return {key: inner(item, element) for key, item in value.items()}
-
-    return hook
+def _table(kind: type, read: Callable[[Any], object] | None) -> Callable[[Any], dict[str, object]]:
+    items = _items(kind, read)
+    return lambda value: dict(zip(value, items(value.values()), strict=True))
 
 
-def _choice_hook(annotation: Any, converter: Converter) -> Callable[[Any, object], object]:  # noqa: ANN401 - a type expression.
-    key, classes = typing.cast("tuple[str, dict[str, type]]", tag(annotation))
+def _choice(key: str, readers: Mapping[str, Callable[[Any], object] | None]) -> Callable[[Any], object]:
+    return lambda value: readers[value[key]](value)  # type: ignore[misc]  # records always have one.
 
-    def hook(value: Any, _: object) -> object:  # noqa: ANN401 - whatever the document has there.
-        cls = classes[value[key]]
-        return converter.get_structure_hook(cls)(value, cls)
 
-    return hook
+@functools.lru_cache(maxsize=1024)
+def _reading(annotation: Any, codecs: tuple[Codec, ...]) -> Callable[[object], Any]:  # noqa: ANN401 - a type expression.
+    """Return what reads a document that is to be of a class, in the first pass."""
+    items = _items(*_Readers(codecs).of(annotation))
+    return lambda value: items([value])[0]
+
+
+@functools.lru_cache(maxsize=4096)
+def _judging_hook(kind: Any, codecs: tuple[Codec, ...]) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression.
+    """Return what reads one value and says what is wrong with it."""
+    match shape(kind, codecs):
+        case Shape.MEMBER:
+            return _member(kind)
+        case Shape.CONSTANT:
+            return _constant(typing.get_args(kind)[0])
+    return _leaf_hook(next(codec for codec in codecs if codec.cls is kind))
 
 
 def _writing_hook(cls: Any, converter: Converter) -> Callable[[object], dict[str, Any]]:  # noqa: ANN401 - a type expression.
@@ -824,32 +875,8 @@ def _empty(default: object) -> object:
 @functools.lru_cache(maxsize=16)
 def _converter(codecs: tuple[Codec, ...]) -> Converter:
     converter = Converter(detailed_validation=False, unstruct_collection_overrides={tuple: list})
-    leaves = {codec.cls: codec for codec in codecs}
-    makers: Mapping[Shape, Callable[[Any], Any]] = {
-        Shape.LEAF: lambda cls: _leaf_hook(leaves[cls]),
-        Shape.MEMBER: _member,
-        Shape.CONSTANT: lambda kind: _constant(typing.get_args(kind)[0]),
-        Shape.OPTIONAL: lambda kind: converter.get_structure_hook(present(kind)),
-        Shape.ITEMS: lambda kind: _items_hook(kind, converter),
-        Shape.TABLE: lambda kind: _table_hook(kind, converter),
-        Shape.RECORD: lambda cls: _reading_hook(cls, converter),
-        Shape.CHOICE: lambda kind: _choice_hook(kind, converter),
-    }
-
-    def known(kind: object) -> bool:
-        return shape(kind, codecs) is not None
-
-    def made(kind: object) -> Any:  # noqa: ANN401 - a hook of cattrs.
-        return makers[typing.cast("Shape", shape(kind, codecs))](kind)
-
-    converter.register_structure_hook_factory(known, made)
     converter.register_unstructure_hook_factory(attrs.has, lambda cls: _writing_hook(cls, converter))
     for codec in codecs:
-        if attrs.has(codec.cls):
-            converter.register_structure_hook_func(functools.partial(_is, codec.cls), _leaf_hook(codec))
-        else:
-            # What cattrs does with such a class of its own accord goes before every factory.
-            converter.register_structure_hook(codec.cls, _leaf_hook(codec))
         if codec.write is not None:
             converter.register_unstructure_hook_func(functools.partial(_is, codec.cls), codec.write)
     return converter
@@ -900,7 +927,7 @@ class _Inspection:
 
     def _leaf(self, value: object, kind: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
         try:
-            return _converter(self._codecs).get_structure_hook(kind)(value, kind)
+            return _judging_hook(kind, self._codecs)(value, kind)
         except _UnfitError as error:
             return self._unfit(error, pointer)
 

@@ -281,8 +281,15 @@ class _Builder:
         return tuple(links)
 
     def _owner(self, ref: RequirementRef) -> str | None:
-        """Return who judged it as its owner, by the finest and latest such judgements."""
-        about = [pair for pair in self._judgements.about(ref) if pair[1].role is Role.OWNER]
+        """Return who judged it as its owner, by the finest and latest such judgements.
+
+        Who stands behind an imported register as a whole answers for the register, not for each control in it.
+        """
+        about = [
+            pair
+            for pair in self._judgements.about(ref)
+            if pair[1].role is Role.OWNER and EXTENSION not in pair[1].extensions
+        ]
         if not about:
             return None
         finest = max(fineness for fineness, _ in about)

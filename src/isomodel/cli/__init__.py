@@ -51,7 +51,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from isomodel.cli.commands import run  # noqa: PLC0415 - the extra may be missing, and that has to be said in one line.
 
             # Importing them is what adds these commands.
-            for name in ("catalogue", "lifecycle", "migration", "readiness_changes", "schema"):
+            for name in (
+                "applicability",
+                "catalogue",
+                "graph",
+                "lifecycle",
+                "migration",
+                "overview",
+                "planning",
+                "readiness_changes",
+                "schema",
+            ):
                 importlib.import_module(f"isomodel.cli.{name}")
         except ImportError as error:
             if (error.name or "").partition(".")[0] not in _EXTRA:

@@ -40,6 +40,7 @@ from isomodel.version import VERSION
 
 __all__ = [
     "AskedGate",
+    "Day",
     "Json",
     "On",
     "Opened",
@@ -47,6 +48,7 @@ __all__ = [
     "app",
     "asked_day",
     "asked_edition",
+    "editions_of",
     "expected_document",
     "has_errors",
     "load_file",
@@ -60,6 +62,7 @@ __all__ = [
     "resolved",
     "run",
     "write",
+    "write_text",
 ]
 
 T = TypeVar("T")
@@ -204,7 +207,9 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
 
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
+Day = Annotated[dt.date, Parameter(converter=_day)]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
@@ -281,6 +286,16 @@ def expected_document(opened: Opened, cls: type[T]) -> T:
 def write(value: object, path: Path, *, replace: bool) -> None:
     """Write a document, and say so."""
     documents.dump(value, path, existing=Existing.REPLACE if replace else Existing.REFUSE)
+    display.Screen(sys.stderr).show(display.said(f"written: {path}"))
+
+
+def write_text(text: str, path: Path, *, replace: bool) -> None:
+    """Write text as UTF-8, and say so; raises FileExistsRefusal where something is there and is not to be replaced."""
+    try:
+        with path.open("wb" if replace else "xb") as file:
+            file.write(text.encode())
+    except FileExistsError as error:
+        raise documents.FileExistsRefusal(str(path)) from error
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))
 
 

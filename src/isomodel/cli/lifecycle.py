@@ -33,6 +33,7 @@ from isomodel.cli.commands import (
     load_file,
     near_day,
     read_bytes,
+    write_text,
 )
 from isomodel.cli.display import Screen, said, table
 from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
@@ -157,12 +158,7 @@ def draw(
     if out is None:
         Screen(sys.stdout).emit("\n".join(printable(line) for line in drawn.split("\n")))
         return ExitCode.FINE
-    try:
-        with out.open("wb" if replace else "xb") as file:
-            file.write(drawn.encode())
-    except FileExistsError as error:
-        raise documents.FileExistsRefusal(str(out)) from error
-    Screen(sys.stderr).show(said(f"written: {out}"))
+    write_text(drawn, out, replace=replace)
     return ExitCode.FINE
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands about schemas: ``isomodel validate`` and ``isomodel schema``.
+"""The commands about schemas and their versions: ``isomodel validate``, ``isomodel upgrade`` and ``isomodel schema``.
 
-Validating goes by the schema alone, as other programs do; ``isomodel check`` reads the document and tells more.
+Validating goes by the schema alone, as other programs do; ``isomodel check`` reads the document and tells more. A
+document of an older version is brought up to date in a new file; the old one stays as it is.
 Importing this module adds its commands to the command line.
 """
 
@@ -17,9 +18,9 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from isomodel import schema
+from isomodel import documents, schema
 from isomodel.cli import ExitCode, display
-from isomodel.cli.commands import Json, UsageError, app, has_errors, member, read_bytes
+from isomodel.cli.commands import Json, UsageError, app, has_errors, member, read_bytes, write
 from isomodel.errors import DocumentError, Issue, Severity, UnknownNameError
 from isomodel.serialization import canonical, parse, unstructure
 from isomodel.version import VERSION
@@ -105,6 +106,31 @@ def _location(name: str, issue: Issue) -> dict[str, Any]:
     if issue.path:
         location["logicalLocations"] = [{"fullyQualifiedName": issue.path}]
     return location
+
+
+@app.command
+def upgrade(file: Path, /, *, out: Path, replace: bool = False, as_json: Json = False) -> int:
+    """Bring a document of an older version up to date, into a new file, and tell everything that is another now.
+
+    Args:
+        file: The document; it stays as it is.
+        out: The file to write the new one to.
+        replace: Replace that file where it exists.
+        as_json: Print an object: the formats, and the changes.
+    """
+    if out.resolve() == file.resolve():
+        raise UsageError("--out", "has to be another file than the document, which stays as it is")
+    found = documents.upgrade(read_bytes(file), name=str(file))
+    write(found.value, out, replace=replace)
+    screen = display.Screen(sys.stdout)
+    if as_json:
+        changes = [unstructure(one) for one in found.changes]
+        screen.emit(
+            canonical({"source": str(file), "found": found.found, "becomes": found.becomes, "changes": changes})
+        )
+    else:
+        screen.show(*(display.said(line) for line in str(found).splitlines()))
+    return ExitCode.FINE
 
 
 @schemas.command

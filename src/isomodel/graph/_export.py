@@ -157,11 +157,13 @@ class ColourClass:
         name: The name by which requirements are put into it.
         fill: The colour, as ``#`` and six hexadecimal digits in lower case.
         meaning: What it means, where the name does not say it.
+        mark: A letter on each tile that says the same as the colour; absent where colour alone says it.
     """
 
     name: str
     fill: str = attrs.field(validator=attrs.validators.matches_re(r"#[0-9a-f]{6}"))
     meaning: str = ""
+    mark: str = ""
 
 
 # Colours that people with the usual kinds of colour blindness tell apart (Okabe and Ito, 2008).
@@ -169,24 +171,27 @@ _PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#
 _UNTOLD = "#ffffff"
 
 
-def draw(
+def draw(  # noqa: PLR0913 - one parameter an aspect, all but two by name.
     graph: RequirementGraph,
     standard: StandardRef | str,
     *,
     classes: Mapping[RequirementRef, str] | None = None,
     legend: Iterable[ColourClass] = (),
+    title: str | None = None,
     relations: Iterable[Relation] = BY_DEFAULT,
 ) -> str:
     """Return a picture of a whole standard as SVG, which a browser shows: a tile for each requirement and control.
 
     Tiles stand in frames, one for each clause; pointing at one tells its statement. Arrows run between clauses, where
-    anything in the one leans on anything in the other; pointing at one tells which.
+    anything in the one leans on anything in the other; pointing at one tells which. ``readiness.colours`` makes the
+    classes and the legend of an answer about readiness.
 
     Args:
         graph: The graph.
         standard: Which of its editions.
         classes: The name of a colour class for each requirement and control; what has none is white.
         legend: The classes in the order of the legend; those that are only named get a colour and come last.
+        title: What is written above; the edition where not told.
         relations: Which arrows are drawn; ``requires`` where not told.
 
     Raises:
@@ -212,7 +217,8 @@ def draw(
     ]
     counts = Counter(told.get(node.id) for node, _ in shown if node.kind in _TILES)
     entries = [
-        diagram.Legend(label=f"{one.meaning or one.name}: {counts[one.name]}", fill=one.fill) for one in listed.values()
+        diagram.Legend(label=f"{one.meaning or one.name}: {counts[one.name]}", fill=one.fill, mark=one.mark)
+        for one in listed.values()
     ]
     if counts[None] and listed:
         entries.append(diagram.Legend(label=f"not told: {counts[None]}", fill=_UNTOLD))
@@ -221,7 +227,7 @@ def draw(
         f"{sum(counts.values())} requirements and controls, each a tile with its letter or number; frames are clauses.",
         f"An arrow runs from a clause to one that something in it leans on ({followed or 'none are drawn'}).",
     ]
-    return diagram.tiles_svg(clusters, arrows, title=str(ref), legend=entries, notes=notes)
+    return diagram.tiles_svg(clusters, arrows, title=title or str(ref), legend=entries, notes=notes)
 
 
 _TILES = (NodeKind.REQUIREMENT, NodeKind.CONTROL)
@@ -259,9 +265,9 @@ def _clustered(
             name = told.get(node.id)
             state = "" if name is None else f" [{listed[name].meaning or name}]"
             label = ref.item or str(ref.clause)
-            fill = _UNTOLD if name is None else listed[name].fill
+            fill, mark = (_UNTOLD, "") if name is None else (listed[name].fill, listed[name].mark)
             hint = f"{ref.local}: {node.label}{state}"
-            home.tiles.append(diagram.Tile(id=node.id, label=label, hint=hint, fill=fill))
+            home.tiles.append(diagram.Tile(id=node.id, label=label, mark=mark, hint=hint, fill=fill))
     return places, [_cluster(frame) for frame in tops]
 
 

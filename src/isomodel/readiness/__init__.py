@@ -28,6 +28,7 @@ from isomodel.errors import IsomodelError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions, StandardEdition, UnknownClauseError
 from isomodel.policy import Policy
+from isomodel.readiness._colours import Colouring, coloured
 from isomodel.readiness._comparison import (
     Attribution,
     ChangeCause,
@@ -94,10 +95,12 @@ __all__ = [
     "Bucket",
     "BucketCount",
     "BucketMeaning",
+    "BucketSpread",
     "Change",
     "ChangeCause",
     "ChangeList",
     "Close",
+    "Colouring",
     "DecisiveFact",
     "Drop",
     "EntryKind",
@@ -108,23 +111,36 @@ __all__ = [
     "Explanation",
     "Fact",
     "FindingState",
+    "FirstChange",
     "Gate",
+    "GateOverview",
     "GateRule",
     "GateRules",
+    "HeldUp",
     "Judge",
     "LapseImpact",
     "Loss",
     "NotADayError",
     "NotComparableError",
+    "NothingAskedError",
+    "Occurrence",
+    "OccurrenceKind",
     "On",
     "Outcome",
     "OutcomeChange",
+    "Overview",
+    "PeriodView",
     "PlanState",
+    "PlannedOccurrence",
     "Provenance",
     "Put",
     "Readiness",
     "ReadinessComparison",
     "ReadinessImpact",
+    "Recurrence",
+    "RecurrenceState",
+    "RecurringRequirement",
+    "RecurringTable",
     "Renew",
     "RuleConfidence",
     "RuleKind",
@@ -132,6 +148,10 @@ __all__ = [
     "RuleResult",
     "Sensitivity",
     "Share",
+    "SharedBlocker",
+    "SharedKind",
+    "Slot",
+    "StandardCount",
     "StandingConformity",
     "Tally",
     "TruthRow",
@@ -139,24 +159,32 @@ __all__ = [
     "Undermined",
     "UnitReadiness",
     "Verdict",
+    "VerdictChange",
+    "VerdictCount",
     "WhatIf",
     "WorkState",
     "changed",
+    "colours",
     "compare",
     "default_policy",
+    "draw_period",
     "evaluate",
     "gate_rules",
     "impact",
     "impacts",
+    "period",
+    "recurring",
     "renewed",
     "sensitivity",
+    "together",
     "truth_table",
     "verdict_of",
     "what_if",
     "without",
+    "worst_of",
 ]
 
-LIMITS = (
+LIMITS: tuple[str, ...] = (
     "This is an indicator computed from the organization's own record; it is no audit, and no forecast of a decision.",
     "Requirements are stated in this project's own words; the standard itself is what counts.",
     "Only an accredited certification body certifies.",
@@ -407,6 +435,24 @@ def _answer(question: _Question) -> Readiness:
         next_change=next_change,
         provenance=_provenance(question),
     )
+
+
+def colours(result: Readiness) -> Colouring:
+    """Return what :func:`isomodel.graph.draw` takes to colour the drawing of a standard by an answer.
+
+    Each bucket has a colour and a letter, and the legend says what they mean. The graph has to be of the edition as it
+    is on the day of the answer.
+
+    >>> from isomodel import catalogue, graph
+    >>> from isomodel.assessment import Assessment, Organization
+    >>> edition = catalogue.load("ISO 22301:2019")
+    >>> record = Assessment(id="none", organization=Organization(name="Nobody"), editions=(edition.ref,))
+    >>> answer = evaluate(record, [edition], standard="22301", gate="stage-2", on=dt.date(2026, 11, 26))
+    >>> drawn = graph.draw(graph.build([edition]), edition.ref, **colours(answer))
+    >>> drawn.count("[not assessed]") == answer.requirements.total
+    True
+    """
+    return coloured(result.entries, str(result).partition("\n")[0])
 
 
 def truth_table() -> TruthTable:
@@ -839,12 +885,41 @@ def compare(before: Readiness, after: Readiness) -> ReadinessComparison:
     return compared(before, after, _why)
 
 
-# These ask what stands above, of other records and of other days.
+# These build on the answer for one standard, which is why they come after it.
 from isomodel.readiness._impact import LapseImpact, Loss, ReadinessImpact, impact, impacts  # noqa: E402 - the same.
+from isomodel.readiness._period import (  # noqa: E402 - the same.
+    Occurrence,
+    OccurrenceKind,
+    PeriodView,
+    PlannedOccurrence,
+    Recurrence,
+    RecurrenceState,
+    RecurringRequirement,
+    RecurringTable,
+    Slot,
+    draw_period,
+    period,
+    recurring,
+)
 from isomodel.readiness._sensitivity import (  # noqa: E402 - the same.
     DecisiveFact,
     Sensitivity,
     sensitivity,
+)
+from isomodel.readiness._together import (  # noqa: E402 - the same.
+    BucketSpread,
+    FirstChange,
+    GateOverview,
+    HeldUp,
+    NothingAskedError,
+    Overview,
+    SharedBlocker,
+    SharedKind,
+    StandardCount,
+    VerdictChange,
+    VerdictCount,
+    together,
+    worst_of,
 )
 from isomodel.readiness._what_if import (  # noqa: E402 - they need what is defined above.
     Additions,

@@ -19,6 +19,9 @@ from isomodel.assessment import (
     Applicability,
     ApplicabilityDecision,
     Assessment,
+    Audit,
+    AuditType,
+    Certificate,
     Conformity,
     Finding,
     FindingGrade,
@@ -154,9 +157,17 @@ class Material:
             replaced: The editions that it replaces, for a transition.
             like: The material of the same question about another record: whatever does not differ is taken over.
         """
+        rules = (rule for rule in tables.gates.rules if gate in rule.gates)
+        self.needed = frozenset(name for rule in rules for group in rule.needs for name in group)
         self.replaced = tuple(replaced)
         self.validity = validities(policy)
-        self.assessment = assessment
+        # In an order of their own: that of the lists must not show in the answer, not even where ids are taken twice.
+        self.assessment = attrs.evolve(
+            assessment,
+            audits=_in_order(assessment.audits),
+            certificates=_in_order(assessment.certificates),
+            findings=_in_order(assessment.findings),
+        )
         self.edition = edition
         self.gate = gate
         self.policy = policy
@@ -178,7 +189,7 @@ class Material:
         self._entries: dict[tuple[bool, ...], tuple[_Entry, ...]] = {}
         self._leanings: dict[tuple[bool, ...], Leaning] = {}
         self._watches: dict[RequirementRef, _Watch] = {}
-        self._watched = _watched(assessment)
+        self._watched = _watched(self.assessment)
         self._known: dict[RequirementRef, dict[object, EntryReadiness]] = {}
         if like is not None:
             self._editions, self._entries = like._editions, like._entries  # noqa: SLF001 - one of its own kind.
@@ -253,6 +264,10 @@ class Material:
     def lapse(self, item: Evidence) -> dt.date | None:
         """Return the first day on which an item no longer counts by time alone, under the policy."""
         return lapses_on(item, record_currency_months=self.policy["record-currency"], validity_months=self.validity)
+
+    def asks(self, *beginnings: str) -> bool:
+        """Say whether a rule of the gate needs a fact whose name begins in one of these ways."""
+        return any(name.startswith(beginnings) for name in self.needed)
 
     def candidate_days(self, on: dt.date) -> tuple[dt.date, ...]:
         """List the days after ``on`` on which anything in the record can start or stop to count, in order."""
@@ -351,6 +366,13 @@ def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(dict.fromkeys(items), key=lambda item: (item.id, repr(item))))
 
 
+_Item = TypeVar("_Item", Audit, Certificate, Finding)
+
+
+def _in_order(items: Sequence[_Item]) -> tuple[_Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.id, repr(item))))
+
+
 def _turning_days(material: Material) -> Iterator[dt.date]:
     record, policy = material.assessment, material.policy
     for item in material.evidence:
@@ -360,47 +382,58 @@ def _turning_days(material: Material) -> Iterator[dt.date]:
     yield from (decision.decided_on for decision in record.applicability)
     for audit in record.audits:
         yield from _aged(audit.performed_on, policy, "internal-audit-cycle")
-        yield from _aged(audit.performed_on, policy, "major-verification-limit")
+        if audit.type is AuditType.STAGE_2:
+            yield from _aged(audit.performed_on, policy, "major-verification-limit")
         yield from _some(audit.reported_on)
         yield from _after(audit.planned_on)
     for review in record.management_reviews:
         yield from _aged(review.performed_on, policy, "management-review-interval")
         yield from _after(review.planned_on)
-    yield from _turns_of_findings(record)
-    yield from _turns_of_registers(record, policy)
-    yield from _turns_of_certification(record, policy)
+    yield from _turns_of_findings(material)
+    yield from _turns_of_registers(material)
+    yield from _turns_of_certification(material)
     yield from _some(record.scope.approved_on if record.scope is not None else None)
     yield from (amendment.published_on for amendment in material.edition.amendments)
     for edition in (material.edition, *material.replaced):
         yield from _turns_of_the_edition(edition)
 
 
-def _turns_of_findings(record: Assessment) -> Iterator[dt.date]:
-    for finding in record.findings:
+def _turns_of_findings(material: Material) -> Iterator[dt.date]:
+    # What only some gates look at turns nothing in the others, and each day that may turn something costs an answer.
+    followed = material.asks("decision.", "findings.earlier-acted-on", "findings.majors-verified")
+    for finding in material.assessment.findings:
         yield finding.raised_on
-        yield from _some(finding.plan_accepted_on, finding.closed_on, finding.verified_on)
+        yield from _some(finding.plan_accepted_on, finding.closed_on)
+        if not followed:
+            continue
+        yield from _some(finding.verified_on)
         yield from _some(finding.effectiveness.on if finding.effectiveness is not None else None)
         for action in finding.corrective_actions:
             yield from _some(action.done_on)
             yield from _after(action.due_on)
 
 
-def _turns_of_registers(record: Assessment, policy: Policy) -> Iterator[dt.date]:
+def _turns_of_registers(material: Material) -> Iterator[dt.date]:
+    record, policy = material.assessment, material.policy
     for risk in record.risks:
         yield from _aged(risk.assessed_on, policy, "risk-assessment-interval")
         yield from _some(risk.residual_accepted_on, risk.treatment.approved_on if risk.treatment is not None else None)
     yield from _some(*(aspect.evaluated_on for aspect in record.aspects))
     for obligation in record.obligations:
         yield from _aged(obligation.evaluated_on, policy, "compliance-evaluation-interval")
-    for objective in record.objectives:
+    for objective in record.objectives if material.asks("objectives.acted-on", "objectives.evaluated") else ():
         yield from _aged(objective.evaluated_on, policy, "objective-evaluation-interval")
-    for complaint in record.complaints:
+    for complaint in record.complaints if material.asks("complaints.") else ():
         yield from _some(complaint.received_on, complaint.handled_on)
-    for change in record.changes:
+    for change in record.changes if material.asks("changes.") else ():
         yield from _some(change.changed_on, change.notified_on)
 
 
-def _turns_of_certification(record: Assessment, policy: Policy) -> Iterator[dt.date]:
+def _turns_of_certification(material: Material) -> Iterator[dt.date]:
+    record, policy = material.assessment, material.policy
+    cycles = ("internal-audit.throughout", "management-review.throughout", "recertification.", "surveillance.")
+    if not material.asks("certificate.", "decision.", "transition.", "findings.majors-verified", *cycles):
+        return
     for certificate in record.certificates:
         # The first internal audit and management review of a cycle are due counting from its beginning.
         yield from _aged(certificate.effective_on, policy, "internal-audit-cycle")

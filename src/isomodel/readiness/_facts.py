@@ -600,11 +600,11 @@ _LIMIT = "major-verification-limit"
 def _body_audits(day: _Day, *types: AuditType) -> list[Audit]:
     """List the performed audits of those types by a certification body against this edition, latest last."""
     done = [
-        (audit.performed_on, audit.id, repr(audit), audit)
+        (audit.performed_on, audit)
         for audit in day.record.audits
         if audit.type in types and audit.performed_on is not None and day.edition.ref in audit.standards
     ]
-    return [audit for _, _, _, audit in sorted(done, key=lambda one: one[:3])]
+    return [audit for _, audit in sorted(done, key=lambda one: one[0])]
 
 
 def _decided_audit(day: _Day) -> Audit | None:
@@ -620,17 +620,14 @@ def _from_the_body(day: _Day) -> list[Finding]:
     kinds: dict[str, set[bool]] = {}
     for audit in day.record.audits:
         kinds.setdefault(audit.id, set()).add(audit.type in _BODY)
-    return sorted(
-        (
-            finding
-            for finding in day.record.findings
-            if finding.type is FindingType.NONCONFORMITY
-            and finding.audit is not None
-            and True in kinds.get(finding.audit, {True})
-            and any(ref.standard == day.edition.ref for ref in finding.criteria)
-        ),
-        key=lambda finding: (finding.id, repr(finding)),
-    )
+    return [
+        finding
+        for finding in day.record.findings
+        if finding.type is FindingType.NONCONFORMITY
+        and finding.audit is not None
+        and True in kinds.get(finding.audit, {True})
+        and any(ref.standard == day.edition.ref for ref in finding.criteria)
+    ]
 
 
 def _names(people: Iterable[str]) -> set[str]:
@@ -768,7 +765,7 @@ def _certificates(day: _Day, standards: Iterable[StandardRef]) -> list[Certifica
     """List the certificates to those editions, the latest last."""
     to = set(standards)
     own = (one for one in day.record.certificates if one.standard in to)
-    return sorted(own, key=lambda one: (one.effective_on, one.expires_on, one.id, repr(one)))
+    return sorted(own, key=lambda one: (one.effective_on, one.expires_on))
 
 
 def _is_in_force(day: _Day, certificate: Certificate) -> bool:

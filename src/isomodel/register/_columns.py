@@ -22,6 +22,7 @@ from isomodel.register._words import (
     AMBIGUOUS_HEADERS,
     HEADERS_BY_WORD,
     REASON_FIELDS,
+    REASON_WORDS,
     RIVALS,
     SINGLE,
     STATEMENTS,
@@ -132,6 +133,9 @@ _LONGEST_HEADER: Final = 200
 _OTHER_EDITION: Final = HeaderWord(
     words=(), field=Field.OTHER, reason="it names another standard or edition; kept as text"
 )
+_REASON_CODES: Final = HeaderWord(
+    words=(), field=Field.REASONS, reason="kinds of reasons for a control; the header lists them"
+)
 _THE_EDITION: Final = HeaderWord(words=(), field=Field.REFERENCE, reason="numbers of the edition it names")
 
 
@@ -182,18 +186,25 @@ class Table:
         return self._by_field.get(field, ())
 
     def _found(self, text: str, limits: TableLimits) -> tuple[str, int | None]:
-        """Find delimiter and header: the row with most known headers, a reference among them, the first of equals."""
+        """Find delimiter and header: the row with most known headers, a reference among them, the first of equals.
+
+        Of two such rows below each other the upper one heads groups of columns where the lower one names more.
+        """
         wanted = self._mapping.header_row
         best: tuple[int, str, int] | None = None
         for delimiter in DELIMITERS if self._mapping.delimiter is None else (self._mapping.delimiter,):
             found, _ = records(text, delimiter, self.place.sheet, limits, most=max(_HEADER_WITHIN, wanted or 0))
-            for record in found:
+            for place, record in enumerate(found):
                 known = self._known(record)
                 fits = known > 1 and self._has_reference(record) if wanted is None else record.number == wanted
-                if fits and (best is None or known > best[0]):
+                if not fits:
+                    continue
+                below = found[place + 1] if wanted is None and place + 1 < len(found) else None
+                if below is not None and self._known(below) > known and self._has_reference(below):
+                    record, known = below, self._known(below)  # noqa: PLW2901 - the header is the lower one.
+                if best is None or known > best[0]:
                     best = (known, delimiter, record.number)
-                if fits:
-                    break
+                break
         return (self._mapping.delimiter or ",", None) if best is None else best[1:]
 
     def _known(self, record: Record) -> int:
@@ -217,6 +228,8 @@ class Table:
             text = f"{text[: match.start()]} {text[match.end() :]}"
             if not re.search(r"\w", text):
                 return _THE_EDITION
+        if _lists_reasons(text):
+            return _REASON_CODES
         known = next((HEADERS_BY_WORD[form] for form in fold_header(text) if form in HEADERS_BY_WORD), None)
         return _of_parts(text) if known is None else known
 
@@ -383,6 +396,22 @@ def _of_parts(header: str) -> HeaderWord | None:
     return found[0] if len(fields) == 1 and fields <= _PART_FIELDS and found[0].otherwise is None else None
 
 
+def _lists_reasons(header: str) -> bool:
+    """Say whether a header about reasons lists in brackets what kinds there are, "Reason (LR/CO/BR/RA)"."""
+    match = _IN_BRACKETS.search(header)
+    if match is None:
+        return False
+    kinds = [fold(kind) for kind in re.split(r"[/,;|]", match[1])]
+    about = HEADERS_BY_WORD.get(fold(header[: match.start()]))
+    return (
+        len(kinds) > 1
+        and all(kind in REASON_WORDS for kind in kinds)
+        and about is not None
+        and about.field in {Field.JUSTIFICATION, Field.INCLUSION, Field.REASONS}
+    )
+
+
+_IN_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _PART_FIELDS: Final = TEXT_FIELDS - {Field.TITLE, Field.OTHER}
 
 

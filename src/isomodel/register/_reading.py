@@ -743,6 +743,21 @@ class _Whole:
             self._note(number, issue, Outcome.REFUSED)
         return [part for part in statements if part.rows[0] not in disputed]
 
+    def _listed_twice(self, row: RegisterRow, first: int) -> None:
+        """Say that something was decided in an earlier row already: of decisions a register has one each."""
+        listed = ", ".join(target.local for target in row.targets)
+        message = f"{listed} was decided on in row {first} already, in the same way"
+        place = attrs.evolve(self._table.place, row=row.number)
+        issue = place.issue(
+            "listed-twice",
+            message,
+            self._table.reference,
+            found=listed,
+            expected="one row for each",
+            severity=Severity.WARNING,
+        )
+        self._note(row.number, issue)
+
     def _joined(self, statements: list[_Statement]) -> list[_Statement]:
         """Make one statement of each requirement, whichever rows it came from."""
         found: dict[_Key, _Statement] = {}
@@ -757,6 +772,8 @@ class _Whole:
             if not fresh:
                 row = self._rows[part.rows[0]]
                 self._rows[row.number] = attrs.evolve(row, outcome=Outcome.REPEATED)
+                if part.applicability is not None:
+                    self._listed_twice(row, found[part.targets[0], part.units].rows[0])
         present = {row.targets[0].clause for row in self._rows.values() if len(row.targets) == 1}
         for part in found.values():
             clause = part.targets[0].clause

@@ -102,7 +102,13 @@ class Schema:
         return tuple(found)
 
 
-def of(cls: Any, *, id: str | None = None, codecs: tuple[Codec, ...] = CODECS) -> Schema:  # noqa: A002, ANN401 - the keyword's name; a type expression.
+def of(
+    cls: Any,  # noqa: ANN401 - a type expression.
+    *,
+    id: str | None = None,  # noqa: A002 - the keyword's name.
+    codecs: tuple[Codec, ...] = CODECS,
+    extensions: Mapping[str, Any] | None = None,
+) -> Schema:
     """Make the schema of a class, or of a union of classes that a constant tells apart.
 
     The class is one that :func:`isomodel.serialization.structure` reads: an attrs class whose attributes are such
@@ -127,25 +133,38 @@ def of(cls: Any, *, id: str | None = None, codecs: tuple[Codec, ...] = CODECS) -
         cls: The class.
         id: Its ``$id``, if it is to have one.
         codecs: What stands as one value; ``(*CODECS, …)`` adds an application's own.
+        extensions: The class of what an application keeps under a key of ``extensions``, by key, such as
+            ``{"org.example.ticket": Ticket}``; every other key may hold anything.
 
     Raises:
         UndescribableError: Documents cannot hold the class, or no schema can say what it says.
     """
-    describer = Describer(codecs)
+    describer = Describer(codecs, extensions)
     root = describer.node(cls)
     name = getattr(cls, "__name__", "") or " | ".join(part.__name__ for part in cls.__args__)
     return Schema(name=name, id=id, root=root, definitions=describer.definitions)
 
 
-@functools.cache
-def document(kind: str) -> Schema:
-    """Return the schema of a kind of document, such as ``assessment``; raises UnknownNameError with the nearest."""
+def document(kind: str, *, extensions: Mapping[str, Any] | None = None, id: str | None = None) -> Schema:  # noqa: A002 - the keyword's name.
+    """Return the schema of a kind of document, such as ``assessment``; raises UnknownNameError with the nearest.
+
+    Args:
+        kind: The kind.
+        extensions: The class of what an application keeps under a key of ``extensions``, as for :func:`of`. The schema
+            is then the application's own: documents that break it are read all the same, and what stands under such a
+            key is read with :func:`isomodel.serialization.structure`.
+        id: Its ``$id`` where there are such classes; without them it is the published one.
+    """
     if kind not in FORMATS:
         raise UnknownNameError("kind of document", kind, nearest(kind, FORMATS))
-    describer = Describer()
-    root = describer.node(FORMATS[kind])
-    name = FORMATS[kind].__name__
-    return Schema(name=name, id=head(kind)["$schema"], head=_head(kind), root=root, definitions=describer.definitions)
+    if not extensions:
+        return _published(kind)
+    return attrs.evolve(of(FORMATS[kind], id=id, extensions=extensions), head=_head(kind))
+
+
+@functools.cache
+def _published(kind: str) -> Schema:
+    return attrs.evolve(of(FORMATS[kind], id=head(kind)["$schema"]), head=_head(kind))
 
 
 def _head(kind: str) -> tuple[Attribute, ...]:

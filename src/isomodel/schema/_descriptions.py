@@ -37,6 +37,7 @@ __all__ = [
     "Members",
     "Named",
     "Node",
+    "Open",
     "Record",
     "Table",
     "UndescribableError",
@@ -123,6 +124,19 @@ class Table:
 
 
 @attrs.frozen
+class Open:
+    """An object of which some keys are known, and every other may hold anything.
+
+    Attributes:
+        leaf: What holds of every key.
+        known: The keys that are known, with what their values are.
+    """
+
+    leaf: Leaf
+    known: tuple[tuple[str, Node], ...]
+
+
+@attrs.frozen
 class Choice:
     """One of several records, told apart by the constant under one key.
 
@@ -135,7 +149,7 @@ class Choice:
     branches: tuple[tuple[str, Named], ...]
 
 
-Node: TypeAlias = Leaf | Constant | Named | Items | Table | Choice
+Node: TypeAlias = Leaf | Constant | Named | Items | Table | Open | Choice
 
 
 @attrs.frozen(kw_only=True)
@@ -197,10 +211,11 @@ Definition: TypeAlias = Record | Members
 class Describer:
     """Describes classes and what they are made of; every class once, whoever asks for it."""
 
-    def __init__(self, codecs: tuple[Codec, ...] = CODECS) -> None:
-        """Prepare to describe classes that a reader with these codecs reads."""
+    def __init__(self, codecs: tuple[Codec, ...] = CODECS, extensions: Mapping[str, Any] | None = None) -> None:
+        """Prepare to describe classes that a reader with these codecs reads, and what some free keys hold."""
         self._codecs = codecs
-        self._leaves = {codec.cls: codec for codec in codecs}
+        self._extensions = dict(extensions or {})
+        self._leaves = {codec.cls: _leaf(codec) for codec in codecs}
         self._names: dict[type, str] = {}
         self._definitions: dict[str, Definition] = {}
 
@@ -211,10 +226,13 @@ class Describer:
 
     def node(self, annotation: Any, noun: str = "", field: str = "") -> Node:  # noqa: ANN401, PLR0911 - a type expression; one answer for each shape.
         """Describe what an annotation stands as, in an attribute of a class; raises UndescribableError."""
+        found = shape(annotation, self._codecs)
+        if found is Shape.LEAF:
+            leaf = self._leaves[annotation]
+            free = dict(leaf.form).get("propertyNames")
+            return self._open(leaf, free["pattern"]) if self._extensions and free else leaf
         arguments = typing.get_args(annotation)
-        match shape(annotation, self._codecs):
-            case Shape.LEAF:
-                return _leaf(self._leaves[annotation])
+        match found:
             case Shape.OPTIONAL:
                 return self.node(present(annotation), noun, field)
             case Shape.ITEMS:
@@ -224,7 +242,7 @@ class Describer:
             case Shape.CONSTANT:
                 return Constant(arguments[0])
             case Shape.MEMBER:
-                return self._named(annotation, self._members)
+                return self._named(annotation, _members)
             case Shape.RECORD:
                 return self._named(annotation, self._record)
             case Shape.CHOICE:
@@ -237,7 +255,13 @@ class Describer:
         expected += "constant tells apart, or a class with a codec"
         raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), expected)
 
-    def _named(self, cls: type, describe: Any) -> Named:  # noqa: ANN401 - one of two methods below.
+    def _open(self, leaf: Leaf, pattern: str) -> Open:
+        for key in self._extensions:
+            if not re.search(pattern, key):
+                raise UndescribableError("extensions", key, f"the key {key!r}", f"one that matches {pattern}")
+        return Open(leaf, tuple((key, self.node(cls, "extensions", key)) for key, cls in self._extensions.items()))
+
+    def _named(self, cls: type, describe: Any) -> Named:  # noqa: ANN401 - what describes a record, or an enum.
         name = self._names.get(cls)
         if name is None:
             name = self._names[cls] = self._free_name(cls)
@@ -248,22 +272,14 @@ class Describer:
 
     def _free_name(self, cls: type) -> str:
         plain = cls.__name__.lstrip("_")
+        if plain not in self._definitions:
+            return plain
         # Of two classes of one name the second says where it comes from.
         parts = [part for part in cls.__module__.split(".") if not part.startswith("_")]
         home = "".join(word[:1].upper() + word[1:] for word in parts[-1].split("_")) if parts else ""
-        for name in (plain, home + plain):
-            if name not in self._definitions:
-                return name
+        if home + plain not in self._definitions:
+            return home + plain
         raise UndescribableError(plain, "", f"a third class of that name, in {cls.__module__}", "names that differ")
-
-    def _members(self, cls: type[enum.Enum], name: str) -> Members:
-        texts = _member_texts(cls)
-        members = []
-        for member in cls:
-            if type(member.value) is not str:
-                raise UndescribableError(cls.__name__, member.name, repr(member.value), "text")
-            members.append((member.value, texts.get(member.name)))
-        return Members(name=name, text=_class_text(cls), members=tuple(members))
 
     def _record(self, cls: type, name: str) -> Record:
         try:
@@ -280,18 +296,17 @@ class Describer:
         return Record(name=name, text=_class_text(cls), beyond=beyond, attributes=attributes)
 
     def _attribute(self, cls: type, field: attrs.Attribute[Any], text: str | None) -> Attribute:
-        for found, refused in (
-            ("an attribute that is not given", not field.init),
-            (f"the other name {field.alias}", field.alias != field.name),
-            ("a converter", field.converter is not None),
-        ):
-            if refused:
-                raise UndescribableError(cls.__name__, field.name, found, "an attribute that is what the document says")
+        if not field.init or field.alias != field.name or field.converter is not None:
+            other = f"the other name {field.alias}" if field.alias != field.name else "a converter"
+            found = other if field.init else "an attribute that is not given"
+            raise UndescribableError(cls.__name__, field.name, found, "an attribute that is what the document says")
         told = field.metadata.get("description", text)
         node = self.node(field.type, cls.__name__, field.name)
-        limits = field.metadata.get("schema")
+        limits: Mapping[str, Any] | None = field.metadata.get("schema")
         each: Mapping[str, Any] = {}
-        if limits is None:
+        if limits is None and field.validator is None:
+            limits = {}
+        elif limits is None:
             limits, each = _Limits(cls.__name__, field.name, node).of(field.validator)
         if each and isinstance(node, Items):
             node = attrs.evolve(node, limits=tuple(each.items()))
@@ -303,6 +318,10 @@ class Describer:
             limits=tuple(limits.items()),
             deprecated=field.metadata.get("deprecated"),
         )
+
+
+def _members(cls: type[enum.Enum], name: str) -> Members:
+    return Members(name=name, text=_class_text(cls), members=_member_texts(cls))
 
 
 def _leaf(codec: Codec) -> Leaf:
@@ -423,13 +442,19 @@ _ROLE = re.compile(r":[a-z:]+:`[~.]*(?:[\w.]*\.)?(\w+)`")
 
 def _plain(text: str) -> str:
     """Take text out of the marks that only Python's tools read: paragraphs on one line each, names in backticks."""
+    if "\n" not in text and "`" not in text and "  " not in text:
+        return text.strip()
     paragraphs = re.split(r"\n\s*\n", text.strip())
     joined = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
     return _ROLE.sub(r"`\1`", joined).replace("``", "`")
 
 
+# Documents share most of their classes: what one says is read once. Classes that come and go are forgotten again.
+
+
+@functools.lru_cache(maxsize=1024)
 def _class_text(cls: type) -> str | None:
-    lines = inspect.cleandoc(vars(cls).get("__doc__") or "").splitlines()
+    lines = _documented(cls)
     end = next((number for number, line in enumerate(lines) if _SECTION.match(line)), len(lines))
     return _plain("\n".join(lines[:end])) or None
 
@@ -438,23 +463,39 @@ def _attribute_texts(cls: type) -> dict[str, str]:
     """Read the ``Attributes:`` of a class and of the classes it derives from."""
     texts: dict[str, str] = {}
     for home in reversed(cls.__mro__):
-        name, inside = "", False
-        for line in inspect.cleandoc(vars(home).get("__doc__") or "").splitlines():
-            if _SECTION.match(line):
-                inside = line == "Attributes:"
-            elif inside and (entry := _ENTRY.match(line[4:])) and line.startswith("    "):
-                name = entry[1]
-                texts[name] = entry[2]
-            elif inside and name:
-                texts[name] += "\n" + line
+        texts |= _own_texts(home)
     return texts
 
 
-def _member_texts(cls: type[enum.Enum]) -> dict[str, str]:
-    """Read the text below each member of an enum; there is none where the source is not at hand."""
-    body = _class_source(cls)
+@functools.lru_cache(maxsize=1024)
+def _own_texts(cls: type) -> Mapping[str, str]:
+    texts: dict[str, str] = {}
+    name, inside = "", False
+    for line in _documented(cls):
+        if _SECTION.match(line):
+            inside = line == "Attributes:"
+        elif inside and line.startswith("    ") and (entry := _ENTRY.match(line[4:])):
+            name = entry[1]
+            texts[name] = entry[2]
+        elif inside and name:
+            texts[name] += "\n" + line
+    return texts
+
+
+@functools.lru_cache(maxsize=1024)
+def _documented(cls: type) -> list[str]:
+    return _clean(vars(cls).get("__doc__") or "").splitlines()
+
+
+def _clean(text: str) -> str:
+    return inspect.cleandoc(text) if "\n" in text else text.strip()
+
+
+@functools.lru_cache(maxsize=1024)
+def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
+    """Return the values of an enum, each with the text below it; there is none where the source is not at hand."""
     texts = {}
-    for member, text in itertools.pairwise(body):
+    for member, text in itertools.pairwise(_class_source(cls)):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -462,26 +503,36 @@ def _member_texts(cls: type[enum.Enum]) -> dict[str, str]:
             and isinstance(text.value, ast.Constant)
             and isinstance(text.value.value, str)
         ):
-            texts[member.targets[0].id] = _plain(inspect.cleandoc(text.value.value))
-    return texts
+            texts[member.targets[0].id] = _plain(_clean(text.value.value))
+    values = []
+    for name, value in ((member.name, member.value) for member in cls):
+        if type(value) is not str:
+            raise UndescribableError(cls.__name__, name, repr(value), "text")
+        values.append((value, texts.get(name)))
+    return tuple(values)
 
 
 def _class_source(cls: type) -> list[ast.stmt]:
-    lines = _source(cls.__module__)
-    head = re.compile(rf"(\s*)class {re.escape(cls.__name__)}\b")
-    for number, line in enumerate(lines):
-        if match := head.match(line):
-            inside = re.compile(rf"{match[1]}\s+\S|\s*$")
-            end = next((n for n in range(number + 1, len(lines)) if not inside.match(lines[n])), len(lines))
-            [statement] = ast.parse(textwrap.dedent("".join(lines[number:end]))).body
-            return statement.body if isinstance(statement, ast.ClassDef) else []
-    return []
+    text = _source(cls.__module__)
+    head, indent = f"class {cls.__name__}", ""
+    start = max(text.find(f"\n{head}("), text.find(f"\n{head}:")) + 1
+    if not start and (inside := re.search(rf"^([ \t]*){head}\b", text, re.MULTILINE)):
+        indent, start = inside[1], inside.start()
+    # A class ends before the first line that is no deeper than its head. Parsing a whole module for each of its enums
+    # would cost more than everything else together; it is done where a text inside the class begins further left.
+    outside = re.compile(rf"\n(?!{indent}[ \t])[ \t]*[^ \t\n]" if indent else r"\n[^ \t\n]")
+    end = outside.search(text, start)
+    part = text[start : None if end is None else end.start()]
+    try:
+        nodes: Iterable[ast.AST] = ast.parse(textwrap.dedent(part) if indent else part).body
+    except SyntaxError:
+        nodes = ast.walk(ast.parse(text))
+    return next((node.body for node in nodes if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
 
 
 @functools.lru_cache(maxsize=64)
-def _source(module: str) -> list[str]:
-    # Parsing a whole module for each of its enums would cost more than everything else together.
+def _source(module: str) -> str:
     try:
-        return inspect.getsource(sys.modules[module]).splitlines(keepends=True)
+        return inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
-        return []
+        return ""

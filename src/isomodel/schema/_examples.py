@@ -24,6 +24,7 @@ from isomodel.schema._descriptions import (
     Members,
     Named,
     Node,
+    Open,
     Record,
     Table,
 )
@@ -131,7 +132,7 @@ class _Maker:
                     made[one.name] = value
         return made
 
-    def value(self, node: Node, limits: Mapping[str, Any], depth: int, name: str) -> Any:  # noqa: ANN401 - JSON; one answer for each kind.
+    def value(self, node: Node, limits: Mapping[str, Any], depth: int, name: str) -> Any:  # noqa: ANN401, PLR0911 - JSON; one answer for each kind.
         """Make a value; None where none is known."""
         match node:
             case Leaf():
@@ -145,6 +146,8 @@ class _Maker:
                 number = max(limits.get("minItems", 0), 1 if depth >= 0 else 0)
                 item = self.value(of, dict(each), depth, name)
                 return [item] * number if item is not None else []
+            case Open(leaf):
+                return self.value(leaf, limits, depth, name)
             case Table(of):
                 value = self.value(of, {}, depth, name)
                 return {"example": value} if value is not None else {}

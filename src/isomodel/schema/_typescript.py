@@ -17,6 +17,7 @@ from isomodel.schema._descriptions import (
     Members,
     Named,
     Node,
+    Open,
     Record,
     Table,
 )
@@ -73,7 +74,7 @@ def _keys(attributes: Iterable[Attribute]) -> Iterator[str]:
         yield f"  {key}{'' if attribute.required else '?'}: {_type(attribute.node, dict(attribute.limits))};"
 
 
-def _type(node: Node, limits: dict[str, Any]) -> str:
+def _type(node: Node, limits: dict[str, Any]) -> str:  # noqa: PLR0911 - one answer for each kind.
     match node:
         case Leaf():
             choice = limits.get("enum", dict(node.form).get("enum"))
@@ -85,6 +86,9 @@ def _type(node: Node, limits: dict[str, Any]) -> str:
         case Items(of, each):
             inner = _type(of, dict(each))
             return f"({inner})[]" if "|" in inner else f"{inner}[]"
+        case Open():
+            known = "".join(f"{json.dumps(key)}?: {_type(one, {})}; " for key, one in node.known)
+            return f"{{ {known}[key: string]: unknown }}"
         case Table(of):
             return f"{{ [key: string]: {_type(of, {})} }}"
         case _:

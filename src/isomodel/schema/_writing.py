@@ -26,6 +26,7 @@ from isomodel.schema._descriptions import (
     Members,
     Named,
     Node,
+    Open,
     Record,
     Table,
 )
@@ -137,6 +138,8 @@ def _reached(start: Node | Definition, known: Mapping[str, Definition]) -> set[s
                     pending.append(known[name])
             case Items(of) | Table(of):
                 pending.append(of)
+            case Open():
+                pending.extend(inner for _, inner in one.known)
             case Choice():
                 pending.extend(branch for _, branch in one.branches)
             case Record():
@@ -174,21 +177,28 @@ def _property(attribute: Attribute, pointer: Pointer) -> Tree:
         tree["description"] = ". ".join(text for text in texts if text)
     if attribute.deprecated is not None:
         tree["deprecated"] = True
-    return {**tree, **_node(attribute.node, pointer, alone=not tree), **copy.deepcopy(dict(attribute.limits))}
+    return {**tree, **_node(attribute.node, pointer, alone=not tree), **_copied(attribute.limits)}
 
 
-def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:
+def _node(node: Node, pointer: Pointer, *, alone: bool = True) -> Tree:  # noqa: PLR0911 - one answer for each kind.
     match node:
         case Leaf():
-            return copy.deepcopy(dict(node.form))
+            return _copied(node.form)
         case Constant(value):
             return {"type": "string", "const": value}
         case Named(name):
             # Words beside a reference make some generators copy the type, and older validators overlook them.
             return {"$ref": pointer(name)} if alone else {"allOf": [{"$ref": pointer(name)}]}
         case Items(of, limits):
-            return {"type": "array", "items": {**_node(of, pointer), **copy.deepcopy(dict(limits))}}
+            return {"type": "array", "items": {**_node(of, pointer), **_copied(limits)}}
         case Table(of):
             return {"type": "object", "additionalProperties": _node(of, pointer)}
+        case Open():
+            return {**_copied(node.leaf.form), "properties": {key: _node(one, pointer) for key, one in node.known}}
         case _:
             return {"oneOf": [{"$ref": pointer(branch.name)} for _, branch in node.branches]}
+
+
+def _copied(words: Iterable[tuple[str, Any]]) -> Tree:
+    # The tree is the caller's own to change; copying in depth what is flat would cost more than all else.
+    return {word: copy.deepcopy(value) if type(value) in (dict, list) else value for word, value in words}
