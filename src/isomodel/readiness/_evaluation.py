@@ -210,10 +210,10 @@ class Material:
 
     def leaning(self, on: dt.date) -> Leaning:
         """Return what requires what in the edition as in force on a day."""
-        edition, _ = self.edition_on(on)
+        edition, entries = self.edition_on(on)
         state = self._state(on)
         if state not in self._leanings:
-            self._leanings[state] = Leaning(edition)
+            self._leanings[state] = Leaning(edition, {entry.ref: entry.places for entry in entries})
         return self._leanings[state]
 
     def _state(self, on: dt.date) -> tuple[bool, ...]:

@@ -42,8 +42,16 @@ class Line:
 class Leaning:
     """What requires what in an edition."""
 
-    def __init__(self, edition: StandardEdition) -> None:
-        """Take the links over, each end under the name it has now."""
+    def __init__(
+        self, edition: StandardEdition, above: Mapping[RequirementRef, tuple[RequirementRef, ...]] | None = None
+    ) -> None:
+        """Take the links over, each end under the name it has now.
+
+        Args:
+            edition: The edition.
+            above: Of some requirements and controls what :func:`isomodel.assessment.places` says, where it is known.
+        """
+        self._above = dict(above or {})
         self._numbers: dict[RequirementRef, int] = {}
         self._parents: list[int] = []
         self._links: list[tuple[int, int, Dependency]] = []
@@ -56,8 +64,8 @@ class Leaning:
             }
             ends = [(names.get(one.source, one.source), names.get(one.target, one.target), one) for one in required]
             # In an order of their own: that of the list must not show in the answer.
-            for source, target, link in sorted(ends, key=lambda end: (*end[:2], end[2].basis.value, end[2].reason)):
-                if source not in places(target) and target not in places(source):
+            for source, target, link in sorted(ends, key=_link_order):
+                if source not in self._places(target) and target not in self._places(source):
                     self._links.append((self._number(source), self._number(target), link))
         size = len(self._parents)
         self._children: list[list[int]] = [[] for _ in range(size)]
@@ -76,7 +84,7 @@ class Leaning:
 
     def _number(self, ref: RequirementRef) -> int:
         above = -1
-        for place in reversed(places(ref)):
+        for place in reversed(self._places(ref)):
             if place not in self._numbers:
                 self._numbers[place] = len(self._parents)
                 self._parents.append(above)
@@ -85,7 +93,12 @@ class Leaning:
 
     def _place(self, ref: RequirementRef) -> int | None:
         """Return the finest place that a link names, or something below it, and that reaches down to this."""
-        return next((self._numbers[place] for place in places(ref) if place in self._numbers), None)
+        return next((self._numbers[place] for place in self._places(ref) if place in self._numbers), None)
+
+    def _places(self, ref: RequirementRef) -> tuple[RequirementRef, ...]:
+        if ref not in self._above:
+            self._above[ref] = places(ref)
+        return self._above[ref]
 
     # From what is not met to whoever leans on it.
 
@@ -217,6 +230,11 @@ class Leaning:
                 if not waits[after]:
                     order.append(after)
         return order if len(order) == size else None
+
+
+def _link_order(end: tuple[RequirementRef, RequirementRef, Dependency]) -> tuple[str, ...]:
+    source, target, link = end
+    return str(source), str(target), link.basis.value, link.reason
 
 
 def _lined_up(
