@@ -32,6 +32,8 @@ from isomodel.assessment import (
     AuditType,
     Certificate,
     Conformity,
+    CorrectiveAction,
+    EffectivenessReview,
     FindingGrade,
     FindingType,
     Independence,
@@ -1091,3 +1093,22 @@ def test_a_recertification_in_time_is_performed_or_still_ahead() -> None:
     assert arranged(planned_on=day(-9), performed_on=day(-9)) is PASSED
     assert arranged(planned_on=None, performed_on=day(-151)) is FAILED
     assert arranged(planned_on=None) is FAILED
+
+
+def test_corrective_actions_under_way_or_effective_are_in_order() -> None:
+    """An action not yet due is on time, one that worked is done, and what is verified or closed is over."""
+    action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=ON)
+    done = attrs.evolve(action, due_on=day(-9), done_on=day(-5))
+    worked = EffectivenessReview(effective="effective", by="Rita", on=day(-1))
+    theirs = finding("NC", ref("4.3#1"), audit="SV-1", plan_accepted_on=day(-9))
+    name = "findings.earlier-acted-on"
+    for changes in (
+        {"corrective_actions": (action,)},
+        {"corrective_actions": (done,), "effectiveness": worked},
+        {"verified_on": ON},
+        {"closed_on": ON},
+    ):
+        result = asked(put(findings=(attrs.evolve(theirs, **changes),)), "surveillance")
+        assert (result.fact(name).outcome, result.verdict) == (PASSED, Verdict.READY)
+    late = asked(put(findings=(attrs.evolve(theirs, corrective_actions=(action,)),)), "surveillance", on=day(1))
+    assert late.fact(name).against == ("NC: overdue",)
