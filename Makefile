@@ -9,9 +9,9 @@ READY := $(ENVIRONMENT)/ready
 endif
 BIN = $(ENVIRONMENT)/bin
 
-# What runs in front of pytest, such as `-m coverage run`, and what it is told.
-COVERAGE ?=
+# What pytest is told besides, such as `--cov`, and the processes the tests are spread over.
 ARGS ?=
+WORKERS ?= auto
 
 # The processes that have a page: the definitions that come along.
 PROCESSES = $(filter-out cross-facts,$(basename $(notdir $(wildcard src/isomodel/lifecycle/data/*.json))))
@@ -29,10 +29,9 @@ demo: .venv-demo/ready ## show the readiness of an invented company
 	@.venv-demo/bin/isomodel demo
 
 test: $(READY) ## run every test, doctest and example of the documentation
-	$(BIN)/python $(COVERAGE) -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
-coverage: $(READY) ## say what the tests ran through, after `make test COVERAGE="-m coverage run"`
-	$(BIN)/python -m coverage combine --quiet
+coverage: $(READY) ## say what the tests ran through, after `make test ARGS="--cov"`
 	$(BIN)/python -m coverage report --fail-under=95
 	$(BIN)/python -m coverage report --include='*/isomodel/readiness/*' --fail-under=100
 

@@ -20,6 +20,7 @@ from sybil.document import PythonDocStringDocument
 from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # It ships no types.
 
 if TYPE_CHECKING:
     from sybil import Example
@@ -77,8 +78,22 @@ pytest_collect_file = (
 
 @pytest.fixture
 def at_the_root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the examples of pages name files as somebody does who stands at the root of the project."""
+    """Let the examples of pages name files as somebody at the root of the project does, without a terminal."""
     monkeypatch.chdir(request.config.rootpath)
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+class PagesTogether(LoadScopeScheduling):  # type: ignore[misc]  # The same.
+    """Spread the tests one by one, and give the examples of one page to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        page, _, example = nodeid.rpartition("::")
+        return page if example.startswith("line:") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> PagesTogether:
+    """Say how tests are spread where they run in several processes."""
+    return PagesTogether(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,6 @@ inside of, to the other, or anything that is inside of. Nothing here walks as th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from isomodel.assessment import Assessment, FindingGrade, FindingType, places
 from isomodel.graph import Effect, RequirementGraph, build
 from isomodel.identifiers import RequirementRef
 from isomodel.model import Dependency, DependencyBasis, DependencyKind, StandardEdition
+from laws import Brief
 
 ENTRIES = tuple(entries_of(SMALL))
 CLAUSES = tuple(RequirementRef(SMALL.ref, clause.number) for clause in SMALL.walk())
@@ -29,11 +29,12 @@ INPUTS = (DependencyKind.FEEDS, DependencyKind.VERIFIES)
 
 
 @attrs.frozen(repr=False)
-class Case:
-    """An edition with dependencies, and a record."""
+class Case(Brief):
+    """An edition with dependencies, a record, and a number for choices that need not be shrunk."""
 
     edition: StandardEdition
     record: Assessment
+    seed: int = 0
 
     def __repr__(self) -> str:
         """Tell what is not as it always is: a whole edition fills pages."""
@@ -42,9 +43,6 @@ class Case:
         judged = [f"{one.target.local} on {one.evidence}" for one in self.record.judgements]
         raised = [f"{one.id} {one.type.value} {[ref.local for ref in one.criteria]}" for one in self.record.findings]
         return "\n".join([*links, *items, *judged, *raised])
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ANN401, FBT001 - as hypothesis asks for it.
-        printer.text("..." if cycle else repr(self))
 
     @property
     def graph(self) -> RequirementGraph:
@@ -179,4 +177,4 @@ def cases(draw: st.DrawFn, kinds: tuple[DependencyKind, ...] = tuple(DependencyK
         grade = FindingGrade.MINOR if kind is FindingType.NONCONFORMITY else None
         found.append(finding(name, *draw(some), type=kind, grade=grade))
     record = attrs.evolve(empty(SMALL), evidence=items, judgements=judged, findings=tuple(found))
-    return Case(attrs.evolve(SMALL, dependencies=tuple(links)), record)
+    return Case(attrs.evolve(SMALL, dependencies=tuple(links)), record, draw(st.integers(0, 2**32)))

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.text import Text
 
+import commands
 import invented
+from commands import Ran, Run
 from isomodel import assessment, catalogue, documents, readiness
 from isomodel.assessment import Conformity, Role, WorkStatus
 from isomodel.catalogue import PackManifest
@@ -43,36 +45,8 @@ PAGE = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf
 DAY = invented.ON.isoformat()
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process."""
-
-    def call(*words: object) -> Ran:
-        capsys.readouterr()
-        code = main([str(word) for word in words])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
-
-    return call
+plain = commands.plain
+run = commands.runner()
 
 
 @pytest.fixture(scope="session")
@@ -183,7 +157,7 @@ def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tm
         assert facts["transition.open"] == outcome
     documents.dump(invented.perfect(), tmp_path / "own.json")
     documents.dump(invented.EDITION, tmp_path / "edition.json")
-    documents.dump(invented.replaced(invented.EDITION), tmp_path / "replaced.json")
+    documents.dump(invented.predecessor(invented.EDITION), tmp_path / "replaced.json")
     asked = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
     given = ("--catalogue", tmp_path / "edition.json")
     assert run(*asked, *given).code == ExitCode.GATE_NOT_MET

@@ -6,13 +6,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
 import invented
+from commands import Ran, Run
 from isomodel import catalogue, documents
 from isomodel.catalogue import LicensedText, Overlay, PackManifest, Purpose
 from isomodel.cli import ExitCode, main
@@ -34,36 +35,8 @@ from isomodel.serialization import unstructure
 DAY = dt.date(2026, 11, 26)
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a catalogue command in this process."""
-
-    def call(*words: object) -> Ran:
-        capsys.readouterr()
-        code = main(["catalogue", *(str(word) for word in words)])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
-
-    return call
+plain = commands.plain
+run = commands.runner("catalogue")
 
 
 def cells(line: str) -> list[str]:

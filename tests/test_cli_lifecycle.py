@@ -9,14 +9,15 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
+from commands import Ran, Run
 from isomodel import documents, lifecycle
-from isomodel.cli import ExitCode, main
+from isomodel.cli import ExitCode
 from isomodel.lifecycle import EXPORTS, Case, Definition, Occurrence
 from isomodel.policy import Parameter, Policy
 from isomodel.serialization import unstructure
@@ -34,36 +35,8 @@ NAMES = (
 )
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in this process."""
-
-    def call(*words: object) -> Ran:
-        capsys.readouterr()
-        code = main(["lifecycle", *(str(word) for word in words)])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
-
-    return call
+plain = commands.plain
+run = commands.runner("lifecycle")
 
 
 def day(text: str) -> dt.date:
@@ -557,6 +530,20 @@ def test_a_changed_log_is_told_by_line(run: Run, log: Path) -> None:
     assert "[other-head]" in run("verify", log, "--head", head).out
     log.write_bytes(whole[:-5])
     assert "[torn-line]" in run("verify", log).out
+
+
+def test_a_torn_line_is_taken_away_and_shown(run: Run, log: Path) -> None:
+    """What a killed program left is cut off and printed; a whole log is left alone."""
+    whole = log.read_bytes()
+    assert run("mend", log) == Ran(ExitCode.FINE, f"{log} ends with a whole line; nothing was taken away\n", "")
+    log.write_bytes(whole + b'{"occ\x1b[2J')
+    ran = run("mend", log)
+    assert (ran.code, ran.err) == (ExitCode.FINE, "")
+    assert ran.out.startswith(f"{log}: took away 9 bytes of a line that was never complete: ")
+    assert "\x1b" not in ran.out
+    assert log.read_bytes() == whole
+    log.write_bytes(whole + b"\xff")
+    assert json.loads(run("mend", log, "--json").out) == {"taken": "\ufffd", "bytes": 1}
 
 
 def rewritten(path: Path, last: Occurrence) -> None:

@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
 import invented
+from commands import Ran, Run
 from isomodel import catalogue, documents, migration
 from isomodel.assessment import Assessment, Conformity, Organization
 from isomodel.catalogue import PackManifest
-from isomodel.cli import ExitCode, main
+from isomodel.cli import ExitCode
 from isomodel.correspondence import Basis, Correspondence, CorrespondenceTable, Extent, SetRelation, Unmatched
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.model import Clause, Provenance, PublicationStage, Requirement, StandardEdition
@@ -26,36 +27,8 @@ SHARED = "7.2#b"
 """A requirement of the common core that the invented editions specialise: ids are for ever."""
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a migrate command in this process."""
-
-    def call(*words: object) -> Ran:
-        capsys.readouterr()
-        code = main(["migrate", *(str(word) for word in words)])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
-
-    return call
+plain = commands.plain
+run = commands.runner("migrate")
 
 
 def edition(name: str, clauses: dict[str, str], *, specialising: str = "") -> StandardEdition:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+import commands
+from commands import Run
 from isomodel import schema
-from isomodel.cli import ExitCode, main
+from isomodel.cli import ExitCode
 from isomodel.serialization import canonical, unstructure
 from isomodel.version import VERSION
 
@@ -18,27 +19,19 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLE = EXAMPLES / "brackwater" / "assessment.json"
 BROKEN = EXAMPLES / "broken" / "bad-enum.json"
 POLICY = Path(__file__).parent.parent / "schemas" / "1.0" / "policy.schema.json"
-Run = tuple[int, str, str]
+
+plain = commands.plain
+run = commands.runner()
 
 
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str]) -> Any:  # noqa: ANN401 - a function of words.
-    def run(*words: object) -> Run:
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
-
-
-def test_a_document_that_keeps_its_schema_is_fine(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_a_document_that_keeps_its_schema_is_fine(run: Run) -> None:
     """The sample has no issue, and the exit code says so."""
     code, out, _ = run("validate", SAMPLE)
     assert code == ExitCode.FINE
     assert "0 errors" in out
 
 
-def test_every_file_is_told_about(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_every_file_is_told_about(run: Run) -> None:
     """Several files are validated one after the other, with line, column, place and the nearest value."""
     code, out, _ = run("validate", SAMPLE, BROKEN)
     assert code == ExitCode.ERROR
@@ -49,7 +42,7 @@ def test_every_file_is_told_about(run: Any) -> None:  # noqa: ANN401 - the fixtu
     assert ":15:22: error:" in flat
 
 
-def test_json_is_what_the_library_says(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_json_is_what_the_library_says(run: Run) -> None:
     """With --json each file is an object with its issues."""
     code, out, _ = run("validate", BROKEN, SAMPLE, "--json")
     issues = schema.validate(BROKEN.read_bytes(), name=str(BROKEN))
@@ -58,7 +51,7 @@ def test_json_is_what_the_library_says(run: Any) -> None:  # noqa: ANN401 - the 
     assert (code, out) == (ExitCode.ERROR, canonical(expected))
 
 
-def test_sarif_names_rule_file_and_place(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - the fixture.
+def test_sarif_names_rule_file_and_place(run: Run, tmp_path: Path) -> None:
     """With --sarif each issue is a result with its rule, its file, its line and its pointer."""
     empty = tmp_path / "empty.json"
     empty.write_text("", encoding="utf-8")
@@ -77,20 +70,20 @@ def test_sarif_names_rule_file_and_place(run: Any, tmp_path: Path) -> None:  # n
     assert "logicalLocations" not in second["locations"][0]
 
 
-def test_sarif_of_what_is_right_has_no_results(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_sarif_of_what_is_right_has_no_results(run: Run) -> None:
     """Nothing wrong is an empty list of results, not an absent run."""
     code, out, _ = run("validate", SAMPLE, "--sarif")
     assert code == ExitCode.FINE
     assert json.loads(out)["runs"][0]["results"] == []
 
 
-def test_one_form_of_json_at_a_time(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_one_form_of_json_at_a_time(run: Run) -> None:
     """Both forms of JSON at once are refused, and so is no file at all."""
-    assert run("validate", SAMPLE, "--sarif", "--json")[0] == ExitCode.USAGE
-    assert run("validate")[0] == ExitCode.USAGE
+    assert run("validate", SAMPLE, "--sarif", "--json").code == ExitCode.USAGE
+    assert run("validate").code == ExitCode.USAGE
 
 
-def test_a_breaking_change_has_an_exit_code_of_its_own(run: Any, tmp_path: Path) -> None:  # noqa: ANN401 - the fixture.
+def test_a_breaking_change_has_an_exit_code_of_its_own(run: Run, tmp_path: Path) -> None:
     """What old documents can fail by exits with 3 and is named; what they cannot exits with 0."""
     tree = json.loads(POLICY.read_text(encoding="utf-8"))
     stricter, looser = tmp_path / "stricter.json", tmp_path / "looser.json"
@@ -99,7 +92,7 @@ def test_a_breaking_change_has_an_exit_code_of_its_own(run: Any, tmp_path: Path)
     code, out, _ = run("schema", "diff", POLICY, stricter)
     assert code == ExitCode.GATE_NOT_MET
     assert "step: major" in out
-    assert run("schema", "diff", POLICY, looser)[0] == ExitCode.FINE
+    assert run("schema", "diff", POLICY, looser).code == ExitCode.FINE
     code, out, _ = run("schema", "diff", POLICY, POLICY)
     assert (code, out.strip()) == (ExitCode.FINE, "step: none")
     code, out, _ = run("schema", "diff", POLICY, looser, "--json")
@@ -108,7 +101,7 @@ def test_a_breaking_change_has_an_exit_code_of_its_own(run: Any, tmp_path: Path)
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "\ufeff", "[" * 100_000])
-def test_what_is_no_schema_is_refused(run: Any, tmp_path: Path, text: str) -> None:  # noqa: ANN401 - the fixture.
+def test_what_is_no_schema_is_refused(run: Run, tmp_path: Path, text: str) -> None:
     """A file that holds no object of JSON is told about, with its place."""
     file = tmp_path / "no.json"
     file.write_text(text, encoding="utf-8")
@@ -117,7 +110,7 @@ def test_what_is_no_schema_is_refused(run: Any, tmp_path: Path, text: str) -> No
     assert "no.json" in err
 
 
-def test_a_schema_is_shown_in_every_form(run: Any) -> None:  # noqa: ANN401 - the fixture.
+def test_a_schema_is_shown_in_every_form(run: Run) -> None:
     """The schema of a kind is printed in both dialects and as TypeScript; an unknown kind gets the nearest."""
     held = schema.document("policy")
     assert run("schema", "show", "policy") == (ExitCode.FINE, held.text(), "")

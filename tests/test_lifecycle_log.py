@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -282,8 +283,8 @@ while True:
 """
 
 
-def test_a_killed_writer_leaves_no_torn_line(tmp_path: Path) -> None:
-    """Killed at twelve moments while it writes without pause, the log is whole lines and its chain holds each time."""
+def test_a_killed_writer_leaves_whole_lines(tmp_path: Path) -> None:
+    """Killed at twelve moments while it writes without pause, the log is whole lines but for one nobody relied on."""
     lengths = []
     for attempt in range(12):
         path = tmp_path / f"{attempt}.jsonl"
@@ -292,12 +293,44 @@ def test_a_killed_writer_leaves_no_torn_line(tmp_path: Path) -> None:
             assert writer.stdout.readline() == b"ready\n"
             time.sleep(0.01 + 0.007 * attempt)
             writer.send_signal(signal.SIGKILL)
+        found = codes(path.read_bytes())
+        assert [code for code, _ in found] in ([], ["torn-line"])
+        assert bool(lc.mend(path)) is bool(found)
         data = path.read_bytes()
         assert codes(data) == []
         header, history = lc.read_log(data)
         lc.replay(lc.definition(header.process), history)
         lengths.append(len(history))
     assert max(lengths) > 3
+
+
+def test_mending_takes_away_exactly_the_rest_of_a_line(tmp_path: Path) -> None:
+    """Cut anywhere in its last line, a log is mended to what was acknowledged, and can be continued from there."""
+    path = tmp_path / "log.jsonl"
+    whole = "".join(LINES[:-1]).encode()
+    last = LINES[-1].encode()
+    before = attrs.evolve(CASE, history=CASE.history[:-1])
+    for cut in range(len(last) + 1):
+        path.write_bytes(whole + last[:cut])
+        rest = last[:cut] if cut < len(last) else b""
+        assert lc.mend(path) == rest
+        assert path.read_bytes() == (whole if cut < len(last) else whole + last)
+    path.write_bytes(whole + last[:7])
+    lc.mend(path)
+    lc.append(path, before, CASE, name="ev-1")
+    assert path.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 200_000])
+def test_a_log_of_one_torn_line_is_mended_to_an_empty_one(tmp_path: Path, size: int) -> None:
+    """Where no line ever ended nothing was acknowledged; a long rest is taken away as well as a short one."""
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(b"x" * size)
+    assert lc.mend(path) == b"x" * size
+    assert path.read_bytes() == b""
+    path.write_bytes(LINES[0].encode() + b"x" * size)
+    assert lc.mend(path) == b"x" * size
+    assert path.read_bytes() == LINES[0].encode()
 
 
 def test_a_log_can_be_told_to_hold_a_line_of_another_kind() -> None:

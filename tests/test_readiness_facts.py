@@ -21,8 +21,8 @@ from invented import (
     finding,
     judgement,
     perfect,
+    predecessor,
     ref,
-    replaced,
     troubled,
 )
 from isomodel.assessment import (
@@ -123,7 +123,7 @@ def asked(
     policy: Policy | None = None,
 ) -> Readiness:
     """Return the answer for the perfect record after a change."""
-    known = [edition, replaced(edition)]
+    known = [edition, predecessor(edition)]
     return evaluate(change(perfect()), known, standard=STANDARD, gate=gate, on=on, policy=policy)
 
 
@@ -987,7 +987,7 @@ def test_a_stage_1_of_an_earlier_certification_is_another_engagement() -> None:
 
 def test_a_transition_reads_the_days_of_the_edition_that_is_replaced() -> None:
     """Its last day is the last of the gate; an edition that is not given, or replaces nothing, leaves it open."""
-    old = replaced(EDITION)
+    old = predecessor(EDITION)
     ends = attrs.evolve(old, milestones=(attrs.evolve(old.milestones[0], on=ON),))
     record = perfect()
 
@@ -1011,7 +1011,7 @@ def test_of_several_editions_that_are_replaced_the_one_with_a_certificate_matter
     """A certificate to one of them decides whose transition is looked at; without any, one that is open will do."""
     older = StandardRef.parse("ISO 99001:2018")
     edition = attrs.evolve(EDITION, supersedes=(*EDITION.supersedes, older))
-    old = replaced(EDITION)
+    old = predecessor(EDITION)
     over = attrs.evolve(old, ref=older, milestones=(attrs.evolve(old.milestones[0], on=day(-1)),))
 
     def opened(*certificates: Certificate) -> Outcome:

@@ -56,7 +56,7 @@ from isomodel.lifecycle import (
 )
 from isomodel.policy import Policy
 from isomodel.serialization import DEFAULT_LIMITS, Source, canonical, parse, structure, unstructure
-from isomodel.text import printable
+from isomodel.text import printable, shortened
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -384,6 +384,32 @@ def verify(log: Path, /, *, head: str | None = None, as_json: Json = False) -> i
     else:
         screen.show(said(last))
     return ExitCode.ERROR if found else ExitCode.FINE
+
+
+@processes.command
+def mend(log: Path, /, *, as_json: Json = False) -> int:
+    """Take away what a killed program left behind the last whole line of a log, and print it.
+
+    That line was never acknowledged. Every line before it stays as it is; whether they hold is for verify to say.
+
+    Args:
+        log: The event log of the case.
+        as_json: Print one object: what was taken away, and how many bytes that were.
+    """
+    taken = lifecycle.mend(log)
+    text = taken.decode("utf-8", "replace")
+    screen = Screen(sys.stdout)
+    if as_json:
+        screen.emit(canonical({"taken": text, "bytes": len(taken)}))
+    elif taken:
+        told = shortened(text, _TAKEN_SHOWN)
+        screen.show(said(f"{log}: took away {len(taken)} bytes of a line that was never complete: {told}"))
+    else:
+        screen.show(said(f"{log} ends with a whole line; nothing was taken away"))
+    return ExitCode.FINE
+
+
+_TAKEN_SHOWN = 100
 
 
 def _head(data: bytes) -> str:

@@ -17,7 +17,7 @@ from isomodel.errors import UnknownNameError, nearest
 from isomodel.lifecycle._bundle import Certification, CrossFact, Measure, NamedCase, cross_facts
 from isomodel.lifecycle._definition import Case, Definition, Facts, FactValue, add_period
 from isomodel.lifecycle._export import EXPORTS as _DRAWINGS
-from isomodel.lifecycle._log import LogConflictError, LogHeader, append, head, read_log, verify, write_log
+from isomodel.lifecycle._log import LogConflictError, LogHeader, append, head, mend, read_log, verify, write_log
 from isomodel.lifecycle._page import to_markdown
 from isomodel.lifecycle._parts import (
     ActorKind,
@@ -109,6 +109,7 @@ __all__ = [
     "due",
     "explain",
     "head",
+    "mend",
     "project",
     "read_log",
     "replay",

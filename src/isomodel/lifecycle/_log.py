@@ -21,7 +21,7 @@ from isomodel.lifecycle._definition import Case
 from isomodel.lifecycle._parts import Occurrence
 from isomodel.serialization import DEFAULT_LIMITS, parse, structure, unstructure
 
-__all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "read_log", "verify", "write_log"]
+__all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "mend", "read_log", "verify", "write_log"]
 
 FORMAT = "isomodel/lifecycle-record/1.0"
 _NO_DIGEST = "0" * 64
@@ -110,10 +110,11 @@ def verify(text: str | bytes, *, expected_head: str | None = None, source: str =
 def append(path: str | os.PathLike[str], before: Case, after: Case, *, name: str) -> None:
     """Append to a log what happened between two cases, in one write that is on disk when this returns.
 
-    A new or empty file gets the whole log. Each call is one write at the end of the file, so that a process killed in
-    it leaves either all of it or nothing; a line torn by a failing disk is refused by the next call and named by
-    :func:`verify`. Of the file only the last line is read. Nothing keeps two programs from appending at once: the one
-    that comes second is refused only when it looks after the first has written.
+    A new or empty file gets the whole log. Each call is one write at the end of the file. A process killed in it leaves
+    all of it, nothing, or now and then a last line without its end: systems write page by page and may stop between
+    two. Such a line was never acknowledged; it is refused by the next call, named by :func:`verify` and taken away by
+    :func:`mend`, and every line before it is whole. Of the file only the last line is read. Nothing keeps two programs
+    from appending at once: the one that comes second is refused only when it looks after the first has written.
 
     Raises:
         LogConflictError: The file does not end where ``before`` does, or ``after`` does not continue ``before``.
@@ -138,6 +139,36 @@ def append(path: str | os.PathLike[str], before: Case, after: Case, *, name: str
             os.ftruncate(handle, size)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(path))
         os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def mend(path: str | os.PathLike[str]) -> bytes:
+    """Take away what a killed :func:`append` left behind the last whole line of a log, and return it.
+
+    Only what stands behind the last line end goes; that call never returned, so nobody was told that it is recorded.
+    A log that ends with a line end is not touched and returns no bytes. Whether the lines before hold is for
+    :func:`verify` to say.
+
+    Raises:
+        OSError: The file cannot be read or written.
+    """
+    handle = os.open(path, os.O_RDWR)
+    try:
+        size = start = os.fstat(handle).st_size
+        whole = 0
+        while start > 0 and not whole:
+            begin = max(0, start - _BLOCK)
+            os.lseek(handle, begin, os.SEEK_SET)
+            end = os.read(handle, start - begin).rfind(b"\n") + 1
+            whole = begin + end if end else 0
+            start = begin
+        os.lseek(handle, whole, os.SEEK_SET)
+        torn = os.read(handle, size - whole)
+        if torn:
+            os.ftruncate(handle, whole)
+            os.fsync(handle)
+        return torn
     finally:
         os.close(handle)
 

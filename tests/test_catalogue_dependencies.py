@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the dependencies of the shipped editions are those that an auditor would name.
+
+Expected edges are in ``data/expected/dependencies``: written from experience before the data was looked at, and read by
+nothing in the package. A table asks for the least: an edge may join finer parts than its row does, never coarser ones,
+and there may be more edges than rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from isomodel import catalogue, graph
+from isomodel.graph import CircleKind
+from isomodel.model import Clause, Dependency, DependencyKind, StandardEdition
+
+EXPECTED = {
+    one.stem: one for one in sorted((Path(__file__).parent / "data" / "expected" / "dependencies").glob("*.csv"))
+}
+DEEP = (
+    "ISO 9001:2015",
+    "ISO 14001:2015",
+    "ISO 22301:2019",
+    "ISO 45001:2018",
+    "ISO 50001:2018",
+    "ISO/IEC 27001:2022",
+    "ISO/IEC 42001:2023",
+)
+"""The editions whose dependencies were thought through requirement by requirement."""
+LINKED = tuple(str(ref) for ref in catalogue.editions() if catalogue.load(ref).dependencies)
+deep_editions = pytest.mark.parametrize("name", DEEP)
+linked_editions = pytest.mark.parametrize("name", LINKED)
+FORMULA = re.compile(
+    r"names \S+ by (its|their) number|\bgives goes into\b|^\S+ (cites|feeds|requires|verifies|needs) \S+\.$"
+)
+NUMBER = re.compile(r"\b(?:[A-Z]\.)?\d+(?:\.\d+)*(?:#\S+)?|\bclause \d+|\bAnnex [A-Z]\b")
+
+
+def slug_of(name: str) -> str:
+    """Return the file name of an edition without its ending."""
+    return name.replace("/", " ").replace(":", " ").lower().replace(" ", "-")
+
+
+def inside(edition: StandardEdition) -> dict[str, frozenset[str]]:
+    """Say for each part of an edition which parts it is inside of, itself among them."""
+    found: dict[str, frozenset[str]] = {}
+
+    def down(clause: Clause, above: frozenset[str]) -> None:
+        found[str(clause.number)] = here = above | {str(clause.number)}
+        for ref in (*(one.ref for one in clause.requirements), *(one.ref for one in clause.controls)):
+            local, own = ref.local, here
+            for place in (at for at, mark in enumerate(local) if mark == "." and "#" in local[:at]):
+                own |= {local[:place]}
+                found[local[:place]] = own
+            found[local] = own | {local}
+        for one in clause.clauses:
+            down(one, here)
+
+    for clause in edition.clauses:
+        down(clause, frozenset())
+    return found
+
+
+def told(link: Dependency) -> str:
+    """Write a dependency as its row in a table."""
+    return f"{link.source.local},{link.target.local},{link.kind.value},{link.reason}"
+
+
+# What an auditor expects.
+
+
+def test_every_edition_thought_through_is_held_to_a_table() -> None:
+    """What was thought through has a table of expected edges, and no table is left that nothing reads."""
+    assert set(EXPECTED) == {slug_of(name) for name in DEEP}
+
+
+@pytest.mark.parametrize("slug", EXPECTED)
+def test_expected_edges_are_there(slug: str) -> None:
+    """Each expected edge is there in its direction and kind, between the parts named or parts of them."""
+    name = next(one for one in LINKED if slug_of(one) == slug)
+    edition = catalogue.load(name)
+    above = inside(edition)
+    edges = [(above[one.source.local], above[one.target.local], one.kind.value) for one in edition.dependencies]
+    with EXPECTED[slug].open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if not row["source"].startswith("#")]
+    assert len(rows) >= 25
+    assert len({(row["source"], row["target"], row["kind"]) for row in rows}) == len(rows)
+    for row in rows:
+        assert row["source"] in above, row
+        assert row["target"] in above, row
+        assert row["kind"] in {one.value for one in DependencyKind}, row
+        assert row["why"].strip(), row
+    missing = [
+        row
+        for row in rows
+        if not any(
+            row["source"] in source and row["target"] in target and row["kind"] == kind
+            for source, target, kind in edges
+        )
+    ]
+    assert not missing
+
+
+@deep_editions
+def test_depth(name: str) -> None:
+    """Most edges start at single requirements or controls, and all four kinds occur."""
+    edition = catalogue.load(name)
+    entries = {*(one.ref for one in edition.requirements()), *(one.ref for one in edition.controls())}
+    fine = [one for one in edition.dependencies if one.source in entries]
+    assert 2 * len(fine) > len(edition.dependencies)
+    assert {one.kind for one in edition.dependencies} == set(DependencyKind)
+
+
+# What every edition holds.
+
+
+@linked_editions
+def test_nothing_requires_itself(name: str) -> None:
+    """What requires what runs in no circle, also where a clause stands for the requirements below it."""
+    circles = graph.build([catalogue.load(name)]).cycles()
+    assert [str(one) for one in circles if one.kind is CircleKind.CONTRADICTION] == []
+
+
+@linked_editions
+def test_ends_are_two_parts_of_the_edition(name: str) -> None:
+    """Both ends are in the edition, and neither is the other or inside it."""
+    edition = catalogue.load(name)
+    above = inside(edition)
+    for link in edition.dependencies:
+        assert link.source.standard == link.target.standard == edition.ref, told(link)
+        assert link.source.local in above, told(link)
+        assert link.target.local in above, told(link)
+        assert link.source.local not in above[link.target.local], told(link)
+        assert link.target.local not in above[link.source.local], told(link)
+
+
+@linked_editions
+def test_edges_are_told_once(name: str) -> None:
+    """Two parts are joined once by each kind at most."""
+    seen: set[tuple[str, str, DependencyKind]] = set()
+    for link in catalogue.load(name).dependencies:
+        key = (link.source.local, link.target.local, link.kind)
+        assert key not in seen, told(link)
+        seen.add(key)
+
+
+@linked_editions
+def test_reasons_are_one_short_sentence(name: str) -> None:
+    """A reason is one line that begins with a capital or a number, is short, and ends with a full stop."""
+    for link in catalogue.load(name).dependencies:
+        reason = link.reason
+        assert 10 <= len(reason) <= 160, told(link)
+        assert reason == " ".join(reason.split()), told(link)
+        assert reason[0].isupper() or reason[0].isdigit(), told(link)
+        assert reason.endswith("."), told(link)
+        assert "shall" not in re.findall(r"[a-z]+", reason.casefold()), told(link)
+
+
+@deep_editions
+def test_reasons_are_their_own(name: str) -> None:
+    """No two reasons of an edition are alike, not even but for the numbers in them, and none is a formula."""
+    seen: dict[str, str] = {}
+    for link in catalogue.load(name).dependencies:
+        assert not FORMULA.search(link.reason), told(link)
+        bare = NUMBER.sub("N", link.reason).casefold()
+        assert seen.setdefault(bare, told(link)) == told(link)
