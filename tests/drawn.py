@@ -40,12 +40,16 @@ from isomodel.model import (
 )
 from isomodel.planning import ActivityTable, Calendar, Effort, Person, Plan, Resources, Weekday
 from isomodel.policy import Policy
+from isomodel.readiness import Put, ReadinessImpact
 from isomodel.register import DELIMITERS, ColumnMapping, ColumnRule, Field, StatusWord, UnitName
 
 __all__ = ["HOMES", "full", "nouns", "values"]
 
 HOMES = ("model", "evidence", "assessment", "policy", "applicability", "readiness", "planning")
 """The modules whose public classes are all nouns of documents; of the register only the mapping and its parts are."""
+
+_NEVER_WRITTEN = (Put, ReadinessImpact)
+"""A change that holds an item of any list, which a file of changes names by its list; and an answer that holds a graph."""
 
 STANDARDS = [
     StandardRef.parse(text)
@@ -269,7 +273,7 @@ def nouns() -> Iterator[type[Any]]:
         module = importlib.import_module(f"isomodel.{home}")
         for name in module.__all__:
             thing = getattr(module, name)
-            if isinstance(thing, type) and attrs.has(thing) and not issubclass(thing, Exception):
+            if isinstance(thing, type) and attrs.has(thing) and not issubclass(thing, (Exception, *_NEVER_WRITTEN)):
                 yield thing
     yield from (ColumnMapping, ColumnRule, StatusWord, UnitName)
 

@@ -5,7 +5,7 @@
 management-system standard: clauses 4 to 10 with a topic for every gate rule, documents and records, items that may be
 set aside, an annex of reference controls, and an amendment. :func:`perfect` is the record of an organization that is
 ready for every gate on :data:`ON`; :func:`assessments` draws records that are better or worse than that. Each edition
-replaces an older one, of which :func:`replaced` gives what a transition reads: its days.
+replaces an older one, of which :func:`predecessor` gives what a transition reads: its days.
 
 Everything here is data and builders; nothing here judges.
 """
@@ -91,8 +91,8 @@ __all__ = [
     "finding",
     "judgement",
     "perfect",
+    "predecessor",
     "ref",
-    "replaced",
     "troubled",
 ]
 
@@ -283,7 +283,7 @@ SMALL = _edition("ISO 99002:2030", _SMALL_CLAUSES, (("A.5", 3),), day(10))
 :data:`ON`, and 3 reference controls."""
 
 
-def replaced(edition: StandardEdition) -> StandardEdition:
+def predecessor(edition: StandardEdition) -> StandardEdition:
     """Return what is known of the edition that an invented one replaces: until when certificates to it are valid."""
     return attrs.evolve(
         edition,

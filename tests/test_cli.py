@@ -157,7 +157,7 @@ def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tm
         assert facts["transition.open"] == outcome
     documents.dump(invented.perfect(), tmp_path / "own.json")
     documents.dump(invented.EDITION, tmp_path / "edition.json")
-    documents.dump(invented.replaced(invented.EDITION), tmp_path / "replaced.json")
+    documents.dump(invented.predecessor(invented.EDITION), tmp_path / "replaced.json")
     asked = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
     given = ("--catalogue", tmp_path / "edition.json")
     assert run(*asked, *given).code == ExitCode.GATE_NOT_MET

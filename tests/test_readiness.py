@@ -24,8 +24,8 @@ from invented import (
     finding,
     judgement,
     perfect,
+    predecessor,
     ref,
-    replaced,
 )
 from isomodel import readiness
 from isomodel.assessment import (
@@ -63,7 +63,7 @@ from isomodel.readiness import (
 
 def ask(record: Assessment, gate: Gate = Gate.STAGE_2, on: dt.date = ON, edition: StandardEdition = SMALL) -> Readiness:
     """Ask about the small edition."""
-    return readiness.evaluate(record, [edition, replaced(edition)], standard=edition.ref, gate=gate, on=on)
+    return readiness.evaluate(record, [edition, predecessor(edition)], standard=edition.ref, gate=gate, on=on)
 
 
 def bucket_of(answer: Readiness, local: str) -> str:

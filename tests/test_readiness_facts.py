@@ -21,8 +21,8 @@ from invented import (
     finding,
     judgement,
     perfect,
+    predecessor,
     ref,
-    replaced,
     troubled,
 )
 from isomodel.assessment import (
@@ -32,6 +32,8 @@ from isomodel.assessment import (
     AuditType,
     Certificate,
     Conformity,
+    CorrectiveAction,
+    EffectivenessReview,
     FindingGrade,
     FindingType,
     Independence,
@@ -121,7 +123,7 @@ def asked(
     policy: Policy | None = None,
 ) -> Readiness:
     """Return the answer for the perfect record after a change."""
-    known = [edition, replaced(edition)]
+    known = [edition, predecessor(edition)]
     return evaluate(change(perfect()), known, standard=STANDARD, gate=gate, on=on, policy=policy)
 
 
@@ -985,7 +987,7 @@ def test_a_stage_1_of_an_earlier_certification_is_another_engagement() -> None:
 
 def test_a_transition_reads_the_days_of_the_edition_that_is_replaced() -> None:
     """Its last day is the last of the gate; an edition that is not given, or replaces nothing, leaves it open."""
-    old = replaced(EDITION)
+    old = predecessor(EDITION)
     ends = attrs.evolve(old, milestones=(attrs.evolve(old.milestones[0], on=ON),))
     record = perfect()
 
@@ -1009,7 +1011,7 @@ def test_of_several_editions_that_are_replaced_the_one_with_a_certificate_matter
     """A certificate to one of them decides whose transition is looked at; without any, one that is open will do."""
     older = StandardRef.parse("ISO 99001:2018")
     edition = attrs.evolve(EDITION, supersedes=(*EDITION.supersedes, older))
-    old = replaced(EDITION)
+    old = predecessor(EDITION)
     over = attrs.evolve(old, ref=older, milestones=(attrs.evolve(old.milestones[0], on=day(-1)),))
 
     def opened(*certificates: Certificate) -> Outcome:
@@ -1091,3 +1093,22 @@ def test_a_recertification_in_time_is_performed_or_still_ahead() -> None:
     assert arranged(planned_on=day(-9), performed_on=day(-9)) is PASSED
     assert arranged(planned_on=None, performed_on=day(-151)) is FAILED
     assert arranged(planned_on=None) is FAILED
+
+
+def test_corrective_actions_under_way_or_effective_are_in_order() -> None:
+    """An action not yet due is on time, one that worked is done, and what is verified or closed is over."""
+    action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=ON)
+    done = attrs.evolve(action, due_on=day(-9), done_on=day(-5))
+    worked = EffectivenessReview(effective="effective", by="Rita", on=day(-1))
+    theirs = finding("NC", ref("4.3#1"), audit="SV-1", plan_accepted_on=day(-9))
+    name = "findings.earlier-acted-on"
+    for changes in (
+        {"corrective_actions": (action,)},
+        {"corrective_actions": (done,), "effectiveness": worked},
+        {"verified_on": ON},
+        {"closed_on": ON},
+    ):
+        result = asked(put(findings=(attrs.evolve(theirs, **changes),)), "surveillance")
+        assert (result.fact(name).outcome, result.verdict) == (PASSED, Verdict.READY)
+    late = asked(put(findings=(attrs.evolve(theirs, corrective_actions=(action,)),)), "surveillance", on=day(1))
+    assert late.fact(name).against == ("NC: overdue",)

@@ -46,8 +46,8 @@ from invented import (
     finding,
     judgement,
     perfect,
+    predecessor,
     ref,
-    replaced,
     troubled,
 )
 from isomodel import assessment as assessment_module
@@ -135,7 +135,7 @@ class Case(Brief):
     @property
     def editions(self) -> tuple[StandardEdition, ...]:
         """The edition, and what a transition to it reads of the one it replaces."""
-        return self.edition, self.old if self.old is not None else replaced(self.edition)
+        return self.edition, self.old if self.old is not None else predecessor(self.edition)
 
     def __repr__(self) -> str:
         """Tell what the record has more or less than a perfect one, briefly: a whole record fills pages."""
@@ -916,9 +916,9 @@ R6 = Law(
 _ELSEWHERE = """
 import sys, datetime as dt
 sys.path[:0] = sys.argv[1:2]
-from invented import SMALL, replaced
+from invented import SMALL, predecessor
 from isomodel import documents, readiness
-known, gates = [SMALL, replaced(SMALL)], list(readiness.Gate)
+known, gates = [SMALL, predecessor(SMALL)], list(readiness.Gate)
 for number, path in enumerate(sys.argv[2:]):
     record, gate = documents.load(path), gates[number % len(gates)]
     answer = readiness.evaluate(record, known, standard=SMALL.ref, gate=gate, on=dt.date(2031, 6, 15))
@@ -1009,7 +1009,7 @@ def _trouble() -> tuple[Case, ...]:
         ),
     )
     ended = attrs.evolve(
-        replaced(SMALL), milestones=tuple(attrs.evolve(one, on=day(-1)) for one in replaced(SMALL).milestones)
+        predecessor(SMALL), milestones=tuple(attrs.evolve(one, on=day(-1)) for one in predecessor(SMALL).milestones)
     )
     whole = perfect(SMALL)
     # One of each fact and outcome will do here; unit tests have them all.
@@ -1022,17 +1022,6 @@ def _trouble() -> tuple[Case, ...]:
         Case(whole, Gate.TRANSITION, old=attrs.evolve(ended, milestones=()), more=0),
         Case(empty(SMALL, units=UNITS), Gate.RECERTIFICATION, more=0),
     )
-
-
-def _unfinished() -> Assessment:
-    """Return a record in which somebody found that part of the work is done."""
-    told = judgement(
-        ref("8.1#a", SMALL),
-        conformity=assessment_module.Conformity.NONCONFORMING,
-        work_status=assessment_module.WorkStatus.PARTIAL,
-        judged_on=ON,
-    )
-    return attrs.evolve(perfect(SMALL), judgements=(*perfect(SMALL).judgements, told))
 
 
 _LOOKED_AT = sorted(readiness_interpreter.LOOKS)
@@ -1081,7 +1070,7 @@ R7 = Law(
         ),
         "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
     },
-    witnesses=(_mixed(), *_trouble(), Case(_unfinished())),
+    witnesses=(*_trouble(), _mixed()),
     examples=80,
 )
 
@@ -1216,7 +1205,7 @@ def test_r8_the_command_line_shows_them_too(tmp_path: Path, capsys: pytest.Captu
     """What the command prints has the library's numbers, its JSON is the document, its exit code the verdict."""
     command = pytest.importorskip("isomodel.cli.commands").run
     documents.dump(SMALL, tmp_path / "edition.json")
-    documents.dump(replaced(SMALL), tmp_path / "replaced.json")
+    documents.dump(predecessor(SMALL), tmp_path / "replaced.json")
     for number, case in enumerate((*_blocker_witnesses()[::2], *_trouble()[::4])):
         if case.old is not None or case.edition is not SMALL:
             continue
@@ -1359,7 +1348,7 @@ def _restless(draw: st.DrawFn) -> Case:
         else one
         for one in SMALL.milestones
     )
-    old = replaced(SMALL)
+    old = predecessor(SMALL)
     end = draw(st.one_of(st.just(old.milestones[0].on), NEAR))
     return attrs.evolve(
         case,
@@ -1426,7 +1415,7 @@ def _time_witnesses() -> tuple[Case, ...]:
         for one in SMALL.milestones
     )
     added = ref("4.1#1", SMALL)
-    ending = replaced(SMALL)
+    ending = predecessor(SMALL)
     ending = attrs.evolve(ending, milestones=(attrs.evolve(ending.milestones[0], on=day(12)),))
     unprepared = attrs.evolve(whole, judgements=tuple(one for one in whole.judgements if one.target != added))
     ahead = evidence(

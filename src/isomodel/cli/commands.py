@@ -209,7 +209,6 @@ AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 Day = Annotated[dt.date, Parameter(converter=_day)]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
-Day = Annotated[dt.date, Parameter(converter=_day)]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
