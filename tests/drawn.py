@@ -49,7 +49,7 @@ HOMES = ("model", "evidence", "assessment", "policy", "applicability", "readines
 """The modules whose public classes are all nouns of documents; of the register only the mapping and its parts are."""
 
 _NEVER_WRITTEN = (Put, ReadinessImpact)
-"""A change that holds an item of any list, which a file of changes names by its list; and an answer that holds a graph."""
+"""A change that holds an item of any list, which files name by its list; and an answer that holds a graph."""
 
 STANDARDS = [
     StandardRef.parse(text)
