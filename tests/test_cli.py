@@ -147,8 +147,8 @@ def test_exit_codes(run: Run, files: Path, words: list[str], code: int) -> None:
     assert run(*(word.format(files=files) for word in words)).code == code
 
 
-def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tmp_path: Path) -> None:
-    """The days of the edition that is replaced come from what is bundled, or from a file that is given."""
+def test_a_transition_reads_the_replaced_edition(run: Run, tmp_path: Path) -> None:
+    """Whatever is asked, the days of the edition that is replaced are the bundled ones, or those of a given file."""
     record = attrs.evolve(invented.empty(), editions=(catalogue.load("ISO/IEC 27001:2022").ref,))
     documents.dump(record, tmp_path / "record.json")
     words: tuple[object, ...] = ("readiness", tmp_path / "record.json", "--gate", "transition", "--json")
@@ -158,10 +158,14 @@ def test_a_transition_reads_the_replaced_edition_from_the_catalogue(run: Run, tm
     documents.dump(invented.perfect(), tmp_path / "own.json")
     documents.dump(invented.EDITION, tmp_path / "edition.json")
     documents.dump(invented.predecessor(invented.EDITION), tmp_path / "replaced.json")
-    asked = ("readiness", tmp_path / "own.json", "--gate", "transition", "--on", DAY)
-    given = ("--catalogue", tmp_path / "edition.json")
-    assert run(*asked, *given).code == ExitCode.GATE_NOT_MET
-    assert run(*asked, *given, "--catalogue", tmp_path / "replaced.json").code == ExitCode.FINE
+    asked = ("--gate", "transition", "--on", DAY, "--catalogue", tmp_path / "edition.json")
+    given = ("--catalogue", tmp_path / "replaced.json")
+    for name in ("readiness", "plan", "overview"):
+        assert run(name, tmp_path / "own.json", *asked).code == ExitCode.GATE_NOT_MET
+        assert run(name, tmp_path / "own.json", *asked, *given).code == ExitCode.FINE
+    drawing = ("graph", "draw", "--assessment", tmp_path / "own.json", *asked)
+    assert "undetermined" in run(*drawing).out.casefold()
+    assert "undetermined" not in run(*drawing, *given).out.casefold()
 
 
 @pytest.mark.parametrize(("name", "code"), [("ready.json", 0), ("failing.json", 3), ("empty.json", 3)])

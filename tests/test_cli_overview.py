@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
+from commands import Ran, Run
 from invented import EDITION, ON, SMALL, perfect
 from isomodel import documents, readiness
 from isomodel.cli import ExitCode, main
@@ -18,27 +19,12 @@ DAY = ON.isoformat()
 RECORD = attrs.evolve(perfect(), editions=(EDITION.ref, SMALL.ref))
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
+plain = commands.plain
+command = commands.runner()
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(command: Run, tmp_path: Path) -> Run:
     """Run a command on the record, its editions given as files."""
     documents.dump(RECORD, tmp_path / "record.json")
     own = []
@@ -50,11 +36,8 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
         tmp_path / "policy.json",
     )
 
-    def call(command: str, *words: object) -> Ran:
-        capsys.readouterr()
-        code = main([command, str(tmp_path / "record.json"), *(str(word).format(tmp_path) for word in words), *own])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
+    def call(name: str, *words: object) -> Ran:
+        return command(name, tmp_path / "record.json", *(str(word).format(tmp_path) for word in words), *own)
 
     return call
 
@@ -85,7 +68,7 @@ def test_an_overview_uses_the_policy_it_is_given(run: Run) -> None:
     ("words", "said"),
     [
         (("--on", DAY), "--gate"),
-        (("--gate", "stage-3", "--on", DAY), "--gate: No gate is called 'stage-3'. The nearest is 'stage-1'."),
+        (("--gate", "stage-3", "--on", DAY), "recertification, transition; did you mean stage-1?"),
         (("--gate", "stage-1", "--standard", "ISO 99009:2030", "--on", DAY), "--standard: ISO 99009:2030 is not among"),
         (("--gate", "stage-1", "--standard", "?", "--on", DAY), "--standard: "),
         (("--gate", "stage-1", "--on", "yesterday"), "--on"),

@@ -17,7 +17,7 @@ from typing import Annotated
 import attrs
 from cyclopts import App, Parameter
 
-from isomodel import applicability, catalogue, documents
+from isomodel import applicability, documents
 from isomodel.applicability import CertificateCitation, StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
@@ -26,7 +26,9 @@ from isomodel.cli.commands import (
     Json,
     On,
     Opened,
+    Own,
     UsageError,
+    any_edition,
     app,
     asked_day,
     asked_edition,
@@ -84,7 +86,7 @@ class Asked:
     standard: str | None = None
     custom: tuple[str, ...] = ()
     on: On = None
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = ()
+    own: Own = ()
 
 
 @statements.command
@@ -254,7 +256,7 @@ def certificate(  # noqa: PLR0913 - one parameter an option.
     issued_on: Day,
     cites: str | None = None,
     on: On = None,
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+    own: Own = (),
     as_json: Json = False,
 ) -> int:
     """Say what is wrong with what a certificate says about the Statement of Applicability.
@@ -325,11 +327,11 @@ def _read(opened: Opened, asked: Asked, day: dt.date) -> _Read:
     if isinstance(value, StatementOfApplicability | StatementVersion):
         soa = value.statement if isinstance(value, StatementVersion) else value
         named = (soa.standard, *soa.custom)
-        editions = tuple(_edition("--catalogue", str(ref), private) for ref in named)
+        editions = tuple(any_edition(str(ref), private, option="--catalogue") for ref in named)
         return _Read(opened, value, editions, "/statement" if isinstance(value, StatementVersion) else "")
     record = expected_document(opened, Assessment)
     edition = asked_edition(asked.standard or _with_controls(record, private), record, private)
-    custom = tuple(_edition("--custom", name, private) for name in asked.custom)
+    custom = tuple(any_edition(name, private, option="--custom") for name in asked.custom)
     with display.busy("building the statement"):
         built = applicability.statement(record, edition, on=day, custom=custom)
     return _Read(opened, built, (edition, *custom), None)
@@ -339,9 +341,3 @@ def _with_controls(record: Assessment, private: dict[StandardRef, StandardEditio
     """Return the name of the one edition of a record that has controls; None where there is not one only."""
     found = [edition.ref for edition in editions_of(record, private) if edition.controls()]
     return str(found[0]) if len(found) == 1 else None
-
-
-def _edition(option: str, name: str, private: dict[StandardRef, StandardEdition]) -> StandardEdition:
-    with naming(option):
-        ref = resolved(name, private)
-        return private.get(ref) or catalogue.load(ref)

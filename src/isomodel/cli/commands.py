@@ -40,14 +40,20 @@ from isomodel.version import VERSION
 
 __all__ = [
     "AskedGate",
+    "AskedGates",
     "Day",
+    "Every",
     "Json",
+    "Numbers",
     "On",
     "Opened",
+    "Own",
     "UsageError",
+    "any_edition",
     "app",
     "asked_day",
     "asked_edition",
+    "content_for",
     "editions_of",
     "expected_document",
     "has_errors",
@@ -58,7 +64,6 @@ __all__ = [
     "open_document",
     "private_editions",
     "read_bytes",
-    "replaced_editions",
     "resolved",
     "run",
     "write",
@@ -205,10 +210,19 @@ def member(kind: type[E], _: object, tokens: Sequence[Any]) -> E:
     raise ValueError(message)
 
 
+def _gates(kind: object, tokens: Sequence[Any]) -> tuple[Gate, ...]:
+    return tuple(member(Gate, kind, [token]) for token in tokens)
+
+
 AskedGate = Annotated[Gate, Parameter(name="--gate", converter=functools.partial(member, Gate))]
+AskedGates = Annotated[tuple[Gate, ...], Parameter(name="--gate", converter=_gates)]
 AskedRole = Annotated[Role, Parameter(name="--role", converter=functools.partial(member, Role))]
 Day = Annotated[dt.date, Parameter(converter=_day)]
 On = Annotated[dt.date | None, Parameter(converter=_day)]
+Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
+Every = Annotated[bool, Parameter(name="--all")]
+Json = Annotated[bool, Parameter(name="--json")]
+Numbers = Annotated[Path | None, Parameter(name="--policy")]
 
 
 def asked_day(on: dt.date | None) -> dt.date:
@@ -334,16 +348,31 @@ def asked_edition(
         return assessment.edition_for(record, available.values(), ref)
 
 
-def replaced_editions(
-    edition: StandardEdition, private: Mapping[StandardRef, StandardEdition]
-) -> Iterator[StandardEdition]:
-    """Go through the editions that one replaces, as far as they can be found: a transition reads their days."""
-    bundled = catalogue.editions()
-    for ref in edition.supersedes:
-        if ref in private:
-            yield private[ref]
-        elif ref in bundled:
-            yield catalogue.load(ref)
+def content_for(
+    gates: Iterable[Gate], editions: Iterable[StandardEdition], private: Mapping[StandardRef, StandardEdition]
+) -> tuple[StandardEdition, ...]:
+    """Return the content that gates read: of the editions, and for a transition of those they replace, if to be found.
+
+    The last days of the editions that are replaced decide about a transition.
+    """
+    held = {edition.ref: edition for edition in editions}
+    if Gate.TRANSITION in gates:
+        bundled = catalogue.editions()
+        for ref in [ref for edition in held.values() for ref in edition.supersedes if ref not in held]:
+            if ref in private:
+                held[ref] = private[ref]
+            elif ref in bundled:
+                held[ref] = catalogue.load(ref)
+    return tuple(held.values())
+
+
+def any_edition(
+    name: str, private: Mapping[StandardRef, StandardEdition], *, option: str = "--standard"
+) -> StandardEdition:
+    """Return an edition by its name, whether or not a record is against it."""
+    with naming(option):
+        ref = resolved(name, private)
+        return private.get(ref) or catalogue.load(ref)
 
 
 def resolved(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardRef:
@@ -366,8 +395,6 @@ def has_errors(issues: Iterable[Issue]) -> bool:
 
 
 # Commands.
-
-Json = Annotated[bool, Parameter(name="--json")]
 
 
 @app.command
@@ -406,9 +433,9 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     on: On = None,
     as_json: Json = False,
     explain: str | None = None,
-    policy: Path | None = None,
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
-    every: Annotated[bool, Parameter(name="--all")] = False,
+    policy: Numbers = None,
+    own: Own = (),
+    every: Every = False,
 ) -> int:
     """Say whether an organization is ready for an audit, why, and when that changes.
 
@@ -423,7 +450,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
         explain: Print why a clause, requirement or control, such as 9.3, 8.5.1#c or A.5.7, is where it is counted;
             "verdict" explains the whole.
         policy: A policy document with other numbers than the usual ones.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
         every: List every blocker.
     """
     record = load_file(file, Assessment)
@@ -433,7 +460,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(on)
     err = display.Screen(sys.stderr)
     with display.busy("reading the record"):
-        known = (edition, *replaced_editions(edition, private)) if gate is Gate.TRANSITION else (edition,)
+        known = content_for([gate], [edition], private)
         result = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
         wrong = assessment.issues(record, editions_of(record, private), on=day)
     if explain is None:
@@ -471,7 +498,7 @@ def check(
     *,
     on: On = None,
     as_json: Json = False,
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+    own: Own = (),
 ) -> int:
     """Tell everything that is wrong with a document: its form, and for assessments and editions its content too.
 
@@ -481,7 +508,7 @@ def check(
         file: A document of any kind: an assessment, an edition, a policy and so on.
         on: The day that decides what is past in an assessment, as YYYY-MM-DD; today where left out.
         as_json: Print an array of issues.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
     """
     private = private_editions(own)
     with display.busy("checking"):
@@ -526,7 +553,7 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
     replace: bool = False,
     dry_run: bool = False,
     as_json: Json = False,
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
+    own: Own = (),
 ) -> int:
     """Read a register kept as a table, such as a Statement of Applicability or a gap list, into an assessment.
 
@@ -547,11 +574,11 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
         replace: Let the file take the place of one that is there.
         dry_run: Write nothing; tell row by row what was read, and why a row stays out.
         as_json: With --dry-run or --out, tell what was read as JSON.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
     """
     if into is None and organization is None and not dry_run:
         raise UsageError("--organization", "needed for a new assessment; --into adds to one that exists")
-    edition = _any_edition(standard, private_editions(own))
+    edition = any_edition(standard, private_editions(own))
     record = load_file(into, Assessment) if into is not None else None
     rules = load_file(mapping, ColumnMapping) if mapping is not None else None
     with file.open("rb") as table:
@@ -586,12 +613,6 @@ def import_register(  # noqa: PLR0913 - one parameter an option.
             err.show(display.said(f"… and {len(read.issues) - SHOWN_ISSUES} more; --dry-run tells all of them"))
         err.show(display.said(read.summary()))
     return ExitCode.ERROR if has_errors(read.issues) else ExitCode.FINE
-
-
-def _any_edition(name: str, private: Mapping[StandardRef, StandardEdition]) -> StandardEdition:
-    with naming("--standard"):
-        ref = resolved(name, private)
-        return private.get(ref) or catalogue.load(ref)
 
 
 def _slug(text: str) -> str:

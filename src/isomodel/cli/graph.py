@@ -23,25 +23,28 @@ from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
     AskedGate,
+    Every,
     Json,
+    Numbers,
     On,
+    Own,
     UsageError,
+    any_edition,
     app,
     asked_day,
     asked_edition,
+    content_for,
     editions_of,
     load_file,
     member,
     naming,
     private_editions,
-    resolved,
     write_text,
 )
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import nearest
 from isomodel.graph import CircleKind, Reach, Relation, RequirementGraph, Step, Tie
 from isomodel.identifiers import StandardRef
-from isomodel.model import StandardEdition
 from isomodel.policy import Policy
 from isomodel.serialization import canonical, unstructure
 
@@ -80,12 +83,10 @@ class Made:
     standard: tuple[str, ...] = ()
     record: Annotated[Path | None, Parameter(name="--assessment")] = None
     on: On = None
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = ()
+    own: Own = ()
 
 
-Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
 Relations = Annotated[tuple[str, ...], Parameter(name="--relation")]
-Every = Annotated[bool, Parameter(name="--all")]
 AskedForm = Annotated[Form, Parameter(name="--format", converter=functools.partial(member, Form))]
 Out = Annotated[Path | None, Parameter(name="--out")]
 
@@ -381,7 +382,7 @@ def shared(first: str, second: str, /, *, own: Own = (), every: Every = False, a
         as_json: Print an array of objects with first, second and possible.
     """
     private = private_editions(own)
-    ends = [_edition(option, name, private) for option, name in (("FIRST", first), ("SECOND", second))]
+    ends = [any_edition(name, private, option=option) for option, name in (("FIRST", first), ("SECOND", second))]
     held = {edition.ref: edition for edition in (*ends, catalogue.core())}
     built = graph.build(held.values(), correspondences=_tables(held))
     found = built.shared(ends[0].ref, ends[1].ref)
@@ -461,7 +462,7 @@ def draw(  # noqa: PLR0913 - one parameter an option.
     *,
     made: Made | None = None,
     gate: Annotated[AskedGate | None, Parameter(name="--gate")] = None,
-    policy: Path | None = None,
+    policy: Numbers = None,
     relation: Relations = (),
     out: Out = None,
     replace: bool = False,
@@ -498,7 +499,8 @@ def draw(  # noqa: PLR0913 - one parameter an option.
     day = asked_day(asked.on)
     numbers = load_file(policy, Policy) if policy is not None else None
     with display.busy("reading the record"):
-        answer = readiness.evaluate(record, (edition,), standard=edition.ref, gate=gate, on=day, policy=numbers)
+        known = content_for([gate], [edition], private)
+        answer = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
         built = graph.build([edition.as_of(day)], assessment=assessment.as_of(record, day))
     drawn = graph.draw(built, edition.ref, relations=_relations(relation), **readiness.colours(answer))
     return _deliver(drawn, out, replace=replace)
@@ -512,7 +514,7 @@ def _built(made: Made | None) -> RequirementGraph:
     private = private_editions(asked.own)
     record = load_file(asked.record, Assessment) if asked.record is not None else None
     if asked.standard:
-        held = {edition.ref: edition for edition in (_edition("--standard", name, private) for name in asked.standard)}
+        held = {edition.ref: edition for edition in (any_edition(name, private) for name in asked.standard)}
     elif record is not None:
         held = {edition.ref: edition for edition in editions_of(record, private)}
     else:
@@ -522,12 +524,6 @@ def _built(made: Made | None) -> RequirementGraph:
         record = assessment.as_of(record, asked.on) if record is not None else None
     with display.busy("building the graph"):
         return graph.build(held.values(), assessment=record, correspondences=_tables(held))
-
-
-def _edition(option: str, name: str, private: dict[StandardRef, StandardEdition]) -> StandardEdition:
-    with naming(option):
-        ref = resolved(name, private)
-        return private.get(ref) or catalogue.load(ref)
 
 
 def _tables(held: Iterable[StandardRef]) -> Iterable[CorrespondenceTable]:

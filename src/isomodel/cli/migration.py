@@ -18,15 +18,16 @@ from isomodel import catalogue, documents, migration
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
+    Every,
     Json,
     On,
+    Own,
     UsageError,
+    any_edition,
     app,
     asked_day,
     load_file,
-    naming,
     private_editions,
-    resolved,
     write,
 )
 from isomodel.correspondence import CorrespondenceTable
@@ -42,15 +43,7 @@ moves = App(
 )
 app.command(moves)
 
-Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
 Table = Annotated[Path | None, Parameter(name="--table")]
-Every = Annotated[bool, Parameter(name="--all")]
-
-
-def _named(option: str, name: str, own: dict[StandardRef, StandardEdition]) -> StandardEdition:
-    with naming(option):
-        ref = resolved(name, own)
-        return own.get(ref) or catalogue.load(ref)
 
 
 def _table(path: Path | None) -> CorrespondenceTable | None:
@@ -69,7 +62,9 @@ def compare(old: str, new: str, /, *, table: Table = None, own: Own = (), as_jso
         as_json: Print the comparison as a document.
     """
     private = private_editions(own)
-    found = migration.compare(_named("OLD", old, private), _named("NEW", new, private), table=_table(table))
+    found = migration.compare(
+        any_edition(old, private, option="OLD"), any_edition(new, private, option="NEW"), table=_table(table)
+    )
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(documents.dumps(found))
@@ -117,8 +112,10 @@ def _planned(  # noqa: PLR0913, PLR0917 - what two commands share.
 ) -> tuple[Assessment, migration.MigrationPlan]:
     record = load_file(file, Assessment)
     private = private_editions(own)
-    new = _named("--to", to, private)
-    old = _named("--from", source, private) if source is not None else _own_predecessor(record, new, private)
+    new = any_edition(to, private, option="--to")
+    old = (
+        any_edition(source, private, option="--from") if source is not None else _own_predecessor(record, new, private)
+    )
     with display.busy("following the record"):
         planned = migration.plan(record, to=new, on=asked_day(on), source=old, table=_table(table))
     return record, planned
@@ -202,7 +199,9 @@ def reuse(file: Path, /, *, toward: str, on: On = None, own: Own = (), as_json: 
     private = private_editions(own)
     record = load_file(file, Assessment)
     held = [private.get(ref) or catalogue.load(ref) for ref in record.editions]
-    found = migration.reuse(record, toward=_named("--toward", toward, private), on=asked_day(on), editions=held)
+    found = migration.reuse(
+        record, toward=any_edition(toward, private, option="--toward"), on=asked_day(on), editions=held
+    )
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(documents.dumps(found))

@@ -18,25 +18,26 @@ from isomodel import documents, readiness
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
+    AskedGates,
     Day,
     Json,
+    Numbers,
     On,
+    Own,
     UsageError,
     app,
     asked_day,
     asked_edition,
+    content_for,
     editions_of,
     load_file,
     private_editions,
 )
-from isomodel.errors import UnknownNameError, nearest
 from isomodel.policy import Policy
-from isomodel.readiness import Gate, Verdict
+from isomodel.readiness import Verdict
 
 __all__: list[str] = []
 
-Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
-Asked = Annotated[tuple[str, ...], Parameter(name="--gate")]
 Standards = Annotated[tuple[str, ...], Parameter(name="--standard")]
 
 
@@ -45,11 +46,11 @@ def overview(  # noqa: PLR0913 - one parameter an option.
     file: Path,
     /,
     *,
-    gates: Asked,
+    gates: AskedGates,
     standards: Standards = (),
     on: On = None,
     as_json: Json = False,
-    policy: Path | None = None,
+    policy: Numbers = None,
     own: Own = (),
 ) -> int:
     """Say for several standards at once whether an organization is ready: the worst first, never a mean.
@@ -69,15 +70,10 @@ def overview(  # noqa: PLR0913 - one parameter an option.
     private = private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
     named = [asked_edition(name, record, private).ref for name in standards] or record.editions
-    known = [gate.value for gate in Gate]
-    wrong = next((gate for gate in gates if gate not in known), None)
-    if wrong is not None:
-        raise UsageError("--gate", str(UnknownNameError("gate", wrong, nearest(wrong, known))))
     day = asked_day(on)
     with display.busy("reading the record"):
-        found = readiness.together(
-            record, editions_of(record, private), standards=named, gates=gates, on=day, policy=numbers
-        )
+        known = content_for(gates, editions_of(record, private), private)
+        found = readiness.together(record, known, standards=named, gates=gates, on=day, policy=numbers)
     _print(documents.dumps(found) if as_json else None, found.lines())
     return ExitCode.FINE if found.verdict is Verdict.READY else ExitCode.GATE_NOT_MET
 
@@ -93,7 +89,7 @@ def period(  # noqa: PLR0913 - one parameter an option.
     on: On = None,
     as_json: Json = False,
     as_svg: Annotated[bool, Parameter(name="--svg")] = False,
-    policy: Path | None = None,
+    policy: Numbers = None,
     own: Own = (),
 ) -> int:
     """Say whether what recurs has run in a window of days: audits, reviews, evaluations, records.

@@ -9,29 +9,30 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import secrets
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from isomodel import documents, planning
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
     AskedGate,
+    Every,
     Json,
+    Numbers,
     On,
+    Own,
     UsageError,
     app,
     asked_day,
     asked_edition,
+    content_for,
     load_file,
     private_editions,
     read_bytes,
+    write,
+    write_text,
 )
 from isomodel.errors import DocumentError, Issue
 from isomodel.planning import Forecast, Plan, PlanOutcome, Resources
@@ -52,14 +53,14 @@ def plan(  # noqa: PLR0913 - one parameter an option.
     on: On = None,
     by: On = None,
     people: Path | None = None,
-    policy: Path | None = None,
+    policy: Numbers = None,
     forecast: bool = False,
     seed: int | None = None,
     runs: int = 1000,
     out: Path | None = None,
     replace: bool = False,
-    own: Annotated[tuple[Path, ...], Parameter(name="--catalogue")] = (),
-    every: Annotated[bool, Parameter(name="--all")] = False,
+    own: Own = (),
+    every: Every = False,
     as_json: Json = False,
 ) -> int:
     """Give the least work that makes an organization ready for an audit, in an order that holds, with people and days.
@@ -81,7 +82,7 @@ def plan(  # noqa: PLR0913 - one parameter an option.
         out: Write the plan to this file: .svg is a Gantt chart, .mmd one in Mermaid's language, .csv a table,
             .json the document.
         replace: Let the file take the place of one that is there.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
         every: List every step.
         as_json: Print the plan as a document; with --forecast, the forecast.
     """
@@ -90,13 +91,14 @@ def plan(  # noqa: PLR0913 - one parameter an option.
     if out is not None and out.suffix not in _WRITERS:
         raise UsageError("--out", f"ends in one of {', '.join(_WRITERS)}")
     record = load_file(file, Assessment)
-    edition = asked_edition(standard, record, private_editions(own))
+    private = private_editions(own)
+    edition = asked_edition(standard, record, private)
     team = _resources(people)
     numbers = load_file(policy, Policy) if policy is not None else None
     with display.busy("planning"):
         made = planning.plan(
             record,
-            (edition,),
+            content_for([gate], [edition], private),
             standard=edition.ref,
             gate=gate,
             on=asked_day(on),
@@ -107,7 +109,10 @@ def plan(  # noqa: PLR0913 - one parameter an option.
         )
         ahead = planning.forecast(made, seed=seed, runs=runs) if seed is not None and forecast and made.steps else None
     if out is not None:
-        _write(made, out, replace=replace)
+        if out.suffix == ".json":
+            write(made, out, replace=replace)
+        else:
+            write_text(_WRITERS[out.suffix](made), out, replace=replace)
     _show(made, ahead, every=every, as_json=as_json)
     return ExitCode.FINE if made.outcome in _IN_ORDER else ExitCode.GATE_NOT_MET
 
@@ -157,20 +162,3 @@ _WRITERS: Mapping[str, Callable[[Plan], str]] = {
     ".csv": _table,
     ".json": documents.dumps,
 }
-
-
-def _write(made: Plan, path: Path, *, replace: bool) -> None:
-    """Write a file whole or not at all, as documents are."""
-    text = _WRITERS[path.suffix](made)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="")
-        if replace:
-            temporary.replace(path)
-        else:
-            os.link(temporary, path)
-    except FileExistsError as error:
-        raise documents.FileExistsRefusal(str(path)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    display.Screen(sys.stderr).show(display.said(f"written: {path}"))

@@ -8,9 +8,9 @@ command line.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -19,18 +19,21 @@ from isomodel.assessment import Assessment, Conformity, RecordList
 from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
     AskedGate,
+    AskedGates,
+    Every,
     Json,
+    Numbers,
     On,
+    Own,
     UsageError,
     app,
     asked_day,
     asked_edition,
+    content_for,
     load_file,
-    member,
     naming,
     private_editions,
     read_bytes,
-    replaced_editions,
 )
 from isomodel.errors import nearest
 from isomodel.model import StandardEdition
@@ -42,25 +45,17 @@ from isomodel.serialization import canonical, parse, structure, unstructure
 __all__ = ["compare", "impact", "sensitivity", "what_if"]
 
 
-def _gates(kind: object, tokens: Sequence[Any]) -> tuple[Gate, ...]:
-    return tuple(member(Gate, kind, [token]) for token in tokens)
-
-
-Gates = Annotated[tuple[Gate, ...], Parameter(name="--gate", converter=_gates)]
 Names = Annotated[tuple[str, ...], Parameter(negative=())]
-Numbers = Annotated[Path | None, Parameter(name="--policy")]
-Own = Annotated[tuple[Path, ...], Parameter(name="--catalogue")]
-Every = Annotated[bool, Parameter(name="--all")]
 
 
 def _opened(
-    file: Path, standard: str | None, own: tuple[Path, ...], policy: Path | None
+    file: Path, gates: Iterable[Gate], standard: str | None, own: tuple[Path, ...], policy: Path | None
 ) -> tuple[Assessment, tuple[StandardEdition, ...], Policy | None]:
-    """Return the record, the edition asked about with those it replaces, and the policy."""
+    """Return the record, the content that the gates read with the edition asked about first, and the policy."""
     record, private = load_file(file, Assessment), private_editions(own)
     numbers = load_file(policy, Policy) if policy is not None else None
     edition = asked_edition(standard, record, private)
-    return record, (edition, *replaced_editions(edition, private)), numbers
+    return record, content_for(gates, [edition], private), numbers
 
 
 @app.command
@@ -69,7 +64,7 @@ def impact(  # noqa: PLR0913 - one parameter an option.
     /,
     *,
     of: Names,
-    gate: Gates = (),
+    gate: AskedGates = (),
     standard: str | None = None,
     on: On = None,
     as_json: Json = False,
@@ -89,10 +84,10 @@ def impact(  # noqa: PLR0913 - one parameter an option.
         on: The day asked about, as YYYY-MM-DD; today where left out.
         as_json: Print one object: losses with their paths, and what is different for each gate.
         policy: A policy document with other numbers than the usual ones.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
         every: Show every line.
     """
-    record, editions, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, gate or Gate, standard, own, policy)
     day = asked_day(on)
     with display.busy("asking again"), naming("--of"):
         found = readiness.impact(
@@ -156,10 +151,10 @@ def what_if(  # noqa: PLR0913 - one parameter an option.
         on: The day asked about, as YYYY-MM-DD; today where left out.
         as_json: Print one object: what is different, and the readiness document of the changed record.
         policy: A policy document with other numbers than the usual ones.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
         every: Show every line.
     """
-    record, editions, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, [gate], standard, own, policy)
     told: list[Change] = []
     if changes is not None:
         told.extend(structure(parse(read_bytes(changes), name=str(changes)), ChangeList).changes)
@@ -214,9 +209,9 @@ def sensitivity(  # noqa: PLR0913 - one parameter an option.
         on: The day asked about, as YYYY-MM-DD; today where left out.
         as_json: Print the answer as one object.
         policy: A policy document with other numbers than the usual ones.
-        own: An edition of your own, as a standard-edition document; may be given several times.
+        own: An edition of your own, as a document or the folder of a pack; may be given several times.
     """
-    record, editions, numbers = _opened(file, standard, own, policy)
+    record, editions, numbers = _opened(file, [gate], standard, own, policy)
     day = asked_day(on)
     with display.busy("taking each fact away"):
         found = readiness.sensitivity(record, editions, standard=editions[0].ref, gate=gate, on=day, policy=numbers)
