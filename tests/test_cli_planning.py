@@ -5,50 +5,32 @@ from __future__ import annotations
 
 import csv
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from pathlib import Path
 
 import attrs
 import pytest
 
+import commands
+from commands import Ran, Run
 from invented import ON, SMALL, day, perfect
 from isomodel import documents, planning
-from isomodel.cli import ExitCode, main
+from isomodel.cli import ExitCode
 from isomodel.planning import Calendar, Forecast, Person, Plan, Resources
 
-
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
+plain = commands.plain
+command = commands.runner()
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(command: Run, tmp_path: Path) -> Run:
     """Plan for stage 2 of a record that lacks a review and an audit, in this process."""
     record = attrs.evolve(perfect(SMALL), management_reviews=(), audits=())
     documents.dump(record, tmp_path / "record.json")
     documents.dump(SMALL, tmp_path / "edition.json")
 
     def call(*words: object, gate: str = "stage-2") -> Ran:
-        capsys.readouterr()
         asked = [tmp_path / "record.json", "--catalogue", tmp_path / "edition.json", "--gate", gate, "--on", ON]
-        code = main(["plan", *(str(word) for word in (*asked, *words))])
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
+        return command("plan", *asked, *words)
 
     return call
 

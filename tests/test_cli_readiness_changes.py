@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
+import commands
 import invented
+from commands import Ran, Run
 from isomodel import documents, readiness
 from isomodel.assessment import Assessment
 from isomodel.cli import ExitCode, main
@@ -21,23 +22,8 @@ from isomodel.serialization import unstructure
 DAY = invented.ON.isoformat()
 
 
-@attrs.frozen
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(autouse=True)
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the terminal of whoever runs the tests out of them."""
-    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
-        monkeypatch.delenv(name, raising=False)
+plain = commands.plain
+command = commands.runner()
 
 
 @pytest.fixture
@@ -60,17 +46,15 @@ def files(tmp_path: Path, record: Assessment) -> Path:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], files: Path) -> Run:
+def run(command: Run, files: Path) -> Run:
     """Run a command about the record in this process, and see that no file is written or changed."""
 
-    def call(command: str, *words: object, on: str | None = DAY) -> Ran:
-        capsys.readouterr()
+    def call(name: str, *words: object, on: str | None = DAY) -> Ran:
         before = {path: path.read_bytes() for path in files.iterdir()}
-        asked = ["--catalogue", str(files / "edition.json"), *(["--on", on] if on else [])]
-        code = main([command, str(files / "record.json"), *asked, *(str(word) for word in words)])
+        asked = ["--catalogue", files / "edition.json", *(["--on", on] if on else [])]
+        done = command(name, files / "record.json", *asked, *words)
         assert {path: path.read_bytes() for path in files.iterdir()} == before
-        held = capsys.readouterr()
-        return Ran(code, held.out, held.err)
+        return done
 
     return call
 
