@@ -179,6 +179,47 @@ class Bar:
     after: tuple[str, ...] = ()
 
 
+class MarkKind(enum.Enum):
+    """How a mark is drawn."""
+
+    BAND = "band"
+    """Over the whole height of the track, from day to day."""
+    PIN = "pin"
+    """In front of the bands, however few days it takes."""
+
+
+@attrs.frozen(kw_only=True)
+class Mark:
+    """Something on a track, from one day to another.
+
+    Attributes:
+        first: The first day.
+        last: The last day.
+        kind: How it is drawn.
+        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
+        hint: What is shown where one points at it.
+    """
+
+    first: dt.date
+    last: dt.date
+    kind: MarkKind = MarkKind.BAND
+    fill: str = attrs.field(validator=_COLOUR)
+    hint: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Track:
+    """A line of a timeline.
+
+    Attributes:
+        label: What is written left of it.
+        marks: What is on it; pins are in front.
+    """
+
+    label: str
+    marks: tuple[Mark, ...] = ()
+
+
 def _groups(nodes: Sequence[Node]) -> dict[str | None, list[Node]]:
     groups: dict[str | None, list[Node]] = {}
     for node in nodes:
@@ -252,7 +293,10 @@ def mermaid_gantt(bars: Sequence[Bar], *, title: str) -> str:
     """
     lines = ["gantt", f"  title {_mermaid(title)}", "  dateFormat YYYY-MM-DD", "  axisFormat %Y-%m-%d"]
     group: str | None = None
-    for number, bar in sorted(enumerate(bars, start=1), key=lambda one: _first_of(bars, one[1].group)):
+    places: dict[str, int] = {}
+    for bar in bars:
+        places.setdefault(bar.group, len(places))
+    for number, bar in sorted(enumerate(bars, start=1), key=lambda one: places[one[1].group]):
         if bar.group != group:
             group = bar.group
             lines.append(f"  section {_mermaid(group) or '-'}")
@@ -261,10 +305,6 @@ def mermaid_gantt(bars: Sequence[Bar], *, title: str) -> str:
         end = bar.last + dt.timedelta(days=1 if bar.last < dt.date.max else 0)
         lines.append(f"  {number}. {_mermaid(bar.label)} :{kind}s{number}, {bar.first.isoformat()}, {end.isoformat()}")
     return "\n".join(lines) + "\n"
-
-
-def _first_of(bars: Sequence[Bar], group: str) -> int:
-    return next(number for number, bar in enumerate(bars) if bar.group == group)
 
 
 # DOT.
@@ -391,14 +431,7 @@ def svg(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, legend: Seq
     drawn.extend(part for box in boxes for part in _box(box))
     drawn.extend(_legend(bottom, legend))
     height = round(bottom + _ROW * len(legend) + _MARGIN)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
-        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="11">',
-        f"<title>{_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
-    )
-    return "\n".join([*head, *drawn, "</svg>"]) + "\n"
+    return _picture(title, drawn, size=(width, height), font=11)
 
 
 def _arranged(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[list[_Box], list[_Lane]]:
@@ -576,48 +609,21 @@ def _text(text: str) -> str:
     return html.escape(printable(text))
 
 
+def _picture(title: str, parts: Sequence[str], *, size: tuple[int, int], font: int, defs: str = "") -> str:
+    """Return a whole picture: what was drawn, under its title, on white."""
+    width, height = size
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
+        f'  role="img" font-family="Helvetica, Arial, sans-serif" font-size="{font}">',
+        f"<title>{_text(title)}</title>",
+        *((defs,) if defs else ()),
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
+    )
+    return "\n".join([*head, *parts, "</svg>"]) + "\n"
+
+
 # Timelines: a track for each subject, its label left of it, the days of a window across.
-
-
-class MarkKind(enum.Enum):
-    """How a mark is drawn."""
-
-    BAND = "band"
-    """Over the whole height of the track, from day to day."""
-    PIN = "pin"
-    """In front of the bands, however few days it takes."""
-
-
-@attrs.frozen(kw_only=True)
-class Mark:
-    """Something on a track, from one day to another.
-
-    Attributes:
-        first: The first day.
-        last: The last day.
-        kind: How it is drawn.
-        fill: Its colour, as ``#`` and six hexadecimal digits in lower case.
-        hint: What is shown where one points at it.
-    """
-
-    first: dt.date
-    last: dt.date
-    kind: MarkKind = MarkKind.BAND
-    fill: str = attrs.field(validator=_COLOUR)
-    hint: str = ""
-
-
-@attrs.frozen(kw_only=True)
-class Track:
-    """A line of a timeline.
-
-    Attributes:
-        label: What is written left of it.
-        marks: What is on it; pins are in front.
-    """
-
-    label: str
-    marks: tuple[Mark, ...] = ()
 
 
 _LABELS_WIDE = 330
@@ -625,7 +631,7 @@ _LABELS_WIDE = 330
 _LABEL_LETTERS = 52
 """How many letters of a label fit there."""
 _DAYS_WIDE = 720
-"""Room for the days of a timeline."""
+"""Room for the days."""
 _TRACK = 20
 """Height of a track."""
 
@@ -664,23 +670,20 @@ def timeline_svg(  # noqa: PLR0913 - what is drawn, from when to when, and what 
         drawn.append(f'<text x="{at(day):g}" y="{top - 10}" text-anchor="{anchor}" fill="#475569">{day}</text>')
     for number, track in enumerate(tracks):
         y = top + _TRACK * number
-        safe = printable(track.label)
-        cut = safe if len(safe) <= _LABEL_LETTERS else safe[: _LABEL_LETTERS - 1] + "…"
-        drawn.append(f'<text x="{_MARGIN}" y="{y + 14}" font-size="11">{html.escape(cut)}</text>')
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14}" font-size="11">{_cut(track.label)}</text>')
         for mark in sorted(track.marks, key=lambda mark: mark.kind is MarkKind.PIN):
             if mark.first <= last and first <= mark.last:
                 x, end = at(max(mark.first, first)), at(min(mark.last, last)) + scale
                 drawn.append(_on_track(mark, x, end - x, y))
     width = round(max(left + _DAYS_WIDE + _MARGIN, 9 * len(printable(title)) + 2 * _MARGIN))
     written, height = _explained(below + 26, width, legend, notes)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
-        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
-        f"<title>{_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
-    )
-    return "\n".join([*head, *drawn, *written, "</svg>"]) + "\n"
+    return _picture(title, [*drawn, *written], size=(width, height), font=10)
+
+
+def _cut(label: str) -> str:
+    """Return what fits into the room for labels."""
+    safe = printable(label)
+    return html.escape(safe if len(safe) <= _LABEL_LETTERS else safe[: _LABEL_LETTERS - 1] + "…")
 
 
 def _on_track(mark: Mark, x: float, wide: float, y: float) -> str:
@@ -694,6 +697,93 @@ def _on_track(mark: Mark, x: float, wide: float, y: float) -> str:
 
 _TICKS = 6
 """Into how many parts the days are divided."""
+
+
+# Gantt charts: a line for each bar, in the same room; weeks or months across.
+
+_LINE = 22
+_BARS = {BarKind.PLAIN: ("#bfdbfe", "#1d4ed8"), BarKind.CRITICAL: ("#fca5a5", "#b91c1c")}
+
+
+def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, notes: Sequence[str] = ()) -> str:
+    """Return a Gantt chart that needs no program but a browser, and holds no script.
+
+    Args:
+        bars: The bars, from top to bottom; those of a group are brought together.
+        title: What is written above.
+        by: A day that is marked by a line across.
+        notes: Lines written below.
+    """
+    days = [day for bar in bars for day in (bar.first, bar.until or bar.last)] + ([by] if by is not None else [])
+    begin = min(days, default=dt.date.min)
+    count = (max(days, default=begin) - begin).days + 1
+    scale = min(_DAYS_WIDE / count, 24.0)
+    left = _MARGIN + _LABELS_WIDE
+
+    def at(day: dt.date) -> float:
+        return left + scale * (day - begin).days
+
+    groups: dict[str, list[Bar]] = {}
+    for bar in bars:
+        groups.setdefault(bar.group, []).append(bar)
+    top = y = _MARGIN + 66.0
+    drawn: list[str] = []
+    middles: dict[str, tuple[Bar, float]] = {}
+    for group, own in groups.items():
+        drawn.append(f'<text x="{_MARGIN}" y="{y + 14:g}" font-weight="bold">{_cut(group)}</text>')
+        y += _LINE
+        for bar in own:
+            middles[bar.id] = bar, y + _LINE / 2
+            drawn.extend(_drawn_bar(bar, at, scale, y))
+            y += _LINE
+    for bar, middle in middles.values():
+        for name in bar.after:
+            if name in middles:
+                before, height = middles[name]
+                x, end = at(before.last) + scale, at(bar.first)
+                path = f"M{x:g},{height:g} h4 V{middle:g} H{end:g}"
+                drawn.append(f'<path d="{path}" fill="none" stroke="#64748b" stroke-width="0.8" opacity="0.6"/>')
+    width = round(max(left + scale * count + _MARGIN, 9 * len(title) + 2 * _MARGIN))
+    if by is not None:
+        x = at(by) + scale
+        drawn.append(f'<path d="M{x:g},{top - 8:g} V{y:g}" stroke="#15803d" stroke-width="2" stroke-dasharray="5 4"/>')
+        drawn.append(f'<text x="{x - 4:g}" y="{y + 12:g}" text-anchor="end" fill="#15803d">{by.isoformat()}</text>')
+    y += 20
+    for line in notes:
+        y += _ROW
+        drawn.append(f'<text x="{_MARGIN}" y="{y:g}">{_text(line)}</text>')
+    height = round(y + _MARGIN)
+    return _picture(title, [*_dated(begin, count, at, scale, (top, y)), *drawn], size=(width, height), font=11)
+
+
+def _drawn_bar(bar: Bar, at: Callable[[dt.date], float], scale: float, y: float) -> Iterator[str]:
+    fill, stroke = _BARS[bar.kind]
+    x, wide = at(bar.first), max(scale * ((bar.last - bar.first).days + 1), 1.5)
+    hint = f"<title>{_text(f'{bar.label}: {bar.first} to {bar.last}')}</title>"
+    label = _cut(bar.label)
+    yield f'<g>{hint}<text x="{_MARGIN + 8}" y="{y + 15:g}">{label}</text>'
+    if bar.until is not None and bar.until > bar.last:
+        room = scale * ((bar.until - bar.first).days + 1)
+        yield f'<rect x="{x:g}" y="{y + 8:g}" width="{room:g}" height="6" rx="3" fill="#e2e8f0"/>'
+    yield f'<rect x="{x:g}" y="{y + 4:g}" width="{wide:g}" height="14" rx="3" fill="{fill}" stroke="{stroke}"/></g>'
+
+
+def _dated(
+    begin: dt.date, count: int, at: Callable[[dt.date], float], scale: float, span: tuple[float, float]
+) -> Iterator[str]:
+    """Draw a thin line with its day about every ninety points, on Mondays where that fits."""
+    step = max(7, -(-90 // max(round(7 * scale), 1)) * 7)
+    day, last = begin, begin + dt.timedelta(days=count - 1)
+    monday = (7 - begin.weekday()) % 7
+    if monday < count:
+        day += dt.timedelta(days=monday)
+    while True:
+        x = at(day)
+        yield f'<path d="M{x:g},{span[0] - 6:g} V{span[1]:g}" stroke="#e2e8f0"/>'
+        yield f'<text x="{x + 3:g}" y="{span[0] - 10:g}" fill="#475569" font-size="10">{day.isoformat()}</text>'
+        if (last - day).days < step:
+            return
+        day += dt.timedelta(days=step)
 
 
 # Tiles. Frames stand one below the other in columns of one width, as text does in a newspaper; arrows run from heading
@@ -769,15 +859,7 @@ def tiles_svg(
     drawn.extend(part for frame in frames for part in _titled(frame))
     drawn.extend(part for chip in chips for part in _chipped(chip))
     below, height = _explained(bottom + 30, width, legend, notes)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
-        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="10">',
-        f"<title>{_text(title)}</title>",
-        _MARKER,
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
-    )
-    return "\n".join([*head, *drawn, *below, "</svg>"]) + "\n"
+    return _picture(title, [*drawn, *below], size=(width, height), font=10, defs=_MARKER)
 
 
 _MARKER = (
@@ -969,108 +1051,3 @@ def _explained(y: float, width: float, legend: Sequence[Legend], notes: Sequence
         y += _ROW
         drawn.append(f'<text x="{_MARGIN}" y="{y + 6:g}">{_text(line)}</text>')
     return drawn, round(y + 6 + _MARGIN)
-
-
-# Gantt charts: a line for each bar, its label left of it, weeks or months across.
-
-_LABELS = 330
-"""Room for labels."""
-_LABELLED = 54
-"""How many letters of a label fit there."""
-_LINE = 22
-_SPAN = 720
-"""Room for the days."""
-_BARS = {BarKind.PLAIN: ("#bfdbfe", "#1d4ed8"), BarKind.CRITICAL: ("#fca5a5", "#b91c1c")}
-
-
-def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, notes: Sequence[str] = ()) -> str:
-    """Return a Gantt chart that needs no program but a browser, and holds no script.
-
-    Args:
-        bars: The bars, from top to bottom; those of a group are brought together.
-        title: What is written above.
-        by: A day that is marked by a line across.
-        notes: Lines written below.
-    """
-    days = [day for bar in bars for day in (bar.first, bar.until or bar.last)] + ([by] if by is not None else [])
-    begin = min(days, default=dt.date.min)
-    count = (max(days, default=begin) - begin).days + 1
-    scale = min(_SPAN / count, 24.0)
-    left = _MARGIN + _LABELS
-
-    def at(day: dt.date) -> float:
-        return left + scale * (day - begin).days
-
-    groups: dict[str, list[Bar]] = {}
-    for bar in bars:
-        groups.setdefault(bar.group, []).append(bar)
-    top = y = _MARGIN + 66.0
-    drawn: list[str] = []
-    middles: dict[str, tuple[Bar, float]] = {}
-    for group, own in groups.items():
-        drawn.append(f'<text x="{_MARGIN}" y="{y + 14:g}" font-weight="bold">{html.escape(_cut(group))}</text>')
-        y += _LINE
-        for bar in own:
-            middles[bar.id] = bar, y + _LINE / 2
-            drawn.extend(_drawn_bar(bar, at, scale, y))
-            y += _LINE
-    for bar, middle in middles.values():
-        for name in bar.after:
-            if name in middles:
-                before, height = middles[name]
-                x, end = at(before.last) + scale, at(bar.first)
-                path = f"M{x:g},{height:g} h4 V{middle:g} H{end:g}"
-                drawn.append(f'<path d="{path}" fill="none" stroke="#64748b" stroke-width="0.8" opacity="0.6"/>')
-    width = round(max(left + scale * count + _MARGIN, 9 * len(title) + 2 * _MARGIN))
-    if by is not None:
-        x = at(by) + scale
-        drawn.append(f'<path d="M{x:g},{top - 8:g} V{y:g}" stroke="#15803d" stroke-width="2" stroke-dasharray="5 4"/>')
-        drawn.append(f'<text x="{x - 4:g}" y="{y + 12:g}" text-anchor="end" fill="#15803d">{by.isoformat()}</text>')
-    y += 20
-    for line in notes:
-        y += _ROW
-        drawn.append(f'<text x="{_MARGIN}" y="{y:g}">{_text(line)}</text>')
-    height = round(y + _MARGIN)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"',
-        '  role="img" font-family="Helvetica, Arial, sans-serif" font-size="11">',
-        f"<title>{_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{_MARGIN}" y="{_MARGIN + 14}" font-size="18" font-weight="bold">{_text(title)}</text>',
-    )
-    return "\n".join([*head, *_dated(begin, count, at, scale, (top, y)), *drawn, "</svg>"]) + "\n"
-
-
-def _cut(label: str) -> str:
-    safe = printable(label)
-    return safe if len(safe) <= _LABELLED else safe[: _LABELLED - 1] + "…"
-
-
-def _drawn_bar(bar: Bar, at: Callable[[dt.date], float], scale: float, y: float) -> Iterator[str]:
-    fill, stroke = _BARS[bar.kind]
-    x, wide = at(bar.first), max(scale * ((bar.last - bar.first).days + 1), 1.5)
-    hint = f"<title>{_text(f'{bar.label}: {bar.first} to {bar.last}')}</title>"
-    label = html.escape(_cut(bar.label))
-    yield f'<g>{hint}<text x="{_MARGIN + 8}" y="{y + 15:g}">{label}</text>'
-    if bar.until is not None and bar.until > bar.last:
-        room = scale * ((bar.until - bar.first).days + 1)
-        yield f'<rect x="{x:g}" y="{y + 8:g}" width="{room:g}" height="6" rx="3" fill="#e2e8f0"/>'
-    yield f'<rect x="{x:g}" y="{y + 4:g}" width="{wide:g}" height="14" rx="3" fill="{fill}" stroke="{stroke}"/></g>'
-
-
-def _dated(
-    begin: dt.date, count: int, at: Callable[[dt.date], float], scale: float, span: tuple[float, float]
-) -> Iterator[str]:
-    """Draw a thin line with its day about every ninety points, on Mondays where that fits."""
-    step = max(7, -(-90 // max(round(7 * scale), 1)) * 7)
-    day, last = begin, begin + dt.timedelta(days=count - 1)
-    monday = (7 - begin.weekday()) % 7
-    if monday < count:
-        day += dt.timedelta(days=monday)
-    while True:
-        x = at(day)
-        yield f'<path d="M{x:g},{span[0] - 6:g} V{span[1]:g}" stroke="#e2e8f0"/>'
-        yield f'<text x="{x + 3:g}" y="{span[0] - 10:g}" fill="#475569" font-size="10">{day.isoformat()}</text>'
-        if (last - day).days < step:
-            return
-        day += dt.timedelta(days=step)
