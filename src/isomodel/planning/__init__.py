@@ -50,7 +50,6 @@ from isomodel.planning._scheduling import Axis, Placed, Task, Worker, bound, cha
 from isomodel.planning._steps import Draft, drafts, efforts
 from isomodel.policy import Policy
 from isomodel.readiness import (
-    Axes,
     Blocker,
     BlockerKind,
     FindingState,
@@ -58,7 +57,6 @@ from isomodel.readiness import (
     Outcome,
     Readiness,
     RuleReads,
-    TruthRow,
     UnitReadiness,
     Verdict,
     evaluate,
@@ -422,12 +420,7 @@ def _as_minor(unit: UnitReadiness) -> str:
     if unit.axes.finding is FindingState.MAJOR:
         return unit.bucket.value
     axes = attrs.evolve(unit.axes, finding=FindingState.MINOR_PLANNED)
-    return next(row.bucket.value for row in truth_table().rows if _fits(row, axes))
-
-
-def _fits(row: TruthRow, axes: Axes) -> bool:
-    names = (field.name for field in attrs.fields(Axes))
-    return all(not getattr(row, name) or getattr(axes, name) in getattr(row, name) for name in names)
+    return truth_table().row(axes).bucket.value
 
 
 def _shortfall(bench: _Bench, by: dt.date, numbers: Policy, may: Mapping[str, bool]) -> Shortfall:

@@ -122,15 +122,8 @@ class Tables:
         """Return the first row that applies."""
         row = self._rows.get(axes)
         if row is None:
-            row = self._rows[axes] = next(row for row in self.truth.rows if _applies(row, axes))
+            row = self._rows[axes] = self.truth.row(axes)
         return row
-
-
-_AXES = ("applicability", "finding", "plan", "evidence", "conformity", "work_status", "assurance")
-
-
-def _applies(row: TruthRow, axes: Axes) -> bool:
-    return all(not getattr(row, axis) or getattr(axes, axis) in getattr(row, axis) for axis in _AXES)
 
 
 class Material:

@@ -274,6 +274,10 @@ class TruthRow:
     bucket: Bucket
     citation: str
 
+    def applies(self, axes: Axes) -> bool:
+        """Say whether every axis that the row names has one of the values it lists."""
+        return all(not getattr(self, axis) or getattr(axes, axis) in getattr(self, axis) for axis in _AXES)
+
 
 @attrs.frozen(kw_only=True)
 class TruthTable:
@@ -288,6 +292,10 @@ class TruthTable:
     licence: str
     buckets: tuple[BucketMeaning, ...]
     rows: tuple[TruthRow, ...]
+
+    def row(self, axes: Axes) -> TruthRow:
+        """Return the first row that applies."""
+        return next(row for row in self.rows if row.applies(axes))
 
 
 @attrs.frozen(kw_only=True)
@@ -375,6 +383,9 @@ class Axes:
     conformity: StandingConformity
     work_status: WorkState
     assurance: Assurance
+
+
+_AXES = tuple(field.name for field in attrs.fields(Axes))
 
 
 @attrs.frozen(kw_only=True)
