@@ -252,6 +252,7 @@ def test_what_a_finding_holds_down_is_what_its_absence_changes() -> None:
     """Taking an open major nonconformity away frees what it holds down."""
     record = attrs.evolve(perfect(SMALL), findings=(finding("NC-1", ref("8.1#a", SMALL)),))
     (found,) = readiness.impact(record, [SMALL], of="finding:NC-1", gates=["stage-2"], **ASKED).gates
+    assert readiness.impact(record, [SMALL], of="finding:NC-1", gates="stage-2", **ASKED).gates == (found,)
     assert (found.before, found.after) == (Verdict.NOT_READY, Verdict.READY)
     assert [one.subject for one in found.blockers_gone] == ["ISO 99002:2030, 8.1#a"]
 

@@ -138,7 +138,7 @@ def impact(  # noqa: PLR0913 - the question has seven parts, six of them by name
     standard: StandardRef | str,
     on: dt.date,
     of: str | RequirementRef | Iterable[str | RequirementRef],
-    gates: Iterable[Gate | str] | None = None,
+    gates: Gate | str | Iterable[Gate | str] | None = None,
     policy: Policy | None = None,
 ) -> ReadinessImpact:
     """Say what falls when something is gone, with the path, the gates that flip, and the day on which that shows.
@@ -153,7 +153,7 @@ def impact(  # noqa: PLR0913 - the question has seven parts, six of them by name
         standard: The edition asked about.
         on: The day asked about.
         of: The id of evidence or of a finding, or a requirement, control or clause such as ``9.2``; or several.
-        gates: The gates asked about; all that have rules where left out.
+        gates: The gate or gates asked about; all that have rules where left out.
         policy: The numbers that standards leave open; the default policy where left out.
 
     Raises:
@@ -172,7 +172,7 @@ def impacts(  # noqa: PLR0913 - the question has six parts, five of them by name
     *,
     standard: StandardRef | str,
     on: dt.date,
-    gates: Iterable[Gate | str] | None = None,
+    gates: Gate | str | Iterable[Gate | str] | None = None,
     policy: Policy | None = None,
 ) -> tuple[ReadinessImpact, ...]:
     """Say of each item of evidence what falls when it alone is gone, in the order of their ids.
@@ -184,7 +184,7 @@ def impacts(  # noqa: PLR0913 - the question has six parts, five of them by name
         editions: The content of the editions.
         standard: The edition asked about.
         on: The day asked about.
-        gates: The gates asked about; all that have rules where left out.
+        gates: The gate or gates asked about; all that have rules where left out.
         policy: The numbers that standards leave open; the default policy where left out.
 
     Raises:
@@ -207,11 +207,11 @@ class _Asking:
         editions: Iterable[StandardEdition],
         standard: StandardRef | str,
         on: dt.date,
-        gates: Iterable[Gate | str] | None,
+        gates: Gate | str | Iterable[Gate | str] | None,
         policy: Policy | None,
     ) -> None:
         given = tuple(editions)
-        named = _every_gate() if gates is None else gates
+        named = _every_gate() if gates is None else (gates,) if isinstance(gates, Gate | str) else gates
         asked = tuple(dict.fromkeys(_gate(one) if isinstance(one, str) else one for one in named))
         if not asked:
             raise InvariantError("impact", "gates", "none", "one gate at least")
