@@ -32,6 +32,7 @@ from isomodel.model import DocumentedInformation, Extensions, StandardEdition, T
 from isomodel.policy import Policy
 from isomodel.readiness import LIMITS, NotADayError, default_policy, gate_rules, truth_table
 from isomodel.readiness._evaluation import Material, Tables
+from isomodel.readiness._facts import holds_for
 from isomodel.readiness._nouns import Bucket, Gate, Provenance
 from isomodel.serialization import canonical, parse, structure, unstructure
 from isomodel.text import printable, shortened
@@ -493,7 +494,7 @@ class _View:
         ]
         complete = self.record.says_complete(RecordList.AUDITS)
         for unit in self.units:
-            held = [audit for audit in own if _holds_for(audit.units, unit)]
+            held = [audit for audit in own if holds_for(audit.units, unit)]
             yield _Known(
                 unit=unit,
                 occurrences=[_occurrence(one.id, one.performed_on, one.report) for one in held if one.performed_on],
@@ -617,12 +618,12 @@ class _View:
 
     def _covered(self, asked: _Asked, ref: RequirementRef, unit: str | None) -> Recurrence:
         window = self.window
-        every = [item for item in self._of(self.supporting, (ref,)) if _holds_for(item.units, unit)]
+        every = [item for item in self._of(self.supporting, (ref,)) if holds_for(item.units, unit)]
         spans = [item.period for item in every if item.period is not None]
         touching = _Touching(window)
         complete = self.record.says_complete(RecordList.EVIDENCE)
         gaps = tuple(_left(spans, window.first, self.until))
-        waiting = [item for item in self._of(self.waiting, (ref,)) if _holds_for(item.units, unit)]
+        waiting = [item for item in self._of(self.waiting, (ref,)) if holds_for(item.units, unit)]
         waiting = [item for item in waiting if item.period is not None and item.period in touching]
         last = max((span.last for span in spans), default=None)
         # Days still running are recorded when they are over; how long that may take, the policy says.
@@ -721,10 +722,6 @@ _Item = TypeVar("_Item", bound=_Named)
 def _ordered(items: Iterable[_Item]) -> list[_Item]:
     """Return items in an order of their own, each once: that of the list must not show in the answer."""
     return sorted(dict.fromkeys(items), key=lambda one: (one.id, repr(one)))
-
-
-def _holds_for(units: Sequence[str], unit: str | None) -> bool:
-    return unit is None or not units or unit in units
 
 
 def _occurrence(name: str, on: dt.date, evidence: str | None = None) -> Occurrence:
