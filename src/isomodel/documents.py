@@ -284,9 +284,9 @@ class Upgrade:
     becomes: str
     changes: tuple[DocumentChange, ...]
 
-    def rows(self) -> list[dict[str, str]]:
-        """Give the changes as flat dicts, for any data frame."""
-        return [
+    def rows(self) -> tuple[dict[str, str], ...]:
+        """Return one flat dictionary per change, for any data frame."""
+        return tuple(
             {
                 "path": change.path,
                 "found": change.found or "",
@@ -295,7 +295,7 @@ class Upgrade:
                 "reason": change.reason,
             }
             for change in self.changes
-        ]
+        )
 
     def __repr__(self) -> str:
         """Name the formats and count the changes."""

@@ -127,7 +127,7 @@ def _show(made: Plan, ahead: Forecast | None, *, every: bool, as_json: bool) -> 
         return
     lines = made.lines(shown=None) if every else made.lines()
     if ahead is not None:
-        lines += ["", *str(ahead).splitlines()]
+        lines += ("", *str(ahead).splitlines())
     screen.show(*(display.said(line) for line in lines))
 
 

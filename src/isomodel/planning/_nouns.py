@@ -539,8 +539,12 @@ class Plan:
             for place, step in enumerate(self.steps, start=1)
         )
 
-    def lines(self, *, shown: int | None = _SHOWN) -> list[str]:
-        """Return the lines of :meth:`__str__`, with at most so many steps; with all of them where None is given."""
+    def lines(self, *, shown: int | None = _SHOWN) -> tuple[str, ...]:
+        """Return the text line by line.
+
+        Args:
+            shown: How many steps are listed before the rest is counted; all of them where None.
+        """
         verdict = self.verdict.value.replace("-", " ").upper()
         lines = [f"{self.standard} · {self.gate.value} · as of {self.as_of} · {verdict}", f"  {self._head()}"]
         names = {person.id: printable(person.name) for person in self.people}
@@ -566,7 +570,7 @@ class Plan:
                 lines.append(f"  … and {len(blockers) - _SHOWN} more")
         lines.extend(f"  {printable(name)} is still to be found" for name in self.to_be_found)
         lines.append(f"  numbers {printable(self.practice)}; {LIMITS[0]}")
-        return lines
+        return tuple(lines)
 
     def gap_told(self) -> str:
         """Say in words how far the plan is at most from the shortest there can be."""
