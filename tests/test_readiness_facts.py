@@ -788,9 +788,11 @@ def test_so_many_minors_on_one_matter_hold_a_gate_up_as_the_policy_says() -> Non
     ]
     name = "findings.no-accumulation"
     for gate in ("stage-2", "certification-decision", "surveillance", "recertification"):
-        assert asked(put(findings=tuple(minors[1:])), gate).fact(name).outcome is PASSED
+        few = asked(put(findings=tuple(minors[1:])), gate).fact(name)
+        assert (few.outcome, few.sentence) == (PASSED, "on no matter 3 or more minors are open")
         result = asked(put(findings=tuple(minors)), gate)
         assert result.fact(name).against == ("management-review-inputs: NC-1, NC-2, NC-3",)
+        assert result.fact(name).sentence.startswith("on 1 matter 3 or more minors are open: somebody has to judge")
         assert result.verdict is Verdict.NOT_READY
         assert name in {blocker.subject for blocker in result.blockers}
     more = default_policy().overridden({"minor-accumulation": 5}, id="ours", source="our certification body")

@@ -571,9 +571,9 @@ def _no_accumulation(day: _Day, name: str) -> Fact:
                 if ref.standard == day.edition.ref and ref in day.edition:
                     held.setdefault(_matter(day.edition, ref), set()).add(finding.id)
     many = [f"{matter}: {', '.join(sorted(ids))}" for matter, ids in sorted(held.items()) if len(ids) >= limit]
-    sentence = (
-        f"{len(many)} matters on which {limit} or more minors are open: somebody has to judge whether it is a major"
-    )
+    sentence = f"on {len(many) or 'no'} matter{'s' if len(many) > 1 else ''} {limit} or more minors are open"
+    if many:
+        sentence += ": somebody has to judge whether together they are a major"
     return _settled(name, sentence, against=many, parameter=parameter)
 
 
