@@ -65,6 +65,7 @@ from isomodel.readiness import (
     Readiness,
     ReadinessComparison,
     Verdict,
+    _answer,
     _evaluation,
     _impact,
     _leaning,
@@ -735,7 +736,7 @@ def check_order(case: Case, seen: Seen) -> None:
         assert one.unlocks == sum(subject in found for found in needs.values())
         next_to = needs[subject] - {further for other in needs[subject] for further in needs[other]}
         assert set(one.after) <= next_to
-        assert len(one.after) == min(len(next_to), readiness.AFTER_SHOWN)
+        assert len(one.after) == min(len(next_to), _answer.AFTER_SHOWN)
         assert list(one.after) == sorted(one.after, key=at.__getitem__)
         seen["waits for several"] += one.waits_for > 1
         seen["unlocks another"] += one.unlocks > 0

@@ -84,7 +84,7 @@ from isomodel.evidence import (
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import DocumentedInformation, MilestoneKind, StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _evaluation, _facts
+from isomodel.readiness import Bucket, EvidenceState, Gate, Outcome, Readiness, Verdict, _answer, _evaluation, _facts
 from laws import Brief, Law, Patch, Seen, fails, hold, seeded
 from laws import replaced as patched
 from readiness_mending import mended
@@ -335,10 +335,10 @@ def check_r1(case: Case, seen: Seen) -> None:
 
 
 def _mutated_tally(change: Callable[[Any], Any]) -> Patch:
-    original = readiness._tally
+    original = _answer._tally
 
     def patch(monkeypatch: MonkeyPatch) -> None:
-        monkeypatch.setattr(readiness, "_tally", lambda *args: change(original(*args)))
+        monkeypatch.setattr(_answer, "_tally", lambda *args: change(original(*args)))
 
     return patch
 
@@ -431,7 +431,7 @@ def _with_row(monkeypatch: MonkeyPatch, name: str, **changes: Any) -> None:  # n
 
 def _with_rows(monkeypatch: MonkeyPatch, rows: Sequence[readiness.TruthRow]) -> None:
     tables = _evaluation.Tables(attrs.evolve(readiness.truth_table(), rows=tuple(rows)), readiness.gate_rules())
-    monkeypatch.setattr(readiness, "_tables", lambda: tables)
+    monkeypatch.setattr(_answer, "_tables", lambda: tables)
 
 
 def test_r2_an_empty_record_is_undetermined_from_0_to_100_per_cent() -> None:
@@ -991,7 +991,7 @@ def _lenient(original: Any) -> Any:  # noqa: ANN401 - a function.
 def _best_unit(monkeypatch: MonkeyPatch) -> None:
     tables = _evaluation.Tables(_TRUTH, readiness.gate_rules())
     tables.rank = {bucket: -rank for bucket, rank in tables.rank.items()}
-    monkeypatch.setattr(readiness, "_tables", lambda: tables)
+    monkeypatch.setattr(_answer, "_tables", lambda: tables)
 
 
 def _by_majority(outcomes: Iterable[Outcome]) -> Verdict:
@@ -1063,7 +1063,7 @@ R7 = Law(
         "the share forgives one": _mutated_tally(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=min(one.share.high + 1, one.share.of)))
         ),
-        "most rules decide": patched(readiness, "verdict_of", lambda _: _by_majority),
+        "most rules decide": patched(_answer, "verdict_of", lambda _: _by_majority),
         "stale is met": lambda monkeypatch: _with_row(monkeypatch, "T15", bucket=Bucket.MET),
         "an accepted plan closes a major": _patched_fact(
             "findings.majors-verified", lambda one: one.plan_accepted_on is not None
@@ -1168,7 +1168,7 @@ R8 = Law(
         "the answer changes",
     ),
     bugs={
-        "the text rounds up": patched(readiness, "_tally_lines", _off_by_one),
+        "the text rounds up": patched(_answer, "_tally_lines", _off_by_one),
         "the rows show the first unit only": patched(
             Readiness,
             "rows",
@@ -1517,8 +1517,8 @@ def _all_of_the_group(original: Any) -> Any:  # noqa: ANN401 - a function.
 
 def _blockers_from(change: Callable[[Any], Any]) -> Patch:
     def patch(monkeypatch: MonkeyPatch) -> None:
-        original = readiness._blockers
-        monkeypatch.setattr(readiness, "_blockers", lambda *args: change(original(*args)))
+        original = _answer._blockers
+        monkeypatch.setattr(_answer, "_blockers", lambda *args: change(original(*args)))
 
     return patch
 
@@ -1580,7 +1580,7 @@ R10 = Law(
     ),
     bugs={
         "the last one is forgotten": _blockers_from(lambda found: found[:-1]),
-        "a fact that would do instead is listed too": patched(readiness, "_blockers", _all_of_the_group),
+        "a fact that would do instead is listed too": patched(_answer, "_blockers", _all_of_the_group),
         "what is open is no blocker": _blockers_from(
             lambda found: tuple(
                 attrs.evolve(one, position=at)
@@ -1595,7 +1595,7 @@ R10 = Law(
                 )
             )
         ),
-        "an expected minor is listed": patched(readiness, "_blockers", _minors_too),
+        "an expected minor is listed": patched(_answer, "_blockers", _minors_too),
     },
     witnesses=(*_blocker_witnesses(), *(case for case in _trouble() if case.old is None)),
     examples=40,
@@ -1807,7 +1807,7 @@ def _edition_by(same: Callable[[StandardRef, StandardRef], bool]) -> Patch:
                 return edition  # type: ignore[no-any-return]  # the caller's list is not looked into here.
         raise EditionMismatchError(str(standard), (), "nothing")
 
-    return lambda monkeypatch: monkeypatch.setattr(readiness, "edition_for", edition_for)
+    return lambda monkeypatch: monkeypatch.setattr(_answer, "edition_for", edition_for)
 
 
 def _any_standard(original: Any) -> Any:  # noqa: ANN401 - a method.

@@ -344,6 +344,8 @@ def _quoted(text: str) -> str:
 # leaves its box to the right on a line of its own and joins the lane of its target, so that no two labels can meet.
 
 _MARGIN = 24
+_TITLE_LETTER = 11
+"""Width of a letter of a title, on the safe side."""
 _GUTTER = 118
 """Room for the name of a group, left of its boxes."""
 _BOX = 180
@@ -426,7 +428,9 @@ def svg(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str, legend: Seq
     fork = frame + _BOX + _PAD + 24 + _SPREAD * max((len(line) for line in labels), default=0)
     below = [line for box in boxes for edge in box.down for line in _label(edge)]
     reach = frame + _BOX / 2 + 12 + _SPREAD * max((len(line) for line in below), default=0)
-    width = round(max(fork + _LANE * (columns + 1), reach, 9 * len(title) + 2 * _MARGIN) + _MARGIN)
+    width = round(
+        max(fork + _LANE * (columns + 1), reach, _TITLE_LETTER * len(printable(title)) + 2 * _MARGIN) + _MARGIN
+    )
     drawn = [*_frames(boxes), *(part for lane in lanes for part in _lane(lane, boxes, fork))]
     drawn.extend(part for box in boxes for part in _box(box))
     drawn.extend(_legend(bottom, legend))
@@ -675,7 +679,7 @@ def timeline_svg(  # noqa: PLR0913 - what is drawn, from when to when, and what 
             if mark.first <= last and first <= mark.last:
                 x, end = at(max(mark.first, first)), at(min(mark.last, last)) + scale
                 drawn.append(_on_track(mark, x, end - x, y))
-    width = round(max(left + _DAYS_WIDE + _MARGIN, 9 * len(printable(title)) + 2 * _MARGIN))
+    width = round(max(left + _DAYS_WIDE + _MARGIN, _TITLE_LETTER * len(printable(title)) + 2 * _MARGIN))
     written, height = _explained(below + 26, width, legend, notes)
     return _picture(title, [*drawn, *written], size=(width, height), font=10)
 
@@ -743,7 +747,8 @@ def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, not
                 x, end = at(before.last) + scale, at(bar.first)
                 path = f"M{x:g},{height:g} h4 V{middle:g} H{end:g}"
                 drawn.append(f'<path d="{path}" fill="none" stroke="#64748b" stroke-width="0.8" opacity="0.6"/>')
-    width = round(max(left + scale * count + _MARGIN, 9 * len(title) + 2 * _MARGIN))
+    width = round(max(left + scale * count + _MARGIN, _TITLE_LETTER * len(printable(title)) + 2 * _MARGIN))
+    below = y
     if by is not None:
         x = at(by) + scale
         drawn.append(f'<path d="M{x:g},{top - 8:g} V{y:g}" stroke="#15803d" stroke-width="2" stroke-dasharray="5 4"/>')
@@ -753,7 +758,7 @@ def gantt_svg(bars: Sequence[Bar], *, title: str, by: dt.date | None = None, not
         y += _ROW
         drawn.append(f'<text x="{_MARGIN}" y="{y:g}">{_text(line)}</text>')
     height = round(y + _MARGIN)
-    return _picture(title, [*_dated(begin, count, at, scale, (top, y)), *drawn], size=(width, height), font=11)
+    return _picture(title, [*_dated(begin, count, at, scale, (top, below)), *drawn], size=(width, height), font=11)
 
 
 def _drawn_bar(bar: Bar, at: Callable[[dt.date], float], scale: float, y: float) -> Iterator[str]:
@@ -853,7 +858,9 @@ def tiles_svg(
     places: dict[str, _Frame] = {}
     for frame in frames:
         places.setdefault(frame.cluster.id, frame)
-    width = round(max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), 9 * len(title) + 2 * _MARGIN))
+    width = round(
+        max(2 * _MARGIN + columns * (_COLUMN + _BETWEEN), _TITLE_LETTER * len(printable(title)) + 2 * _MARGIN)
+    )
     drawn = [_framed(frame) for frame in frames]
     drawn.extend(_arrows(edges, places))
     drawn.extend(part for frame in frames for part in _titled(frame))

@@ -33,7 +33,7 @@ from isomodel.readiness._nouns import (
 from isomodel.text import printable, shortened
 
 if TYPE_CHECKING:
-    from isomodel.readiness import Readiness
+    from isomodel.readiness._answer import Readiness
 
 __all__ = [
     "Attribution",

@@ -20,8 +20,9 @@ from isomodel.errors import InvariantError, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Gate, Readiness, _asked, _gate, compare, gate_rules
+from isomodel.readiness._answer import Readiness, compare, gate_named, gate_rules, question_about
 from isomodel.readiness._comparison import ReadinessComparison
+from isomodel.readiness._nouns import Gate
 from isomodel.readiness._what_if import Judge, Renew, changed, without
 from isomodel.text import printable
 
@@ -212,10 +213,10 @@ class _Asking:
     ) -> None:
         given = tuple(editions)
         named = _every_gate() if gates is None else (gates,) if isinstance(gates, Gate | str) else gates
-        asked = tuple(dict.fromkeys(_gate(one) if isinstance(one, str) else one for one in named))
+        asked = tuple(dict.fromkeys(gate_named(one) if isinstance(one, str) else one for one in named))
         if not asked:
             raise InvariantError("impact", "gates", "none", "one gate at least")
-        self.questions = [_asked(assessment, given, standard, gate, on, policy) for gate in asked]
+        self.questions = [question_about(assessment, given, standard, gate, on, policy) for gate in asked]
         self.record, self.on = assessment, on
         self.edition = self.questions[0].edition
         self.graph = graph.build([self.edition.as_of(on)], assessment=assessment)

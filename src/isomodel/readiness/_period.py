@@ -30,7 +30,7 @@ from isomodel.evidence import Evidence, EvidenceStatus, Period, add_months, stat
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import DocumentedInformation, Extensions, StandardEdition, Topic
 from isomodel.policy import Policy
-from isomodel.readiness import LIMITS, NotADayError, default_policy, gate_rules, truth_table
+from isomodel.readiness._answer import LIMITS, NotADayError, default_policy, gate_rules, truth_table
 from isomodel.readiness._evaluation import Material, Tables
 from isomodel.readiness._facts import holds_for
 from isomodel.readiness._nouns import Bucket, Gate, Provenance

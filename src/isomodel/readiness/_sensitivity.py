@@ -21,7 +21,8 @@ from isomodel.errors import InvariantError
 from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Gate, Verdict, _asked
+from isomodel.readiness._answer import question_about
+from isomodel.readiness._nouns import Gate, Verdict
 from isomodel.readiness._what_if import with_list
 from isomodel.text import printable
 
@@ -155,7 +156,7 @@ def sensitivity(  # noqa: PLR0913 - the question has six parts, four of them by 
         UnknownNameError: There is no such gate, or the policy lacks a parameter.
         NotADayError: The day is not a plain date.
     """
-    question = _asked(assessment, editions, standard, gate, on, policy)
+    question = question_about(assessment, editions, standard, gate, on, policy)
     verdict, held = question.verdict()
     tried, found = 0, []
     for loss in losses(assessment, question.edition.ref):

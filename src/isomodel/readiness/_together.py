@@ -21,7 +21,7 @@ from isomodel.errors import IsomodelError
 from isomodel.identifiers import StandardRef
 from isomodel.model import Extensions, StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import LIMITS, Readiness, default_policy, evaluate
+from isomodel.readiness._answer import LIMITS, Readiness, default_policy, evaluate
 from isomodel.readiness._nouns import (
     Blocker,
     BlockerKind,
@@ -344,13 +344,13 @@ def together(  # noqa: PLR0913 - the question has six parts, four of them by nam
         verdict=worst_of(result.verdict for result in results),
         policy=results[0].policy,
         standards=tuple(refs),
-        gates=tuple(_gate(gate, [found[gate, ref] for ref in refs], common) for gate in order),
+        gates=tuple(gate_named(gate, [found[gate, ref] for ref in refs], common) for gate in order),
         first_change=_first_change(results),
         results=results,
     )
 
 
-def _gate(gate: Gate, results: Sequence[Readiness], common: _Common) -> GateOverview:
+def gate_named(gate: Gate, results: Sequence[Readiness], common: _Common) -> GateOverview:
     worst = worst_of(result.verdict for result in results)
     by_verdict = {verdict: [one.standard for one in results if one.verdict is verdict] for verdict in WORST_FIRST}
     return GateOverview(

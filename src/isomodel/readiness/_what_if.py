@@ -39,8 +39,9 @@ from isomodel.evidence import Evidence, Period
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import StandardEdition
 from isomodel.policy import Policy
-from isomodel.readiness import Gate, NotADayError, Readiness, _asked, compare
+from isomodel.readiness._answer import NotADayError, Readiness, compare, question_about
 from isomodel.readiness._comparison import ReadinessComparison
+from isomodel.readiness._nouns import Gate
 
 __all__ = [
     "Addition",
@@ -301,7 +302,7 @@ def what_if(  # noqa: PLR0913 - the question has six parts, four of them by name
         EditionMismatchError: The assessment is not against that edition, or its content was not given.
         NotADayError: The day is not a plain date.
     """
-    question = _asked(assessment, editions, standard, gate, on, policy)
+    question = question_about(assessment, editions, standard, gate, on, policy)
     record, day = changed(assessment, changes, edition=question.edition, on=on)
     before = question.answer()
     after = attrs.evolve(question.of(record), on=day).answer()
