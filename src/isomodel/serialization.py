@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import functools
+import hashlib
 import json
 import re
 import types
@@ -39,6 +40,7 @@ __all__ = [
     "Source",
     "canonical",
     "constants",
+    "digest_of",
     "parse",
     "present",
     "shape",
@@ -186,6 +188,11 @@ def unstructure(value: object, *, codecs: tuple[Codec, ...] | None = None) -> An
 def canonical(tree: object) -> str:
     """Write plain JSON values as canonical text: two spaces, no escapes beyond JSON's own, a final newline."""
     return json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def digest_of(value: object) -> str:
+    """Return the SHA-256 of a value in canonical form, as ``sha256:`` and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
 
 
 # Reading text.

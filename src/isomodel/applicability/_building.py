@@ -29,7 +29,6 @@ from isomodel.applicability._nouns import (
     StatementOfApplicability,
     StatementVersion,
     UnitImplementation,
-    digest_of,
 )
 from isomodel.applicability._rules import Ground
 from isomodel.assessment import (
@@ -57,6 +56,7 @@ from isomodel.evidence import Evidence, EvidenceStatus, statuses
 from isomodel.identifiers import RequirementRef
 from isomodel.model import Control, Extensions, Requirement, StandardEdition
 from isomodel.register import EXTENSION
+from isomodel.serialization import digest_of
 
 __all__ = ["IMPLEMENTATION_OF", "REASON_OF", "freeze", "non_applicable", "statement"]
 

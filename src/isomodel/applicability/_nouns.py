@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import hashlib
 import html
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from isomodel.assessment import Applicability, InclusionReason, ObligationKind, 
 from isomodel.errors import InvariantError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions
-from isomodel.serialization import canonical, unstructure
+from isomodel.serialization import digest_of
 from isomodel.text import printable, shortened
 
 __all__ = [
@@ -46,7 +45,6 @@ __all__ = [
     "StatementVersion",
     "UnitImplementation",
     "count_lines",
-    "digest_of",
     "flat_row",
     "local_name",
     "signature",
@@ -689,7 +687,3 @@ def _difference(kind: str, control: str, one: FieldChange | None = None) -> dict
 
 def local_name(ref: RequirementRef, standard: StandardRef) -> str:
     return ref.local if ref.standard == standard else str(ref)
-
-
-def digest_of(statement: StatementOfApplicability) -> str:
-    return "sha256:" + hashlib.sha256(canonical(unstructure(statement)).encode()).hexdigest()

@@ -57,7 +57,7 @@ from isomodel.readiness._nouns import (
     Verdict,
     verdict_of,
 )
-from isomodel.serialization import canonical, parse, structure, unstructure
+from isomodel.serialization import digest_of, parse, structure
 from isomodel.text import printable, shortened
 from isomodel.version import VERSION
 
@@ -545,22 +545,18 @@ def _change(day: dt.date, verdict: Verdict, before: Mapping[str, str], answer: A
 # Provenance.
 
 
-def _digest(value: object) -> str:
-    return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
-
-
 def _provenance(question: _Question) -> Provenance:
     digests, tables = question.digests, question.material.tables
     if not digests:
-        digests["edition"], digests["policy"] = _digest(question.edition), _digest(question.policy)
-        both = _digest(tables.truth) + _digest(tables.gates)
+        digests["edition"], digests["policy"] = digest_of(question.edition), digest_of(question.policy)
+        both = digest_of(tables.truth) + digest_of(tables.gates)
         digests["tables"] = "sha256:" + hashlib.sha256(both.encode()).hexdigest()
     return Provenance(
         library=VERSION,
         catalogue_revision=question.edition.catalogue_revision,
         edition_digest=digests["edition"],
-        replaced_digests=tuple(sorted({_digest(one) for one in question.material.replaced})),
-        assessment_digest=_digest(question.record),
+        replaced_digests=tuple(sorted({digest_of(one) for one in question.material.replaced})),
+        assessment_digest=digest_of(question.record),
         policy_digest=digests["policy"],
         tables_digest=digests["tables"],
     )

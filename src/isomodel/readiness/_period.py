@@ -14,7 +14,6 @@ import bisect
 import datetime as dt
 import enum
 import functools
-import hashlib
 import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +33,7 @@ from isomodel.readiness._answer import LIMITS, NotADayError, default_policy, gat
 from isomodel.readiness._evaluation import Material, Tables
 from isomodel.readiness._facts import holds_for
 from isomodel.readiness._nouns import Bucket, Gate, Provenance
-from isomodel.serialization import canonical, parse, structure, unstructure
+from isomodel.serialization import digest_of, parse, structure
 from isomodel.text import printable, shortened
 from isomodel.version import VERSION
 
@@ -361,10 +360,10 @@ def period(  # noqa: PLR0913 - the question has seven parts, five of them by nam
         provenance=Provenance(
             library=VERSION,
             catalogue_revision=edition.catalogue_revision,
-            edition_digest=_digest(edition),
-            assessment_digest=_digest(assessment),
-            policy_digest=_digest(used),
-            tables_digest=_digest(recurring()),
+            edition_digest=digest_of(edition),
+            assessment_digest=digest_of(assessment),
+            policy_digest=digest_of(used),
+            tables_digest=digest_of(recurring()),
         ),
     )
 
@@ -393,10 +392,6 @@ def recurring() -> RecurringTable:
     """Return the table of what recurs and what counts as an occurrence."""
     data = resources.files("isomodel.readiness").joinpath("recurring.json").read_bytes()
     return structure(parse(data, name="recurring.json"), RecurringTable)
-
-
-def _digest(value: object) -> str:
-    return "sha256:" + hashlib.sha256(canonical(unstructure(value)).encode()).hexdigest()
 
 
 _STATES = list(RecurrenceState)
