@@ -83,6 +83,12 @@ def at_the_root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Measure nothing while a law is tried on bugs: what runs then is not the library, and measuring takes longer."""
+    if "bug" in getattr(item, "fixturenames", ()) or "notices_bugs" in item.name:
+        item.add_marker(pytest.mark.no_cover)
+
+
 class PagesTogether(LoadScopeScheduling):  # type: ignore[misc]  # The same.
     """Spread the tests one by one, and give the examples of one page to one process."""
 

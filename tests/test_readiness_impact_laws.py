@@ -563,7 +563,7 @@ MONOTONE = Law(
             _impact, "without", lambda original: lambda record, *names: original(record, *names[:1])
         ),
         "the worst of many is forgotten": _patched(
-            readiness,
+            _answer,
             "verdict_of",
             _many_failures_are_none,
         ),
@@ -684,7 +684,7 @@ UNDERMINED = Law(
             _leaning, "DependencyKind", lambda _: type("Kinds", (), {"REQUIRES": DependencyKind.CITES})
         ),
         "what leans makes an entry worse": _patched(
-            readiness,
+            _answer,
             "_undermined",
             lambda original: (
                 lambda material, answer, on: tuple(
@@ -693,7 +693,7 @@ UNDERMINED = Law(
             ),
         ),
         "the other end is named": _patched(
-            readiness,
+            _answer,
             "_undermined",
             lambda original: (
                 lambda material, answer, on: tuple(

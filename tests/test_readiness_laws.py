@@ -357,7 +357,7 @@ R1 = Law(
             )
         ),
         "the text leaves gaps out": patched(
-            readiness,
+            _answer,
             "_tally_lines",
             lambda original: lambda name, tally: [re.sub(r"  gap \d+$", "", line) for line in original(name, tally)],
         ),
@@ -413,7 +413,7 @@ R2 = Law(
             lambda one: attrs.evolve(one, share=attrs.evolve(one.share, high=one.share.low))
         ),
         "what is unknown passes": patched(
-            readiness,
+            _answer,
             "verdict_of",
             lambda _: lambda outcomes: Verdict.NOT_READY if Outcome.FAILED in set(outcomes) else Verdict.READY,
         ),
@@ -1177,7 +1177,7 @@ R8 = Law(
             ),
         ),
         "the text counts the blockers it shows": patched(
-            readiness,
+            _answer,
             "_lines",
             lambda original: lambda result: original(attrs.evolve(result, blockers=result.blockers[:12])),
         ),
