@@ -11,7 +11,8 @@ clock. Nothing here knows a date or a requirement.
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, bisect_right
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -40,11 +41,11 @@ class Worker:
 
     Attributes:
         capacity: Minutes of work a day, from 1.
-        absent: The days on which there is none, rising, each once.
+        absent: The days on which there is none, as spans that rise and do not overlap.
     """
 
     capacity: int
-    absent: tuple[int, ...] = ()
+    absent: tuple[range, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -75,26 +76,32 @@ class Axis:
         """
         self.capacity, self.length = worker.capacity, length
         if mirrored is None:
-            self._absent: Sequence[int] = worker.absent
+            self._away: Sequence[range] = worker.absent
             self._begins = 0
         else:
-            self._absent = [mirrored - 1 - day for day in reversed(worker.absent) if day < mirrored]
+            self._away = [
+                range(mirrored - min(away.stop, mirrored), mirrored - away.start)
+                for away in reversed(worker.absent)
+                if away.start < mirrored
+            ]
             self._begins = length - worker.capacity
-        self._before = [day - number for number, day in enumerate(self._absent)]
+        self._firsts = [away.start for away in self._away]
+        self._gone = list(itertools.accumulate((len(away) for away in self._away), initial=0))
+        # How many days were worked before each absence.
+        self._before = [first - gone for first, gone in zip(self._firsts, self._gone, strict=False)]
 
     def worked(self, at: int) -> int:
         """Return how many minutes the worker has before a minute of the shared axis."""
         day, minute = divmod(at, self.length)
-        gone = bisect_left(self._absent, day)
-        whole = (day - gone) * self.capacity
-        if gone < len(self._absent) and self._absent[gone] == day:
-            return whole
-        return whole + min(max(minute - self._begins, 0), self.capacity)
+        begun = bisect_right(self._firsts, day)
+        if begun and day < self._away[begun - 1].stop:
+            return self._before[begun - 1] * self.capacity
+        return (day - self._gone[begun]) * self.capacity + min(max(minute - self._begins, 0), self.capacity)
 
     def at(self, worked: int) -> int:
         """Return where the worker's minute of that number lies."""
         number, minute = divmod(worked, self.capacity)
-        day = number + bisect_right(self._before, number)
+        day = number + self._gone[bisect_right(self._before, number)]
         return day * self.length + self._begins + minute
 
     def ends(self, worked: int) -> int:
