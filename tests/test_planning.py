@@ -44,6 +44,7 @@ from isomodel.planning import (
     to_mermaid,
     to_mermaid_gantt,
 )
+from isomodel.planning._days import Days
 from isomodel.readiness import Gate, Outcome, Verdict
 
 HOSTILE = "<script>alert('x')</script>\x1b[2J : ; # section \"quoted\" `x`\nnewline"
@@ -323,6 +324,17 @@ def test_what_would_help_when_it_is_late() -> None:
     assert "nothing can be left open" in str(review)
 
 
+def test_somebody_who_is_gone_for_good_is_one_span() -> None:
+    """Absences are kept as spans of working days: neither how long they are nor how often they are told costs much."""
+    gone = Period(first=MONDAY + dt.timedelta(2), last=dt.date.max)
+    days = [Period(first=MONDAY, last=MONDAY), Period(first=dt.date.min, last=dt.date(2000, 1, 1))]
+    who = Person(id="gone", name="Gone", absent=(gone, *days, gone, gone))
+    worker = Days(Calendar(), MONDAY).worker(who)
+    assert [away.start for away in worker.absent] == [0, 2]
+    assert worker.absent[0].stop == 1
+    assert worker.absent[1].stop > 20_000
+
+
 def test_a_plan_that_never_ends_is_refused() -> None:
     """Work that takes more than a hundred years, or a person who is never there, is an error that says what to do."""
     slow = Person(id="slow", name="Slow", capacity=1)
@@ -528,8 +540,10 @@ def test_people_from_a_table() -> None:
         ("id,absent\na,tomorrow\nb,2031-03-06/2031-03-04\n", ["bad-value", "bad-value"]),
         ("id\na\na\n", ["duplicate-id"]),
         ("id,name\n,Ana\n", ["bad-value"]),
+        ("name,id\nAna\n", ["bad-value"]),
         ('id\n"a', ["bad-table"]),
         ("id\n" + "a\n" * 10_001, ["bad-table"]),
+        ("id" + ",id" * 256 + "\na\n", ["bad-table"]),
     ],
 )
 def test_tables_of_people_that_are_wrong(text: str, codes: list[str]) -> None:
