@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
+import sys
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -348,6 +349,41 @@ def test_a_plan_that_never_ends_is_refused() -> None:
         planned(
             undone("8.1#a"), on=dt.date(9999, 12, 31), effort={"8.1#a": hours(16)}, people=[Person(id="a", name="a")]
         )
+
+
+def _grown(count: int) -> StandardEdition:
+    """Return the small edition with so many more requirements in its clause 8.1."""
+    [eight, *_] = [clause for clause in SMALL.clauses if str(clause.number) == "8"]
+    below = eight.clauses[0]
+    more = [attrs.evolve(below.requirements[0], ref=ref(f"8.1#{number}", SMALL)) for number in range(1, count + 1)]
+    below = attrs.evolve(below, requirements=(*below.requirements, *more))
+    grown = attrs.evolve(eight, clauses=(below, *eight.clauses[1:]))
+    return attrs.evolve(SMALL, clauses=tuple(grown if clause is eight else clause for clause in SMALL.clauses))
+
+
+def _calls(count: int) -> int:
+    """Return how many functions are called to plan a grown edition of which nothing is done, too late by far."""
+    edition = _grown(count)
+    record = empty(edition)
+    told = 0
+
+    def tell(_: object, event: str, __: object) -> None:
+        nonlocal told
+        told += event in {"call", "c_call"}
+
+    sys.setprofile(tell)
+    try:
+        made = planned(record, edition, by=ON)
+    finally:
+        sys.setprofile(None)
+    assert len(made.steps) > count
+    return told
+
+
+def test_the_work_of_planning_grows_with_the_steps() -> None:
+    """A hundred steps more cost about as many calls wherever they are added, not more and more."""
+    none, some, many = (_calls(count) for count in (0, 100, 200))
+    assert many - some < 1.3 * (some - none), (none, some, many)
 
 
 # What contradicts itself.

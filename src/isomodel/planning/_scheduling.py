@@ -148,6 +148,7 @@ class _Bench:
         placed: list[Placed | None] = [None] * len(tasks)
         begun: list[list[int]] = [[] for _ in axes]
         ended: list[list[int]] = [[] for _ in axes]
+        given = [0] * len(axes)
         end = total = 0
         while ready:
             number = heapq.heappop(ready)[1]
@@ -156,13 +157,13 @@ class _Bench:
             for worker in task.eligible if wanted is None else (wanted,):
                 axis = axes[worker]
                 first, slot = _gap(begun[worker], ended[worker], axis.worked(from_on), task.minutes)
-                tried = (axis.ends(first + task.minutes), len(begun[worker]), worker, first, slot)
+                tried = (axis.ends(first + task.minutes), given[worker], worker, first, slot)
                 if best is None or tried < best:
                     best = tried
             assert best is not None  # noqa: S101 - a task has somebody who can do it.
             finish, _, worker, first, slot = best
-            begun[worker].insert(slot, first)
-            ended[worker].insert(slot, first + task.minutes)
+            _take(begun[worker], ended[worker], slot, first, first + task.minutes)
+            given[worker] += 1
             placed[number] = Placed(worker=worker, start=axes[worker].at(first), end=finish)
             end, total = max(end, finish), total + finish
             for follower in self.before[number]:
@@ -181,6 +182,17 @@ def _gap(begun: Sequence[int], ended: Sequence[int], first: int, minutes: int) -
         first = max(first, ended[slot])
         slot += 1
     return first, slot
+
+
+def _take(begun: list[int], ended: list[int], slot: int, first: int, last: int) -> None:
+    """Take a worker's minutes, as one with those that they touch: what is full need not be gone through."""
+    if slot < len(begun) and begun[slot] == last:
+        begun[slot] = first
+    else:
+        begun.insert(slot, first)
+        ended.insert(slot, last)
+    if slot and ended[slot - 1] == first:
+        del begun[slot], ended[slot - 1]
 
 
 def schedule(tasks: Sequence[Task], workers: Sequence[Worker], length: int, *, placements: int) -> tuple[Placed, ...]:
