@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import sys
+import tracemalloc
 from collections.abc import Sequence
 
 import attrs
@@ -182,6 +183,17 @@ def test_the_last_that_does_not_move_the_end(seed: int) -> None:
     assert is_valid(case, late)
     assert max(one.end for one in late) == max(one.end for one in placed)
     assert all(one.start <= other.start and one.end <= other.end for one, other in zip(placed, late, strict=True))
+
+
+def test_a_bound_for_many_who_work_alone_takes_little_room() -> None:
+    """Of many crews only some are looked at, and no more than these are made."""
+    tasks = [Task(minutes=UNIT, eligible=(worker,)) for worker in range(500)]
+    tracemalloc.start()
+    try:
+        assert bound(tasks, [Worker(capacity=LENGTH)] * len(tasks), LENGTH) == UNIT
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("turned_after", [30, 7])

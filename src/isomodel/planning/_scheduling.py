@@ -467,7 +467,13 @@ def _crews(tasks: Sequence[Task]) -> list[frozenset[int]]:
     alone = sorted({frozenset(task.eligible) for task in tasks}, key=sorted)
     pairs = (one | other for place, one in enumerate(alone) for other in alone[place + 1 :])
     every = frozenset(worker for crew in alone for worker in crew)
-    return list(dict.fromkeys([every, *alone, *pairs]))[:_CREWS]
+    # One by one: of many crews all the pairs would be as many as their square, and only a few are looked at.
+    found: dict[frozenset[int], None] = {}
+    for crew in itertools.chain((every,), alone, pairs):
+        found[crew] = None
+        if len(found) == _CREWS:
+            break
+    return list(found)
 
 
 def _spread(values: Iterator[int]) -> list[int]:
