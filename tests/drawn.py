@@ -207,7 +207,8 @@ def _plan(facts: dict[str, Any]) -> dict[str, Any]:
     for step in {one.id: one for one in facts["steps"]}.values():
         waits = tuple(attrs.evolve(wait, step=before.id) for wait, before in zip(step.after, steps, strict=False))
         steps.append(attrs.evolve(step, after=waits, person=next(iter(people))))
-    return {**facts, "people": tuple(people.values()), "steps": tuple(steps)}
+    agreed = {"people": tuple(people.values()), "steps": tuple(steps), "least_ends_on": facts["ends_on"]}
+    return {**facts, **agreed}
 
 
 _PERSON = Person(id="anyone", name="anyone")

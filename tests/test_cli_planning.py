@@ -82,6 +82,15 @@ def test_people_come_from_a_table_or_a_document(run: Run, tmp_path: Path) -> Non
     assert found.out == str(expected(people=people, calendar=calendar)) + "\n"
 
 
+def test_a_huge_table_is_refused(run: Run, tmp_path: Path) -> None:
+    """A table larger than a document may be is not read in part: those at its end would be left out unseen."""
+    table = tmp_path / "people.csv"
+    table.write_text("id,name\n" + "".join(f"p{number},{'x' * 100_000}\n" for number in range(168)), encoding="utf-8")
+    found = run("--people", table)
+    assert (found.code, found.out) == (ExitCode.ERROR, "")
+    assert "[too-large]" in found.err
+
+
 def test_wrong_tables_are_told(run: Run, tmp_path: Path) -> None:
     """What is wrong with a table is told with its row, and bytes that are no text by their place."""
     table = tmp_path / "people.csv"

@@ -325,12 +325,24 @@ def test_mending_takes_away_exactly_the_rest_of_a_line(tmp_path: Path) -> None:
 def test_a_log_of_one_torn_line_is_mended_to_an_empty_one(tmp_path: Path, size: int) -> None:
     """Where no line ever ended nothing was acknowledged; a long rest is taken away as well as a short one."""
     path = tmp_path / "log.jsonl"
-    path.write_bytes(b"x" * size)
-    assert lc.mend(path) == b"x" * size
+    torn = (LINES[0][:-1] + "x" * size)[:size].encode()
+    path.write_bytes(torn)
+    assert lc.mend(path) == torn
     assert path.read_bytes() == b""
     path.write_bytes(LINES[0].encode() + b"x" * size)
     assert lc.mend(path) == b"x" * size
     assert path.read_bytes() == LINES[0].encode()
+
+
+@pytest.mark.parametrize("text", ['{"format": "isomodel/assessment/1.0"}', "[]", "a line\nand another", " "])
+def test_what_is_no_log_is_not_mended(tmp_path: Path, text: str) -> None:
+    """A file of another kind that ends without a line end keeps its last line: it is no rest of a log."""
+    path = tmp_path / "assessment.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        lc.mend(path)
+    assert [issue.code for issue in caught.value.issues] == ["misplaced-header"]
+    assert path.read_text(encoding="utf-8") == text
 
 
 def test_a_log_can_be_told_to_hold_a_line_of_another_kind() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
+import sys
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -44,6 +45,7 @@ from isomodel.planning import (
     to_mermaid,
     to_mermaid_gantt,
 )
+from isomodel.planning._days import Days
 from isomodel.readiness import Gate, Outcome, Verdict
 
 HOSTILE = "<script>alert('x')</script>\x1b[2J : ; # section \"quoted\" `x`\nnewline"
@@ -323,6 +325,17 @@ def test_what_would_help_when_it_is_late() -> None:
     assert "nothing can be left open" in str(review)
 
 
+def test_somebody_who_is_gone_for_good_is_one_span() -> None:
+    """Absences are kept as spans of working days: neither how long they are nor how often they are told costs much."""
+    gone = Period(first=MONDAY + dt.timedelta(2), last=dt.date.max)
+    days = [Period(first=MONDAY, last=MONDAY), Period(first=dt.date.min, last=dt.date(2000, 1, 1))]
+    who = Person(id="gone", name="Gone", absent=(gone, *days, gone, gone))
+    worker = Days(Calendar(), MONDAY).worker(who)
+    assert [away.start for away in worker.absent] == [0, 2]
+    assert worker.absent[0].stop == 1
+    assert worker.absent[1].stop > 20_000
+
+
 def test_a_plan_that_never_ends_is_refused() -> None:
     """Work that takes more than a hundred years, or a person who is never there, is an error that says what to do."""
     slow = Person(id="slow", name="Slow", capacity=1)
@@ -336,6 +349,41 @@ def test_a_plan_that_never_ends_is_refused() -> None:
         planned(
             undone("8.1#a"), on=dt.date(9999, 12, 31), effort={"8.1#a": hours(16)}, people=[Person(id="a", name="a")]
         )
+
+
+def _grown(count: int) -> StandardEdition:
+    """Return the small edition with so many more requirements in its clause 8.1."""
+    [eight, *_] = [clause for clause in SMALL.clauses if str(clause.number) == "8"]
+    below = eight.clauses[0]
+    more = [attrs.evolve(below.requirements[0], ref=ref(f"8.1#{number}", SMALL)) for number in range(1, count + 1)]
+    below = attrs.evolve(below, requirements=(*below.requirements, *more))
+    grown = attrs.evolve(eight, clauses=(below, *eight.clauses[1:]))
+    return attrs.evolve(SMALL, clauses=tuple(grown if clause is eight else clause for clause in SMALL.clauses))
+
+
+def _calls(count: int) -> int:
+    """Return how many functions are called to plan a grown edition of which nothing is done, too late by far."""
+    edition = _grown(count)
+    record = empty(edition)
+    told = 0
+
+    def tell(_: object, event: str, __: object) -> None:
+        nonlocal told
+        told += event in {"call", "c_call"}
+
+    sys.setprofile(tell)
+    try:
+        made = planned(record, edition, by=ON)
+    finally:
+        sys.setprofile(None)
+    assert len(made.steps) > count
+    return told
+
+
+def test_the_work_of_planning_grows_with_the_steps() -> None:
+    """A hundred steps more cost about as many calls wherever they are added, not more and more."""
+    none, some, many = (_calls(count) for count in (0, 100, 200))
+    assert many - some < 1.3 * (some - none), (none, some, many)
 
 
 # What contradicts itself.
@@ -370,6 +418,9 @@ def test_a_plan_that_contradicts_itself_is_refused() -> None:
         attrs.evolve(made, people=())
     with pytest.raises(InvariantError, match="each step once"):
         attrs.evolve(made, steps=made.steps[:1] * 2)
+    for changes in ({"least_length": 0}, {"least_length": made.length + 1}, {"least_length": -1, "length": -1}):
+        with pytest.raises(InvariantError, match="1 to the length of the plan"):
+            attrs.evolve(made, least_ends_on=MONDAY, **changes)
     text = documents.dumps(made).replace('"person": "anyone"', '"person": "nobody"')
     with pytest.raises(DocumentError, match="one of the plan's people"):
         documents.loads(text)
@@ -528,8 +579,10 @@ def test_people_from_a_table() -> None:
         ("id,absent\na,tomorrow\nb,2031-03-06/2031-03-04\n", ["bad-value", "bad-value"]),
         ("id\na\na\n", ["duplicate-id"]),
         ("id,name\n,Ana\n", ["bad-value"]),
+        ("name,id\nAna\n", ["bad-value"]),
         ('id\n"a', ["bad-table"]),
         ("id\n" + "a\n" * 10_001, ["bad-table"]),
+        ("id" + ",id" * 256 + "\na\n", ["bad-table"]),
     ],
 )
 def test_tables_of_people_that_are_wrong(text: str, codes: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import sys
+import tracemalloc
 from collections.abc import Sequence
 
 import attrs
@@ -35,7 +36,7 @@ def problem(seed: int) -> Problem:
     workers = tuple(
         Worker(
             capacity=dice.choice((120, 240, 360, 480, 480)),
-            absent=tuple(sorted(dice.sample(range(12), dice.choice((0, 0, 2, 4))))),
+            absent=runs(dice.sample(range(12), dice.choice((0, 0, 2, 4)))),
         )
         for _ in range(crew)
     )
@@ -50,6 +51,18 @@ def problem(seed: int) -> Problem:
     return Problem(tasks, workers)
 
 
+def runs(days: Sequence[int]) -> tuple[range, ...]:
+    """Return days as spans that are as long as can be."""
+    firsts = sorted(day for day in days if day - 1 not in days)
+    lasts = sorted(day for day in days if day + 1 not in days)
+    return tuple(range(first, last + 1) for first, last in zip(firsts, lasts, strict=True))
+
+
+def is_away(worker: Worker, day: int) -> bool:
+    """Say whether somebody does not work on a day."""
+    return any(day in run for run in worker.absent)
+
+
 def is_valid(case: Problem, placed: Sequence[Placed]) -> bool:
     """Say minute by minute whether a schedule keeps the order, and nobody does two things or works when away."""
     taken: set[tuple[int, int]] = set()
@@ -60,7 +73,7 @@ def is_valid(case: Problem, placed: Sequence[Placed]) -> bool:
         minutes = [
             minute
             for minute in range(one.start, one.end)
-            if minute % LENGTH < worker.capacity and minute // LENGTH not in worker.absent
+            if minute % LENGTH < worker.capacity and not is_away(worker, minute // LENGTH)
         ]
         if len(minutes) != task.minutes or minutes[0] != one.start or minutes[-1] != one.end - 1:
             return False
@@ -92,7 +105,8 @@ def exact(case: Problem, end: int, least: int) -> tuple[int | None, int]:
         for number in task.eligible:
             worker = case.workers[number]
             capacity = worker.capacity // UNIT
-            days = [day for day in range(count + len(worker.absent)) if day not in worker.absent]
+            away = sum(len(run) for run in worker.absent)
+            days = [day for day in range(count + away) if not is_away(worker, day)]
             places = []
             for low in (0, 1):
                 which, real = model.new_int_var(0, len(days) - 1, ""), model.new_int_var(0, max(days), "")
@@ -171,21 +185,35 @@ def test_the_last_that_does_not_move_the_end(seed: int) -> None:
     assert all(one.start <= other.start and one.end <= other.end for one, other in zip(placed, late, strict=True))
 
 
+def test_a_bound_for_many_who_work_alone_takes_little_room() -> None:
+    """Of many crews only some are looked at, and no more than these are made."""
+    tasks = [Task(minutes=UNIT, eligible=(worker,)) for worker in range(500)]
+    tracemalloc.start()
+    try:
+        assert bound(tasks, [Worker(capacity=LENGTH)] * len(tasks), LENGTH) == UNIT
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("turned_after", [30, 7])
 @pytest.mark.parametrize("seed", range(12))
-def test_the_axes_agree_with_counting(seed: int) -> None:
+def test_the_axes_agree_with_counting(seed: int, turned_after: int) -> None:
     """A worker's minutes are where counting through the days puts them, forwards and backwards."""
     case = problem(seed)
     for worker in case.workers:
         minutes = [
             minute
             for minute in range(30 * LENGTH)
-            if minute % LENGTH < worker.capacity and minute // LENGTH not in worker.absent
+            if minute % LENGTH < worker.capacity and not is_away(worker, minute // LENGTH)
         ]
-        axis, back = Axis(worker, LENGTH), Axis(worker, LENGTH, mirrored=30)
-        turned = [30 * LENGTH - 1 - minute for minute in reversed(minutes)]
+        axis, back = Axis(worker, LENGTH), Axis(worker, LENGTH, mirrored=turned_after)
+        until = turned_after * LENGTH
+        turned = [until - 1 - minute for minute in reversed(minutes) if minute < until]
         for number in range(0, len(minutes), 37):
             assert axis.at(number) == minutes[number]
             assert axis.worked(minutes[number]) == number
+        for number in range(0, len(turned), 37):
             assert back.at(number) == turned[number]
             assert back.worked(turned[number]) == number
         for minute in range(0, 30 * LENGTH, 97):

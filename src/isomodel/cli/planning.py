@@ -38,6 +38,7 @@ from isomodel.errors import DocumentError, Issue
 from isomodel.planning import Forecast, Plan, PlanOutcome, Resources
 from isomodel.policy import Policy
 from isomodel.register import neutralized
+from isomodel.serialization import DEFAULT_LIMITS
 from isomodel.text import printable
 
 __all__ = ["plan"]
@@ -136,8 +137,14 @@ def _resources(path: Path | None) -> Resources:
         return Resources()
     if path.suffix != ".csv":
         return load_file(path, Resources)
+    data = read_bytes(path)
+    if len(data) > DEFAULT_LIMITS.size:
+        # Only so much was read: whoever stands behind it would be left out without a word.
+        found, most = f"{len(data)} bytes or more", f"at most {DEFAULT_LIMITS.size} bytes"
+        issue = Issue(code="too-large", message="the table is too large", found=found, expected=most)
+        raise DocumentError(str(path), (issue,))
     try:
-        text = read_bytes(path).decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
         issue = Issue(code="not-utf-8", message=f"byte {error.start} is no UTF-8", expected="a table saved as UTF-8")
         raise DocumentError(str(path), (issue,)) from None

@@ -151,10 +151,15 @@ def mend(path: str | os.PathLike[str]) -> bytes:
     :func:`verify` to say.
 
     Raises:
+        DocumentError: The file does not begin as logs do; it stays as it is.
         OSError: The file cannot be read or written.
     """
     handle = os.open(path, os.O_RDWR)
     try:
+        if not _BEGIN.startswith(os.read(handle, len(_BEGIN))):
+            # The last line of any other text file often has no line end: nothing of it may be taken for a rest.
+            issue = _issue("misplaced-header", "the file is no log and stays as it is", 0, expected="a header")
+            raise DocumentError(os.fspath(path), (issue,))
         size = start = os.fstat(handle).st_size
         whole = 0
         while start > 0 and not whole:
@@ -173,6 +178,7 @@ def mend(path: str | os.PathLike[str]) -> bytes:
         os.close(handle)
 
 
+_BEGIN = ('{"format":"' + FORMAT.rpartition("/")[0] + "/").encode()
 _BLOCK = 65536
 _LONGEST = 16 * 1024 * 1024
 

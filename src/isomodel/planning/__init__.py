@@ -159,7 +159,7 @@ def plan(  # noqa: PLR0913 - the question has this many parts, most of them by n
     ends_on = bench.day(bench.end) if steps else None
     short = None
     if by is not None and ends_on is not None and ends_on > by:
-        short = _shortfall(bench, by, numbers, {step.id: _may_stay_open(step, answer) for step in steps})
+        short = _shortfall(bench, by, numbers, _may_stay_open(steps, answer))
     return Plan(
         standard=answer.standard,
         organization=answer.organization,
@@ -402,17 +402,18 @@ def _arising(
 # What would help.
 
 
-def _may_stay_open(step: Draft, answer: Readiness) -> bool:
+def _may_stay_open(steps: Iterable[Draft], answer: Readiness) -> dict[str, bool]:
     """Say whether the gate lets all that a step resolves stay open as a minor nonconformity with an accepted plan."""
     entries = {str(entry.ref): entry for entry in answer.entries}
-    for blocker in step.resolves:
+
+    def may(blocker: Blocker) -> bool:
         if blocker.kind is not BlockerKind.ENTRY:
             return False
         rules = [answer.rule(name) for name in blocker.rules]
-        buckets = [_as_minor(unit) for unit in entries[blocker.subject].units]
-        if any(rule.reads is not RuleReads.BUCKET or bucket not in rule.passes for rule in rules for bucket in buckets):
-            return False
-    return True
+        buckets = {_as_minor(unit) for unit in entries[blocker.subject].units}
+        return all(rule.reads is RuleReads.BUCKET and buckets.issubset(rule.passes) for rule in rules)
+
+    return {step.id: all(may(blocker) for blocker in step.resolves) for step in steps}
 
 
 def _as_minor(unit: UnitReadiness) -> str:

@@ -69,9 +69,11 @@ class Days:
 
     def worker(self, person: Person) -> Worker:
         """Return a person as one whose days have numbers."""
-        away: set[int] = set()
-        for period in person.absent:
-            if period.last >= self._begins:
-                end = self.until(period.last)
-                away.update(range(bisect.bisect_left(self._days, period.first), end))
-        return Worker(capacity=person.capacity, absent=tuple(sorted(away)))
+        away: list[range] = []
+        # As spans: somebody who is gone for good would otherwise be as many numbers as there are days to come.
+        for period in sorted(person.absent, key=lambda one: one.first):
+            end = self.until(period.last) if period.last >= self._begins else 0
+            begin = max(bisect.bisect_left(self._days, period.first), away[-1].stop if away else 0)
+            if begin < end:
+                away.append(range(begin, end))
+        return Worker(capacity=person.capacity, absent=tuple(away))

@@ -473,7 +473,10 @@ class Plan:
     extensions: Extensions = attrs.field(factory=Extensions)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse a step that is there twice, waits for one that is not before it, or is given to nobody."""
+        """Refuse steps that are there twice, wait for later ones or are given to nobody, and a least that is none."""
+        if self.ends_on != self.least_ends_on and not 1 <= self.least_length <= self.length:
+            found = f"{self.least_length} of {self.length}"
+            raise InvariantError("Plan", "least_length", found, "1 to the length of the plan")
         _once("Plan", "people", (person.id for person in self.people))
         known = {person.id for person in self.people}
         done: set[str] = set()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 from collections.abc import Callable, Iterator
 
 from isomodel.errors import DocumentError, InvariantError, Issue, nearest
@@ -18,6 +19,7 @@ COLUMNS = ("id", "name", "capacity", "skills", "absent")
 """The columns of the table; ``id`` is needed. ``capacity`` is minutes a working day."""
 
 _MOST_ROWS = 10_000
+_MOST_COLUMNS = 256
 
 
 def read_people(text: str, *, name: str = "people") -> tuple[Person, ...]:
@@ -39,16 +41,21 @@ def read_people(text: str, *, name: str = "people") -> tuple[Person, ...]:
     issues: list[Issue] = []
     people: dict[str, Person] = {}
     try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+        reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+        rows = list(itertools.islice(reader, _MOST_ROWS + 1))
     except csv.Error as error:
         raise DocumentError(name, (Issue(code="bad-table", message=f"not comma-separated values: {error}"),)) from None
     if len(rows) > _MOST_ROWS:
-        message = f"{len(rows)} rows, at most {_MOST_ROWS} are read"
-        raise DocumentError(name, (Issue(code="bad-table", message=message),))
+        raise DocumentError(name, (Issue(code="bad-table", message=f"at most {_MOST_ROWS} rows are read"),))
+    if rows and len(rows[0]) > _MOST_COLUMNS:
+        message = f"{len(rows[0])} columns, at most {_MOST_COLUMNS} are read"
+        raise DocumentError(name, (Issue(code="bad-table", message=message, row=1),))
     headers = [cell.strip().casefold() for cell in rows[0]] if rows else []
     issues.extend(_headers(headers))
     for number, cells in enumerate(rows[1:] if not issues else (), start=2):
-        held = dict(zip(headers, (cell.strip() for cell in cells), strict=False))
+        # A line may be shorter than that of the headers: what it leaves out is empty.
+        told = itertools.chain((cell.strip() for cell in cells), itertools.repeat(""))
+        held = dict(zip(headers, told, strict=False))
         if not any(held.values()):
             continue
         person, wrong = _person(held, number)

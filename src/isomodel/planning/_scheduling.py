@@ -11,7 +11,8 @@ clock. Nothing here knows a date or a requirement.
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left, bisect_right
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -40,11 +41,11 @@ class Worker:
 
     Attributes:
         capacity: Minutes of work a day, from 1.
-        absent: The days on which there is none, rising, each once.
+        absent: The days on which there is none, as spans that rise and do not overlap.
     """
 
     capacity: int
-    absent: tuple[int, ...] = ()
+    absent: tuple[range, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -75,26 +76,32 @@ class Axis:
         """
         self.capacity, self.length = worker.capacity, length
         if mirrored is None:
-            self._absent: Sequence[int] = worker.absent
+            self._away: Sequence[range] = worker.absent
             self._begins = 0
         else:
-            self._absent = [mirrored - 1 - day for day in reversed(worker.absent) if day < mirrored]
+            self._away = [
+                range(mirrored - min(away.stop, mirrored), mirrored - away.start)
+                for away in reversed(worker.absent)
+                if away.start < mirrored
+            ]
             self._begins = length - worker.capacity
-        self._before = [day - number for number, day in enumerate(self._absent)]
+        self._firsts = [away.start for away in self._away]
+        self._gone = list(itertools.accumulate((len(away) for away in self._away), initial=0))
+        # How many days were worked before each absence.
+        self._before = [first - gone for first, gone in zip(self._firsts, self._gone, strict=False)]
 
     def worked(self, at: int) -> int:
         """Return how many minutes the worker has before a minute of the shared axis."""
         day, minute = divmod(at, self.length)
-        gone = bisect_left(self._absent, day)
-        whole = (day - gone) * self.capacity
-        if gone < len(self._absent) and self._absent[gone] == day:
-            return whole
-        return whole + min(max(minute - self._begins, 0), self.capacity)
+        begun = bisect_right(self._firsts, day)
+        if begun and day < self._away[begun - 1].stop:
+            return self._before[begun - 1] * self.capacity
+        return (day - self._gone[begun]) * self.capacity + min(max(minute - self._begins, 0), self.capacity)
 
     def at(self, worked: int) -> int:
         """Return where the worker's minute of that number lies."""
         number, minute = divmod(worked, self.capacity)
-        day = number + bisect_right(self._before, number)
+        day = number + self._gone[bisect_right(self._before, number)]
         return day * self.length + self._begins + minute
 
     def ends(self, worked: int) -> int:
@@ -141,6 +148,7 @@ class _Bench:
         placed: list[Placed | None] = [None] * len(tasks)
         begun: list[list[int]] = [[] for _ in axes]
         ended: list[list[int]] = [[] for _ in axes]
+        given = [0] * len(axes)
         end = total = 0
         while ready:
             number = heapq.heappop(ready)[1]
@@ -149,13 +157,13 @@ class _Bench:
             for worker in task.eligible if wanted is None else (wanted,):
                 axis = axes[worker]
                 first, slot = _gap(begun[worker], ended[worker], axis.worked(from_on), task.minutes)
-                tried = (axis.ends(first + task.minutes), len(begun[worker]), worker, first, slot)
+                tried = (axis.ends(first + task.minutes), given[worker], worker, first, slot)
                 if best is None or tried < best:
                     best = tried
             assert best is not None  # noqa: S101 - a task has somebody who can do it.
             finish, _, worker, first, slot = best
-            begun[worker].insert(slot, first)
-            ended[worker].insert(slot, first + task.minutes)
+            _take(begun[worker], ended[worker], slot, first, first + task.minutes)
+            given[worker] += 1
             placed[number] = Placed(worker=worker, start=axes[worker].at(first), end=finish)
             end, total = max(end, finish), total + finish
             for follower in self.before[number]:
@@ -174,6 +182,17 @@ def _gap(begun: Sequence[int], ended: Sequence[int], first: int, minutes: int) -
         first = max(first, ended[slot])
         slot += 1
     return first, slot
+
+
+def _take(begun: list[int], ended: list[int], slot: int, first: int, last: int) -> None:
+    """Take a worker's minutes, as one with those that they touch: what is full need not be gone through."""
+    if slot < len(begun) and begun[slot] == last:
+        begun[slot] = first
+    else:
+        begun.insert(slot, first)
+        ended.insert(slot, last)
+    if slot and ended[slot - 1] == first:
+        del begun[slot], ended[slot - 1]
 
 
 def schedule(tasks: Sequence[Task], workers: Sequence[Worker], length: int, *, placements: int) -> tuple[Placed, ...]:
@@ -448,7 +467,13 @@ def _crews(tasks: Sequence[Task]) -> list[frozenset[int]]:
     alone = sorted({frozenset(task.eligible) for task in tasks}, key=sorted)
     pairs = (one | other for place, one in enumerate(alone) for other in alone[place + 1 :])
     every = frozenset(worker for crew in alone for worker in crew)
-    return list(dict.fromkeys([every, *alone, *pairs]))[:_CREWS]
+    # One by one: of many crews all the pairs would be as many as their square, and only a few are looked at.
+    found: dict[frozenset[int], None] = {}
+    for crew in itertools.chain((every,), alone, pairs):
+        found[crew] = None
+        if len(found) == _CREWS:
+            break
+    return list(found)
 
 
 def _spread(values: Iterator[int]) -> list[int]:

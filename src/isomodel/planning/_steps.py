@@ -188,7 +188,8 @@ def drafts(
     own = [one for one in matters if one.activity.mender is Mender.ORGANIZATION]
     leans = _Leans(build((reading.edition,)))
     entries = [one.entry for one in own if one.entry is not None]
-    leaning = {ref: leans.among(ref, frozenset(entries)) for ref in entries}
+    about = frozenset(entries)
+    leaning = {ref: leans.among(ref, about) for ref in entries}
     groups = sorted(_apart(_grouped(own), leaning), key=lambda one: min(each.blocker.position for each in one.matters))
     steps = [_draft(group, reading) for group in groups]
     _named_once(steps)
@@ -424,14 +425,11 @@ class _Order:
 
     def reduced(self) -> list[dict[int, tuple[WaitBasis, str]]]:
         """Return the waits without those that follow from others."""
-        return [
-            {
-                earlier: why
-                for earlier, why in sorted(waits.items())
-                if not any(earlier in self._before[other] for other in waits)
-            }
-            for waits in self._waits
-        ]
+        found = []
+        for waits in self._waits:
+            known = set().union(*(self._before[other] for other in waits))
+            found.append({earlier: why for earlier, why in sorted(waits.items()) if earlier not in known})
+        return found
 
 
 # How much work.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
@@ -354,16 +355,18 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
             )
 
 
-def _without_twins(items: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def _without_twins(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
     # The same item entered twice shows nothing more than once; the order must not depend on that of the list.
-    return tuple(sorted(dict.fromkeys(items), key=lambda item: (item.id, repr(item))))
+    return _in_order(tuple(dict.fromkeys(items)))
 
 
-_Item = TypeVar("_Item", Audit, Certificate, Finding)
+_Item = TypeVar("_Item", Audit, Certificate, Evidence, Finding)
 
 
 def _in_order(items: Sequence[_Item]) -> tuple[_Item, ...]:
-    return tuple(sorted(items, key=lambda item: (item.id, repr(item))))
+    # Only what shares its id has to be told apart by all it holds: of many items that is most of the work of sorting.
+    counts = Counter(item.id for item in items)
+    return tuple(sorted(items, key=lambda item: (item.id, repr(item) if counts[item.id] > 1 else "")))
 
 
 def _turning_days(material: Material) -> Iterator[dt.date]:
