@@ -340,7 +340,7 @@ def colours(result: Readiness) -> Colouring:
     >>> from isomodel.assessment import Assessment, Organization
     >>> edition = catalogue.load("ISO 22301:2019")
     >>> record = Assessment(id="none", organization=Organization(name="Nobody"), editions=(edition.ref,))
-    >>> answer = evaluate(record, [edition], standard="22301", gate="stage-2", on=dt.date(2026, 11, 26))
+    >>> answer = evaluate(record, [edition], standard="ISO 22301:2019", gate="stage-2", on=dt.date(2026, 11, 26))
     >>> drawn = graph.draw(graph.build([edition]), edition.ref, **colours(answer))
     >>> drawn.count("[not assessed]") == answer.requirements.total
     True
