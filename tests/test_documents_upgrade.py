@@ -271,3 +271,9 @@ def test_the_law_notices_bugs(name: str) -> None:
     """A comparison that leaves something out, or tells another place, fails the law."""
     with pytest.raises((AssertionError, LookupError, TypeError, ValueError)):
         hold(BUGS[name], Counter(), 1)
+
+
+def test_a_change_is_told_on_one_line_without_what_a_terminal_obeys() -> None:
+    """Keys and values of documents are written out where a change is told, as everywhere."""
+    change = documents.DocumentChange(path="/a\x1b[2J", found='"b\u202ec"', becomes='"\x9b"', version="2.0", reason="r")
+    assert str(change) == '/a\\x1b[2J: "b\\u202ec" → "\\x9b" (2.0: r)'

@@ -662,7 +662,9 @@ LAWS = (
         what_is_left_open_passes,
         ("left open",),
         {
-            "anything may stay open": replaced(planning, "_may_stay_open", lambda _: lambda *_: True),
+            "anything may stay open": replaced(
+                planning, "_may_stay_open", lambda _: lambda steps, _: {step.id: True for step in steps}
+            ),
             "minors are on their way": replaced(planning, "_as_minor", lambda _: lambda _: "planned"),
         },
         30,

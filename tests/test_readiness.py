@@ -59,6 +59,7 @@ from isomodel.readiness import (
     _evaluation,
     _facts,
 )
+from isomodel.readiness._leaning import _nearest
 
 
 def ask(record: Assessment, gate: Gate = Gate.STAGE_2, on: dt.date = ON, edition: StandardEdition = SMALL) -> Readiness:
@@ -596,3 +597,18 @@ def test_of_several_findings_and_plans_the_weightier_decides() -> None:
         answer = ask(attrs.evolve(record, risks=risks, judgements=(*record.judgements, started)))
         assert bucket_of(answer, "A.5.1") == "planned"
         assert answer.fact("risks.approved").against == ("R-2",)
+
+
+def test_the_nearest_of_a_chain_are_found_by_reading_what_the_first_needs_alone() -> None:
+    """What something needs that is needed itself is not read again: a chain would take time as its cube."""
+
+    class Read(list[int]):
+        def __iter__(self) -> Iterator[int]:
+            read.extend(list.copy(self))
+            return super().__iter__()
+
+    read: list[int] = []
+    needs = {number: Read(range(number)) for number in range(60)}
+    assert _nearest(list(range(50)), needs) == [49]
+    assert read == list(range(49))
+    assert _nearest([3, 7], {3: [1], 7: [1, 2]}) == [3, 7]

@@ -39,6 +39,7 @@ from isomodel.policy import Policy
 from isomodel.readiness import GateRules, Overview, PeriodView, Readiness, RecurringTable, TruthTable
 from isomodel.register import ColumnMapping
 from isomodel.serialization import DEFAULT_LIMITS, Limits, Source, canonical, parse, structure, unstructure
+from isomodel.text import printable
 
 __all__ = [
     "FORMATS",
@@ -264,7 +265,7 @@ class DocumentChange:
     def __str__(self) -> str:
         """Say in one line what stood there, what stands there, and why."""
         was, now = ("nothing" if value is None else _short(value) for value in (self.found, self.becomes))
-        return f"{self.path}: {was} → {now} ({self.version}: {self.reason})"
+        return printable(f"{self.path}: {was} → {now} ({self.version}: {self.reason})")
 
 
 @attrs.frozen(kw_only=True)

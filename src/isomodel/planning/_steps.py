@@ -372,9 +372,15 @@ def _order(steps: Sequence[Draft], leaning: _Leaning, leans: _Leans, reading: _R
 
 def _order_by_graph(order: _Order, steps: Sequence[Draft], leaning: _Leaning) -> None:
     home = {ref: number for number, step in enumerate(steps) for ref in step.entries}
-    for ref in sorted(leaning):
-        for other in sorted(leaning[ref]):
-            order.put(home[other], home[ref], WaitBasis.REQUIRES, _leans_on(ref, other))
+    rank = {ref: place for place, ref in enumerate(sorted(home))}
+    reasons: dict[tuple[int, int], str] = {}
+    for ref in sorted(leaning, key=rank.__getitem__):
+        for other in sorted(leaning[ref], key=rank.__getitem__):
+            reasons.setdefault((home[other], home[ref]), _leans_on(ref, other))
+    count = Counter(later for _, later in reasons)
+    # Those that wait for least come first, and of what they wait for what waits for most: the rest follows from it.
+    for earlier, later in sorted(reasons, key=lambda pair: (count[pair[1]], -count[pair[0]], pair)):
+        order.put(earlier, later, WaitBasis.REQUIRES, reasons[earlier, later])
 
 
 def _order_about_facts(order: _Order, steps: Sequence[Draft], leans: _Leans, reading: _Reading) -> None:
@@ -387,8 +393,9 @@ def _order_about_facts(order: _Order, steps: Sequence[Draft], leans: _Leans, rea
         for ref in dict.fromkeys((*step.entries, *stands.get(number, ()))):
             places.setdefault(ref, []).append(number)
     about = frozenset(places)
-    for ref in sorted(about):
-        for other in sorted(leans.among(ref, about)):
+    rank = {ref: place for place, ref in enumerate(sorted(about))}
+    for ref in rank:
+        for other in sorted(leans.among(ref, about), key=rank.__getitem__):
             for earlier, later in itertools.product(places[other], places[ref]):
                 order.put(earlier, later, WaitBasis.REQUIRES, _leans_on(ref, other))
 

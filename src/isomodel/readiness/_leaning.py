@@ -288,5 +288,9 @@ def _listing(nodes: Sequence[int]) -> Callable[[int], list[int]]:
 def _nearest(found: Iterable[int], needs: Mapping[int, Sequence[int]]) -> list[int]:
     """Leave out whatever is needed by another one that is found as well."""
     every = list(found)
-    further = {other for one in every for other in needs[one]}
+    further: set[int] = set()
+    # Whatever one of them needs that needs more is in already: in a chain the first of them brings all the others.
+    for one in sorted(every, key=lambda one: len(needs[one]), reverse=True):
+        if one not in further:
+            further.update(needs[one])
     return [one for one in every if one not in further]
