@@ -418,15 +418,9 @@ def test_a_plan_that_contradicts_itself_is_refused() -> None:
         attrs.evolve(made, people=())
     with pytest.raises(InvariantError, match="each step once"):
         attrs.evolve(made, steps=made.steps[:1] * 2)
-<<<<<<< HEAD
     for least, length in ((0, made.length), (made.length + 1, made.length), (-1, -1)):
         with pytest.raises(InvariantError, match="1 to the length of the plan"):
             attrs.evolve(made, least_ends_on=MONDAY, least_length=least, length=length)
-=======
-    for least in (-1, 0, made.length + 1):
-        with pytest.raises(InvariantError, match="1 to the length of the plan"):
-            attrs.evolve(made, least_ends_on=MONDAY, least_length=least)
->>>>>>> attack
     text = documents.dumps(made).replace('"person": "anyone"', '"person": "nobody"')
     with pytest.raises(DocumentError, match="one of the plan's people"):
         documents.loads(text)
