@@ -893,7 +893,7 @@ P1 = Law(
         "the end of the window is left out": _patched(
             _period, "_cut", lambda original: lambda window, months: list(original(window, months))[:-1]
         ),
-        "an audit of one unit counts in all": _patched(_period, "_holds_for", lambda _: lambda _units, _unit: True),
+        "an audit of one unit counts in all": _patched(_period, "holds_for", lambda _: lambda _units, _unit: True),
         "what nobody accepted counts": _patched(
             _period,
             "statuses",
