@@ -527,6 +527,33 @@ def test_a_comparison_says_when_it_cannot_say_what_did_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("digests", "cause"),
+    [
+        ({"assessment_digest": "sha256:0"}, ChangeCause.RECORD),
+        ({"policy_digest": "sha256:0"}, ChangeCause.POLICY),
+        ({"edition_digest": "sha256:0"}, ChangeCause.EDITION),
+        ({"replaced_digests": ("sha256:0",)}, ChangeCause.EDITION),
+    ],
+)
+def test_each_cause_is_told_from_what_an_answer_was_computed_from(digests: dict[str, Any], cause: ChangeCause) -> None:
+    """One digest that is another names one cause, and no other."""
+    answer = readiness.evaluate(perfect(SMALL), [SMALL], gate="stage-1", **ASKED)
+    other = attrs.evolve(answer, provenance=attrs.evolve(answer.provenance, **digests))
+    assert readiness.compare(answer, other).causes == (cause,)
+    assert readiness.compare(other, answer).causes == (cause,)
+
+
+def test_asking_about_all_evidence_gives_what_asking_about_each_gives() -> None:
+    """What two items have in common is worked out once, and changes nothing; they come in the order of their ids."""
+    record = attrs.evolve(perfect(SMALL), evidence=perfect(SMALL).evidence[:3])
+    every = readiness.impacts(record, [SMALL], gates=["stage-1", "stage-2"], **ASKED)
+    names = sorted(one.id for one in record.evidence)
+    each = tuple(readiness.impact(record, [SMALL], of=name, gates=["stage-1", "stage-2"], **ASKED) for name in names)
+    assert [one.of for one in every] == [(f"evidence:{name}",) for name in names]
+    assert every == each
+
+
 def test_what_comes_and_goes_between_two_answers_is_told() -> None:
     """An entry of an amendment and a fact of another table are not there on one side, and lists are shortened."""
     record = perfect(SMALL, units=UNITS)
