@@ -27,7 +27,7 @@ from invented import (
     predecessor,
     ref,
 )
-from isomodel import readiness
+from isomodel import catalogue, readiness
 from isomodel.assessment import (
     Applicability,
     Assessment,
@@ -239,9 +239,21 @@ def test_a_rule_applies_only_where_the_edition_has_what_it_is_about() -> None:
     answer = ask(attrs.evolve(empty(SMALL), complete=()), edition=plain)
     names = {rule.id for rule in answer.rules}
     assert answer.controls is None
-    assert not names & {"statement-of-applicability", "controls-operate", "aspects-evaluated", "treatment-approved"}
+    assert not names & {"statement-of-applicability", "controls-operate", "aspects-evaluated"}
+    assert not names & {"risks-treated", "treatment-approved"}
     assert "scope-determined" in names
     assert "reference controls" not in str(answer)
+
+
+@pytest.mark.parametrize("name", ["ISO 45001:2018", "ISO 22301:2019", "ISO 55001:2014", "ISO/IEC 20000-1:2018"])
+def test_a_treatment_of_risks_is_asked_of_no_standard_without_controls(name: str) -> None:
+    """Assessed they have to be everywhere; a treatment, and the approval of an owner, belong to reference controls."""
+    edition = catalogue.load(name)
+    record = attrs.evolve(empty(SMALL), editions=(edition.ref,))
+    answer = readiness.evaluate(record, [edition], standard=edition.ref, gate=Gate.STAGE_2, on=ON)
+    names = {rule.id for rule in answer.rules}
+    assert "risks-assessed" in names
+    assert not names & {"risks-treated", "treatment-approved"}
 
 
 @pytest.mark.parametrize("gate", Gate)

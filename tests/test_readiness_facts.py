@@ -905,7 +905,7 @@ def test_a_gate_after_certification_reads_only_what_belongs_to_it() -> None:
     assert again <= rules[Gate.RECERTIFICATION]
     assert rules[Gate.TRANSITION] == {
         *("edition-to-move-to", "transition-period-open", "earlier-certificate-in-force"),
-        *("risks-assessed", "statement-of-applicability", "treatment-approved"),
+        *("risks-assessed", "risks-treated", "statement-of-applicability", "treatment-approved"),
         *("internal-audit-cycle", "management-review-done", "gap-analysis-done", "controls-reviewed"),
         *("documented-information", "requirements-conform", "controls-operate"),
     }
