@@ -7,9 +7,7 @@ with asking again about a record that plain ``attrs.evolve`` made; what leans on
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import io
 import os
 import random
 import subprocess
@@ -21,7 +19,6 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from invented import (
@@ -72,6 +69,7 @@ from isomodel.readiness import (
     _sensitivity,
     _what_if,
 )
+from laws import Law, Patch, Seen, fails, hold, replaced, seeded
 
 MonkeyPatch = pytest.MonkeyPatch
 ROOT = Path(__file__).parent.parent
@@ -109,66 +107,6 @@ class Case:
     def parts(self) -> dict[str, Any]:
         """Return the parts of the question that every function takes by name, but for the gate."""
         return {"standard": self.edition.ref, "on": self.on, "policy": self.policy}
-
-
-Seen = Counter[str]
-Patch = Callable[[MonkeyPatch], None]
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Law:
-    """A law, the cases it is held on, what has to occur among them, and the bugs it has to notice."""
-
-    def __repr__(self) -> str:
-        """Name the law."""
-        return self.name
-
-    name: str
-    cases: st.SearchStrategy[Case]
-    check: Callable[[Case, Seen], None]
-    interesting: tuple[str, ...]
-    bugs: dict[str, Patch]
-    witnesses: tuple[Case, ...]
-    examples: int = 25
-
-
-def _run(law: Law, seen: Seen, *, derandomize: bool) -> None:
-    @settings(
-        max_examples=law.examples,
-        database=None,
-        derandomize=derandomize,
-        deadline=None,
-        phases=(Phase.generate,),
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(law.cases)
-    def run(case: Case) -> None:
-        law.check(case, seen)
-
-    for case in law.witnesses:
-        law.check(case, seen)
-    run()
-
-
-def hold(law: Law) -> None:
-    """Hold a law, tell how often what occurred (pytest -rP shows it), and fail where something never did."""
-    seen: Seen = Counter()
-    _run(law, seen, derandomize=False)
-    told = "".join(f"  {count:>6}  {name}\n" for name, count in sorted(seen.items()) if count)
-    sys.stdout.write(f"{law.name} met:\n{told}")
-    missing = [name for name in law.interesting if not seen[name]]
-    assert not missing, f"{law.name} never met: {missing}"
-
-
-def fails(law: Law) -> bool:
-    """Say whether a law fails on its cases, the same ones every time."""
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            _run(law, Counter(), derandomize=True)
-    except AssertionError:
-        return True
-    return False
 
 
 # Cases.
@@ -408,10 +346,6 @@ def _renewed(item: Evidence, on: dt.date) -> Evidence:
     return attrs.evolve(item, valid_until=None, period=period, effective_on=effective)
 
 
-def _patched(owner: object, name: str, make: Callable[[Any], Any]) -> Patch:
-    return lambda monkeypatch: monkeypatch.setattr(owner, name, make(getattr(owner, name)))
-
-
 def _first_twin_only(original: Any) -> Any:  # noqa: ANN401 - a function.
     def without(record: Assessment, *names: str) -> Assessment:
         left = list(record.evidence)
@@ -450,8 +384,8 @@ def _everything_untouched(original: Any) -> Any:  # noqa: ANN401 - a function.
 
 
 def _nothing_worked_out_again(monkeypatch: MonkeyPatch) -> None:
-    _patched(_evaluation.Material, "unchanged", _whatever_is_known)(monkeypatch)
-    _patched(_evaluation.Material, "_untouched_by", _everything_untouched)(monkeypatch)
+    replaced(_evaluation.Material, "unchanged", _whatever_is_known)(monkeypatch)
+    replaced(_evaluation.Material, "_untouched_by", _everything_untouched)(monkeypatch)
 
 
 IMPACT = Law(
@@ -472,13 +406,13 @@ IMPACT = Law(
         "a gate flips on the day it lapses",
     ),
     bugs={
-        "only the first of several of an id goes": _patched(_impact, "without", _first_twin_only),
-        "what it had replaced goes too": _patched(_impact, "without", _predecessors_too),
-        "what it touches is not worked out again": _patched(_evaluation.Material, "unchanged", _whatever_is_known),
-        "a lapse is asked about a day late": _patched(
+        "only the first of several of an id goes": replaced(_impact, "without", _first_twin_only),
+        "what it had replaced goes too": replaced(_impact, "without", _predecessors_too),
+        "what it touches is not worked out again": replaced(_evaluation.Material, "unchanged", _whatever_is_known),
+        "a lapse is asked about a day late": replaced(
             _evaluation.Material, "lapse", lambda original: lambda *args: _later(original(*args))
         ),
-        "the two sides of a lapse are confused": _patched(ReadinessComparison, "reversed", lambda _: lambda self: self),
+        "the two sides of a lapse are confused": replaced(ReadinessComparison, "reversed", lambda _: lambda self: self),
     },
     witnesses=WITNESSES,
     examples=5,
@@ -559,10 +493,10 @@ MONOTONE = Law(
     check=check_monotone,
     interesting=("more falls with more", "the first flips it", "only more flips it", "nothing flips"),
     bugs={
-        "of several only the first is gone": _patched(
+        "of several only the first is gone": replaced(
             _impact, "without", lambda original: lambda record, *names: original(record, *names[:1])
         ),
-        "the worst of many is forgotten": _patched(
+        "the worst of many is forgotten": replaced(
             _answer,
             "verdict_of",
             _many_failures_are_none,
@@ -678,12 +612,12 @@ UNDERMINED = Law(
         "set aside, so not undermined",
     ),
     bugs={
-        "a link from a clause does not hold below it": _patched(_leaning.Leaning, "_before", _no_way_up),
-        "nobody leans through others": _patched(_leaning.Leaning, "_before", _no_second_step),
-        "citations count as well": _patched(
+        "a link from a clause does not hold below it": replaced(_leaning.Leaning, "_before", _no_way_up),
+        "nobody leans through others": replaced(_leaning.Leaning, "_before", _no_second_step),
+        "citations count as well": replaced(
             _leaning, "DependencyKind", lambda _: type("Kinds", (), {"REQUIRES": DependencyKind.CITES})
         ),
-        "what leans makes an entry worse": _patched(
+        "what leans makes an entry worse": replaced(
             _answer,
             "_undermined",
             lambda original: (
@@ -692,7 +626,7 @@ UNDERMINED = Law(
                 )
             ),
         ),
-        "the other end is named": _patched(
+        "the other end is named": replaced(
             _answer,
             "_undermined",
             lambda original: (
@@ -784,10 +718,10 @@ ORDER = Law(
         "an unknown one before a failing one",
     ),
     bugs={
-        "the rules alone decide": _patched(
+        "the rules alone decide": replaced(
             _leaning, "_lined_up", lambda _: lambda keys, *_rest: (key[-1] for key in sorted(keys))
         ),
-        "only the next one counts as unlocked": _patched(
+        "only the next one counts as unlocked": replaced(
             _leaning.Leaning,
             "_closures",
             lambda original: (
@@ -800,8 +734,8 @@ ORDER = Law(
                 )
             ),
         ),
-        "everything it leans on is next to it": _patched(_leaning, "_nearest", lambda _: lambda found, _: list(found)),
-        "whoever unlocks most goes last": _patched(
+        "everything it leans on is next to it": replaced(_leaning, "_nearest", lambda _: lambda found, _: list(found)),
+        "whoever unlocks most goes last": replaced(
             _leaning,
             "_lined_up",
             lambda original: lambda keys, *rest: original([(*k[:-3], -k[-3], *k[-2:]) for k in keys], *rest),
@@ -942,23 +876,24 @@ _CHANGES: dict[str, Callable[[Assessment, random.Random, dt.date], Step]] = {
 _FOUND = attrs.evolve(perfect(SMALL), findings=(finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR),))
 
 WHAT_IF = Law(
+    examples=25,
     name="what if",
     cases=questions(),
     check=check_what_if,
     interesting=(*_CHANGES, "another day", "the verdict is another"),
     bugs={
-        "what is put stands beside what it replaces": _patched(
+        "what is put stands beside what it replaces": replaced(
             _what_if,
             "_put",
             lambda _: lambda record, item: attrs.evolve(record, evidence=(*record.evidence, item)),
         ),
-        "a clause is judged as a whole": _patched(
+        "a clause is judged as a whole": replaced(
             _what_if, "_judged", lambda original: lambda *args: original(*args)[:1]
         ),
-        "the day asked about is forgotten": _patched(
+        "the day asked about is forgotten": replaced(
             _what_if, "changed", lambda original: lambda *args, **rest: (original(*args, **rest)[0], rest["on"])
         ),
-        "what is tried out is not worked out again": _patched(
+        "what is tried out is not worked out again": replaced(
             _evaluation.Material, "_untouched_by", _everything_untouched
         ),
     },
@@ -1034,20 +969,20 @@ COMPARE = Law(
     check=check_compare,
     interesting=("nothing", "facts", "rules", "mixed", "the verdict is another", "rules made a difference"),
     bugs={
-        "another day is no cause": _patched(
+        "another day is no cause": replaced(
             readiness._comparison,
             "_causes",
             lambda original: lambda *args: (one for one in original(*args) if one is not ChangeCause.TIME),
         ),
-        "the other way round the facts stay": _patched(
+        "the other way round the facts stay": replaced(
             ReadinessComparison,
             "reversed",
             lambda original: lambda self: attrs.evolve(original(self), facts=self.facts),
         ),
-        "a policy is a fact": _patched(
+        "a policy is a fact": replaced(
             readiness._comparison, "FACTS_CHANGED", lambda original: (*original, ChangeCause.POLICY)
         ),
-        "only what gets worse is told": _patched(
+        "only what gets worse is told": replaced(
             readiness._comparison,
             "_outcomes",
             lambda original: lambda *args: (one for one in original(*args) if one.after is not Outcome.PASSED),
@@ -1220,18 +1155,18 @@ SENSITIVITY = Law(
         "nothing alone flips it",
     ),
     bugs={
-        "closures are not tried": _patched(
+        "closures are not tried": replaced(
             _sensitivity,
             "losses",
             lambda original: lambda *args: (one for one in original(*args) if one.part != "closed_on"),
         ),
-        "findings are not tried": _patched(
+        "findings are not tried": replaced(
             _sensitivity,
             "losses",
             lambda original: lambda *args: (one for one in original(*args) if one.records != "findings" or one.part),
         ),
         "what is lost is not worked out again": _nothing_worked_out_again,
-        "judgements are lost by their target": _patched(
+        "judgements are lost by their target": replaced(
             Judgements,
             "without",
             lambda original: (
@@ -1352,8 +1287,8 @@ def test_the_seed_of_hashes_does_not_show() -> None:
 LAWS = (IMPACT, MONOTONE, UNDERMINED, ORDER, WHAT_IF, COMPARE, SENSITIVITY, SHUFFLED)
 
 
-@pytest.mark.parametrize(("law", "bug"), [(law, bug) for law in LAWS for bug in law.bugs], ids=str)
-def test_a_law_fails_on_the_bugs_seeded_for_it(law: Law, bug: str, monkeypatch: MonkeyPatch) -> None:
+@pytest.mark.parametrize(("law", "bug"), seeded(LAWS))
+def test_a_law_fails_on_each_bug_seeded_for_it(law: Law[Case], bug: Patch, monkeypatch: MonkeyPatch) -> None:
     """Each law notices each of the mistakes it is there for."""
-    law.bugs[bug](monkeypatch)
-    assert fails(law), f"{law.name} does not notice: {bug}"
+    bug(monkeypatch)
+    assert fails(law)

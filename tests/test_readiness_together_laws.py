@@ -7,20 +7,16 @@ about. A law counts how often what it is about occurred, and fails where it neve
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
-import io
 import itertools
 import random
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 import invented
@@ -59,109 +55,15 @@ from isomodel.readiness import (
     _period,
     _together,
 )
+from laws import Law, Patch, Seen, fails, hold, replaced, seeded
 
 MonkeyPatch = pytest.MonkeyPatch
-Seen = Counter[str]
-Patch = Callable[[MonkeyPatch], None]
 
 WORST_FIRST = [Verdict.NOT_READY, Verdict.UNDETERMINED, Verdict.READY]
 STATES = list(RecurrenceState)
 POLICY = readiness.default_policy()
-
-
-# A law and how it is held.
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Law:
-    """A law, how its cases are drawn, what has to occur among them, and the bugs it has to notice.
-
-    Witnesses are cases written by hand that every run begins with.
-    """
-
-    name: str
-    cases: st.SearchStrategy[Any]
-    check: Callable[[Any, Seen], None]
-    interesting: tuple[str, ...]
-    bugs: dict[str, Patch]
-    witnesses: tuple[Any, ...] = ()
-    examples: int = 60
-
-    def __repr__(self) -> str:
-        """Name the law."""
-        return self.name
-
-
-_ROUNDS = 5
-"""How often a law is held anew, at most, until everything interesting has occurred."""
-
-
-def hold(law: Law) -> None:
-    """Hold a law, tell how often what occurred (pytest -rP shows it), and fail where something never did."""
-    seen: Seen = Counter()
-
-    @settings(
-        max_examples=law.examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(law.cases)
-    def run(case: Any) -> None:  # noqa: ANN401 - of the law.
-        once: Seen = Counter()
-        law.check(case, once)
-        met = [name for name, count in once.items() if count]
-        for name in met:
-            event(f"{law.name}: {name}")
-        seen.update(met)
-
-    for case in law.witnesses:
-        law.check(case, seen)
-    missing: list[str] = []
-    for _ in range(_ROUNDS):
-        run()
-        missing = [name for name in law.interesting if not seen[name]]
-        if not missing:
-            break
-    told = "".join(f"  {count:>6}  {name}\n" for name, count in sorted(seen.items()))
-    sys.stdout.write(f"{law.name} met, in cases:\n{told}")
-    assert not missing, f"{law.name} never met: {missing}"
-
-
-def fails(law: Law) -> bool:
-    """Say whether a law fails on its cases, the same ones every time."""
-
-    @settings(
-        max_examples=4 * law.examples,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        phases=(Phase.generate,),
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(law.cases)
-    def run(case: Any) -> None:  # noqa: ANN401 - of the law.
-        law.check(case, Counter())
-
-    try:
-        for case in law.witnesses:
-            law.check(case, Counter())
-        with contextlib.redirect_stdout(io.StringIO()):
-            run()
-    except (AssertionError, IsomodelError):
-        return True
-    return False
-
-
-def _patched(owner: object, name: str, wrap: Callable[[Any], Any]) -> Patch:
-    """Return a bug that replaces a function of the library by one made from it."""
-
-    def patch(monkeypatch: MonkeyPatch) -> None:
-        monkeypatch.setattr(owner, name, wrap(getattr(owner, name)))
-
-    return patch
+NOTICED = (AssertionError, IsomodelError)
+"""What tells that a bug is there: a record may contradict itself before anything is compared."""
 
 
 # Several standards: three small editions that share a core, and one record against two or three of them.
@@ -395,19 +297,20 @@ def _best(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 T1 = Law(
+    noticed=NOTICED,
     name="T1",
     cases=several(),
     check=check_t1,
     interesting=("verdicts differ", "ready", "undetermined", "not-ready", "changes on different days"),
     bugs={
-        "the best decides": _patched(_together, "worst_of", lambda _: _best),
-        "undetermined is worse than not ready": _patched(
+        "the best decides": replaced(_together, "worst_of", lambda _: _best),
+        "undetermined is worse than not ready": replaced(
             _together, "WORST_FIRST", lambda _: (Verdict.UNDETERMINED, Verdict.NOT_READY, Verdict.READY)
         ),
-        "the last change is told": _patched(
+        "the last change is told": replaced(
             _together, "_first_change", lambda original: lambda results: original(list(results)[-1:])
         ),
-        "the first standard is counted for all": _patched(
+        "the first standard is counted for all": replaced(
             _together,
             "_spread",
             lambda original: lambda tallies: original(dict.fromkeys(tallies, next(iter(tallies.values()), None))),
@@ -451,15 +354,16 @@ def check_t2(case: Several, seen: Seen) -> None:
 
 
 T2 = Law(
+    noticed=NOTICED,
     name="T2",
     cases=several(),
     check=check_t2,
     interesting=("one held up the rest", "shared"),
     bugs={
-        "the most frequent decides": _patched(
+        "the most frequent decides": replaced(
             _together, "worst_of", lambda _: lambda verdicts: Counter(verdicts).most_common(1)[0][0]
         ),
-        "the first decides": _patched(_together, "worst_of", lambda _: lambda verdicts: next(iter(verdicts))),
+        "the first decides": replaced(_together, "worst_of", lambda _: lambda verdicts: next(iter(verdicts))),
     },
     witnesses=_WITNESSES,
     examples=12,
@@ -563,6 +467,7 @@ def check_t3(case: Several, seen: Seen) -> None:
 
 
 T3 = Law(
+    noticed=NOTICED,
     name="T3",
     cases=several(),
     check=check_t3,
@@ -575,16 +480,16 @@ T3 = Law(
         "a record stands for a requirement",
     ),
     bugs={
-        "the core is not looked at": _patched(
+        "the core is not looked at": replaced(
             _together._Common,
             "__init__",
             lambda original: lambda self, *args: (original(self, *args), self._cores.clear())[0],
         ),
-        "what is done once is not shared": _patched(_together, "ONE_FOR_ALL", lambda _: ()),
-        "findings are not shared": _patched(
+        "what is done once is not shared": replaced(_together, "ONE_FOR_ALL", lambda _: ()),
+        "findings are not shared": replaced(
             _together, "_named", lambda original: lambda entry: (name for name in original(entry) if name[0] != "f")
         ),
-        "what holds up fewest comes first": _patched(
+        "what holds up fewest comes first": replaced(
             _together, "_weight", lambda original: lambda matter, held: tuple(reversed(original(matter, held)))
         ),
     },
@@ -864,6 +769,7 @@ def check_p1(case: Window, seen: Seen) -> None:
 
 
 P1 = Law(
+    noticed=NOTICED,
     name="P1",
     cases=windows(),
     check=check_p1,
@@ -880,7 +786,7 @@ P1 = Law(
         "planned: missed",
     ),
     bugs={
-        "intervals overlap by a day": _patched(
+        "intervals overlap by a day": replaced(
             _period,
             "_cut",
             lambda original: (
@@ -890,16 +796,16 @@ P1 = Law(
                 )
             ),
         ),
-        "the end of the window is left out": _patched(
+        "the end of the window is left out": replaced(
             _period, "_cut", lambda original: lambda window, months: list(original(window, months))[:-1]
         ),
-        "an audit of one unit counts in all": _patched(_period, "holds_for", lambda _: lambda _units, _unit: True),
-        "what nobody accepted counts": _patched(
+        "an audit of one unit counts in all": replaced(_period, "holds_for", lambda _: lambda _units, _unit: True),
+        "what nobody accepted counts": replaced(
             _period,
             "statuses",
             lambda original: lambda *args, **named: dict.fromkeys(original(*args, **named), EvidenceStatus.CURRENT),
         ),
-        "nothing is ever overdue": _patched(_period, "_if", lambda _: lambda _certain, _state: RecurrenceState.OPEN),
+        "nothing is ever overdue": replaced(_period, "_if", lambda _: lambda _certain, _state: RecurrenceState.OPEN),
     },
     witnesses=_RAN,
 )
@@ -973,12 +879,13 @@ def check_p2(case: Window, seen: Seen) -> None:
 
 
 P2 = Law(
+    noticed=NOTICED,
     name="P2",
     cases=windows(),
     check=check_p2,
     interesting=("covered in part", "two gaps", "covered wholly", "still running", "not covered", "late"),
     bugs={
-        "overlapping records end with the first": _patched(
+        "overlapping records end with the first": replaced(
             _period,
             "_left",
             lambda original: (
@@ -993,7 +900,7 @@ P2 = Law(
                 )
             ),
         ),
-        "a gap begins a day late": _patched(
+        "a gap begins a day late": replaced(
             _period,
             "_left",
             lambda original: (
@@ -1002,12 +909,12 @@ P2 = Law(
                 )
             ),
         ),
-        "days to come are missing": _patched(
+        "days to come are missing": replaced(
             _period,
             "_left",
             lambda original: lambda spans, first, last: original(list(spans), first, last + dt.timedelta(days=1)),
         ),
-        "months have thirty days": _patched(
+        "months have thirty days": replaced(
             _period, "add_months", lambda _: lambda day, months: day + dt.timedelta(days=30 * months)
         ),
     },
@@ -1078,13 +985,14 @@ def check_p3(case: Window, seen: Seen) -> None:
 
 
 P3 = Law(
+    noticed=NOTICED,
     name="P3",
     cases=windows(),
     check=check_p3,
     interesting=("more is missed", "fewer days are covered", "unknown where nothing says so"),
     bugs={
-        "silence is known": _patched(_period, "_if", lambda _: lambda _certain, state: state),
-        "an empty list misses nothing": _patched(
+        "silence is known": replaced(_period, "_if", lambda _: lambda _certain, state: state),
+        "an empty list misses nothing": replaced(
             _period._View,
             "_slot",
             lambda original: (
@@ -1141,13 +1049,14 @@ def check_p4(case: Window, seen: Seen) -> None:
 
 
 P4 = Law(
+    noticed=NOTICED,
     name="P4",
     cases=windows(),
     check=check_p4,
     interesting=("with gaps", "many of one list"),
     bugs={
-        "lists keep their order": _patched(_period, "_ordered", lambda _: lambda items: list(dict.fromkeys(items))),
-        "intervals begin with the year": _patched(
+        "lists keep their order": replaced(_period, "_ordered", lambda _: lambda items: list(dict.fromkeys(items))),
+        "intervals begin with the year": replaced(
             _period,
             "_cut",
             lambda original: (
@@ -1213,17 +1122,18 @@ def check_p5(case: Window, seen: Seen) -> None:
 
 
 P5 = Law(
+    noticed=NOTICED,
     name="P5",
     cases=windows(),
     check=check_p5,
     interesting=tuple(_FACTS),
     bugs={
-        "overdue a month early": _patched(
+        "overdue a month early": replaced(
             _period,
             "add_months",
             lambda original: lambda day, months: original(day, months - 1 if months > 0 else months),
         ),
-        "overdue a month late": _patched(
+        "overdue a month late": replaced(
             _period,
             "_with_lateness",
             lambda original: lambda found, months: original(list(found)[:-1] or found, months),
@@ -1246,11 +1156,10 @@ def test_p5_the_view_and_the_gates_agree_on_what_is_too_late() -> None:
 # The laws themselves.
 
 LAWS = (T1, T2, T3, P1, P2, P3, P4, P5)
-SEEDED = [pytest.param(law, bug, id=f"{law.name}: {name}") for law in LAWS for name, bug in law.bugs.items()]
 
 
-@pytest.mark.parametrize(("law", "bug"), SEEDED)
-def test_a_law_fails_on_each_bug_seeded_for_it(law: Law, bug: Patch, monkeypatch: MonkeyPatch) -> None:
+@pytest.mark.parametrize(("law", "bug"), seeded(LAWS))
+def test_a_law_fails_on_each_bug_seeded_for_it(law: Law[Any], bug: Patch, monkeypatch: MonkeyPatch) -> None:
     """With the bug in the library the law finds a case that breaks it."""
     bug(monkeypatch)
     assert fails(law)
