@@ -203,7 +203,7 @@ def _json_escape(one: str) -> str:
 def busy(what: str) -> Iterator[None]:
     """Show on a terminal that work is going on, once it has gone on for a second."""
     screen = Screen(sys.stderr)
-    if not screen.console.is_terminal or screen.console.is_dumb_terminal:
+    if not screen.console.is_interactive:
         yield
         return
     status = screen.console.status(said(what))
