@@ -25,7 +25,7 @@ from isomodel.applicability import StatementOfApplicability, StatementVersion
 from isomodel.assessment import Assessment
 from isomodel.catalogue import Overlay, PackManifest
 from isomodel.correspondence import CorrespondenceTable
-from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dumps, load, loads
+from isomodel.documents import FORMATS, Existing, FileExistsRefusal, dump, dump_text, dumps, load, loads
 from isomodel.errors import DocumentError, IsomodelError, Issue, UnknownNameError
 from isomodel.evidence import EvidenceRegister, Period
 from isomodel.graph import GraphDocument
@@ -390,6 +390,8 @@ def test_nothing_is_left_behind_when_writing_fails(
     monkeypatch.setattr("isomodel.documents.os.fsync", fail)
     with pytest.raises(OSError, match="No space left"):
         dump(POLICY, tmp_path / "p.json", existing=existing)
+    with pytest.raises(OSError, match="No space left"):
+        dump_text("new", tmp_path / "p.json", existing=existing)
     assert names_in(tmp_path) == before
     if existing is Existing.REPLACE:
         assert (tmp_path / "p.json").read_text() == "old"
@@ -407,6 +409,18 @@ def test_long_names_are_written(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 250 + ".json")
     dump(POLICY, path)
     assert load(path) == POLICY
+
+
+def test_text_is_written_as_it_is_and_replaces_only_where_it_may(tmp_path: Path) -> None:
+    """An export keeps its line ends and every character, and a file that is there stays unless it may be replaced."""
+    path = tmp_path / "drawing.svg"
+    dump_text("é\n\r\n☃", path)
+    assert path.read_bytes() == "é\n\r\n☃".encode()
+    with pytest.raises(FileExistsRefusal):
+        dump_text("other", path)
+    assert path.read_bytes() == "é\n\r\n☃".encode()
+    dump_text("other", path, existing=Existing.REPLACE)
+    assert path.read_text() == "other"
 
 
 WRITER = """
@@ -431,6 +445,9 @@ def test_killed_writers_leave_whole_files(tmp_path: Path) -> None:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             time.sleep(0.02 + 0.013 * attempt)
+            while attempt == 0 and not target.exists():
+                # A first whole file is there before the first kill, however slow the machine is.
+                time.sleep(0.01)
             for _ in range(20):
                 if target.exists():
                     assert target.read_bytes() == whole

@@ -50,6 +50,7 @@ __all__ = [
     "Upgrade",
     "UpgradeStep",
     "dump",
+    "dump_text",
     "dumps",
     "head",
     "kind_of",
@@ -174,7 +175,18 @@ def dump(value: object, path: str | os.PathLike[str], *, existing: Existing = Ex
         UnknownNameError: The value is of no class that a document holds.
         OSError: The file cannot be written.
     """
-    text = dumps(value).encode()
+    dump_text(dumps(value), path, existing=existing)
+
+
+def dump_text(text: str, path: str | os.PathLike[str], *, existing: Existing = Existing.REFUSE) -> None:
+    """Write text, such as a drawing or a table, in the way of :func:`dump`: as UTF-8, whole, or not at all.
+
+    Raises:
+        FileExistsRefusal: The file is there and ``existing`` does not say that it may be replaced.
+        OSError: The file cannot be written.
+        UnicodeEncodeError: The text holds half a character, which no UTF-8 has.
+    """
+    data = text.encode()
     target = Path(path)
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
@@ -183,7 +195,7 @@ def dump(value: object, path: str | os.PathLike[str], *, existing: Existing = Ex
                 # What only its owner could read stays so.
                 with contextlib.suppress(FileNotFoundError):
                     temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-            file.write(text)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if existing is Existing.REPLACE:

@@ -298,17 +298,12 @@ def expected_document(opened: Opened, cls: type[T]) -> T:
 
 def write(value: object, path: Path, *, replace: bool) -> None:
     """Write a document, and say so."""
-    documents.dump(value, path, existing=Existing.REPLACE if replace else Existing.REFUSE)
-    display.Screen(sys.stderr).show(display.said(f"written: {path}"))
+    write_text(documents.dumps(value), path, replace=replace)
 
 
 def write_text(text: str, path: Path, *, replace: bool) -> None:
     """Write text as UTF-8, and say so; raises FileExistsRefusal where something is there and is not to be replaced."""
-    try:
-        with path.open("wb" if replace else "xb") as file:
-            file.write(text.encode())
-    except FileExistsError as error:
-        raise documents.FileExistsRefusal(str(path)) from error
+    documents.dump_text(text, path, existing=Existing.REPLACE if replace else Existing.REFUSE)
     display.Screen(sys.stderr).show(display.said(f"written: {path}"))
 
 
