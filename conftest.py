@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 # How long one example of a property takes says more about the machine than about the property. Draws are new in every
 # run, also where hypothesis sees that it runs in CI: a law that is held anew until rare cases occurred would otherwise
 # meet the same ones again.
-settings.register_profile("isomodel", deadline=None, derandomize=False, print_blob=True)
+settings.register_profile("isomodel", max_examples=100, deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("isomodel")
+# With `--hypothesis-profile thorough` every law is held on ten times as many cases; that takes an hour.
+settings.register_profile("thorough", settings.get_profile("isomodel"), max_examples=1000)
 
 
 def run_console(example: Example) -> str:

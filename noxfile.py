@@ -69,6 +69,13 @@ def interop(session: nox.Session) -> None:
 
 
 @nox.session
+def thorough(session: nox.Session) -> None:
+    """Hold every law on ten times as many cases as the normal session does."""
+    _install(session, "tests")
+    session.run("python", "-m", "pytest", "tests", "-k", "laws", "--numprocesses=auto", "--hypothesis-profile=thorough")
+
+
+@nox.session
 def agreement(session: nox.Session) -> None:
     """Hold ten times as many documents against reading and schemas as the normal session does."""
     _install(session, "tests")

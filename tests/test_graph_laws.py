@@ -440,7 +440,7 @@ def _law(
         interesting=interesting,
         witnesses=witnesses,
         bugs={bug.replace("_", " "): patch for bug, patch in bugs.items()},
-        examples=80,
+        examples=32,
         noticed=(AssertionError, KeyError, RuntimeError, pytest.fail.Exception),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from laws import Brief, Law, Seen, fails, hold, replaced, seeded
@@ -52,6 +53,19 @@ def test_what_never_occurs_fails_the_law_unless_a_witness_shows_it() -> None:
     with pytest.raises(AssertionError, match=r"never met: \['a million'\]"):
         hold(rare)
     hold(attrs.evolve(rare, witnesses=(10**6,)))
+
+
+def test_a_thorough_run_holds_laws_on_more_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    """As much as hypothesis draws more than its own hundred, so much more does each law."""
+    used = settings.get_current_profile_name()
+    law = attrs.evolve(LAW, cases=st.integers(0, 10**6))
+    for profile, least in (("isomodel", 10), ("thorough", 100)):
+        settings.load_profile(profile)
+        try:
+            hold(law)
+        finally:
+            settings.load_profile(used)
+        assert f"{least}  all cases\n" in capsys.readouterr().out
 
 
 def test_a_case_that_breaks_the_law_fails_it() -> None:

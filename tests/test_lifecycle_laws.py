@@ -23,7 +23,7 @@ from isomodel import lifecycle as lc
 from isomodel.lifecycle import _definition, _verbs
 
 DAY = dt.timedelta(days=1)
-STEPS, WALKS = 60, 80
+STEPS, WALKS = 60, 64
 """Steps of a walk at most, and walks through each process."""
 
 

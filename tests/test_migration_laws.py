@@ -399,7 +399,7 @@ def _links_again(_: Any) -> Any:  # noqa: ANN401 - a method.
 M1 = Law(
     name="M1",
     cases=cases(),
-    examples=150,
+    examples=60,
     noticed=NOTICED,
     check=check_m1,
     interesting=("judgements carried", "decisions carried", "links added", "the same judged twice", "nothing to carry"),
@@ -439,7 +439,7 @@ def check_m2(case: Case, seen: Seen) -> None:
 M2 = Law(
     name="M2",
     cases=cases(),
-    examples=150,
+    examples=60,
     noticed=NOTICED,
     check=check_m2,
     interesting=("something was done", "links taken back", "the edition stays", "the edition goes"),
@@ -552,7 +552,7 @@ def _carrying_only(original: Any) -> Any:  # noqa: ANN401 - a method.
 M3 = Law(
     name="M3",
     cases=cases(),
-    examples=150,
+    examples=60,
     noticed=NOTICED,
     check=check_m3,
     interesting=(
@@ -659,7 +659,7 @@ def _as_it_stands(original: Any) -> Any:  # noqa: ANN401 - a method.
 M4 = Law(
     name="M4",
     cases=cases(),
-    examples=150,
+    examples=60,
     noticed=NOTICED,
     check=check_m4,
     interesting=(
@@ -809,7 +809,7 @@ M5 = Law(
             ),
         ),
     ),
-    examples=200,
+    examples=80,
 )
 
 
@@ -865,7 +865,7 @@ def check_m6(case: Case, seen: Seen) -> None:
 M6 = Law(
     name="M6",
     cases=cases(),
-    examples=150,
+    examples=60,
     noticed=NOTICED,
     check=check_m6,
     interesting=("supports", "contradicts", "criteria", "controls", "objectives", "for and against one"),
@@ -998,7 +998,7 @@ M7 = Law(
             ),
         ),
     ),
-    examples=200,
+    examples=80,
 )
 
 
@@ -1050,7 +1050,7 @@ M8 = Law(
             ),
         ),
     },
-    examples=60,
+    examples=24,
 )
 
 

@@ -605,7 +605,7 @@ LAWS = (
             "the graph is not asked": replaced(_steps, "_order_by_graph", lambda _: lambda *_: None),
             "what follows is said again": replaced(_steps._Order, "reduced", _unreduced),
         },
-        40,
+        16,
     ),
     _law(
         "capacity",
@@ -615,21 +615,21 @@ LAWS = (
             "absences are forgotten": replaced(_days.Days, "worker", _always_there),
             "two things at once": replaced(_scheduling, "replay", _at_once),
         },
-        30,
+        12,
     ),
     _law(
         "people",
         steps_go_to_whom_they_may,
         ("the owner does it", "it takes a skill", "somebody is to be found"),
         {"anybody audits": replaced(planning, "_eligible", lambda _: lambda _, people, __: tuple(range(len(people))))},
-        20,
+        8,
     ),
     _law(
         "slack",
         slack_is_what_it_says,
         ("critical", "slack", "slack used"),
         {"there is more room than there is": replaced(planning, "latest", _later)},
-        25,
+        10,
     ),
     _law(
         "flips",
@@ -648,14 +648,14 @@ LAWS = (
             "a blocker is forgotten": replaced(planning, "drafts", _forgetting),
             "what was begun is done": replaced(planning, "_holds_up", lambda _: lambda *_: False),
         },
-        20,
+        8,
     ),
     _law(
         "day",
         the_day_changes_nothing,
         ("in time", "late", "people help", "people do not help", "nothing to plan"),
         {"late by one day more": replaced(planning, "_shortfall", _a_day_more)},
-        20,
+        8,
     ),
     _law(
         "left open",
@@ -667,14 +667,14 @@ LAWS = (
             ),
             "minors are on their way": replaced(planning, "_as_minor", lambda _: lambda _: "planned"),
         },
-        30,
+        12,
     ),
     _law(
         "input order",
         input_order_does_not_show,
         ("several people",),
         {"the order of people shows": _unsorted},
-        25,
+        10,
     ),
     _law(
         "forecast",
@@ -688,7 +688,7 @@ LAWS = (
                 _forecast, "_triangular", lambda original: lambda effort, _: original(effort, random.getrandbits(53))
             ),
         },
-        25,
+        10,
     ),
 )
 

@@ -520,7 +520,7 @@ MONOTONE = Law(
             more=1,
         ),
     ),
-    examples=10,
+    examples=4,
 )
 
 
@@ -642,7 +642,7 @@ UNDERMINED = Law(
         Case(_broken("9.3#a"), edition=_CHAIN),
         Case(_ASIDE, edition=linked(("8.3", "6.2"))),
     ),
-    examples=40,
+    examples=16,
 )
 
 
@@ -747,7 +747,7 @@ ORDER = Law(
         Case(_HALF, edition=linked(("9", "8"), ("8", "6"), ("6", "4"), ("5", "4"))),
         Case(_HALF, edition=linked(("4", "6"), ("6", "8"), ("4", "9"))),
     ),
-    examples=40,
+    examples=16,
 )
 
 
@@ -876,7 +876,7 @@ _CHANGES: dict[str, Callable[[Assessment, random.Random, dt.date], Step]] = {
 _FOUND = attrs.evolve(perfect(SMALL), findings=(finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR),))
 
 WHAT_IF = Law(
-    examples=25,
+    examples=10,
     name="what if",
     cases=questions(),
     check=check_what_if,
@@ -989,7 +989,7 @@ COMPARE = Law(
         ),
     },
     witnesses=tuple(Case(record, edition=_CHAIN, more=seed) for record in (_lapsing(), _FOUND) for seed in range(12)),
-    examples=12,
+    examples=5,
 )
 
 
@@ -1249,7 +1249,7 @@ SHUFFLED = Law(
         )
         for seed in range(2)
     ),
-    examples=8,
+    examples=4,
 )
 
 

@@ -419,7 +419,7 @@ R2 = Law(
         ),
         "nobody having looked is a gap": lambda monkeypatch: _with_row(monkeypatch, "T12", bucket=Bucket.GAP),
     },
-    examples=60,
+    examples=24,
 )
 
 
@@ -578,7 +578,7 @@ R3 = Law(
         "an unread contradiction hides a known gap": patched(_evaluation._Day, "_evidence", _disputed_first),
     },
     witnesses=_evidence_witnesses(),
-    examples=150,
+    examples=60,
 )
 
 
@@ -698,7 +698,7 @@ R4 = Law(
         ),
     },
     witnesses=_exclusion_witnesses(),
-    examples=80,
+    examples=32,
 )
 
 
@@ -800,7 +800,7 @@ R5 = Law(
             more=(0, evidence("EV-idle"), 0),
         ),
     ),
-    examples=60,
+    examples=24,
 )
 
 
@@ -910,7 +910,7 @@ R6 = Law(
         "of two items under one id the last entered counts": _last_item_counts,
     },
     witnesses=_order_witnesses(),
-    examples=100,
+    examples=40,
 )
 
 _ELSEWHERE = """
@@ -1071,7 +1071,7 @@ R7 = Law(
         "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
     },
     witnesses=(*_trouble(), _mixed()),
-    examples=80,
+    examples=32,
 )
 
 
@@ -1192,7 +1192,7 @@ R8 = Law(
             ),
         ),
     },
-    examples=100,
+    examples=40,
 )
 
 
@@ -1461,7 +1461,7 @@ R9 = Law(
         ),
     },
     witnesses=_time_witnesses(),
-    examples=15,
+    examples=6,
 )
 
 
@@ -1598,7 +1598,7 @@ R10 = Law(
         "an expected minor is listed": patched(_answer, "_blockers", _minors_too),
     },
     witnesses=(*_blocker_witnesses(), *(case for case in _trouble() if case.old is None)),
-    examples=40,
+    examples=16,
 )
 
 
@@ -1713,7 +1713,7 @@ R11 = Law(
         ),
     },
     witnesses=(_one_left(),),
-    examples=60,
+    examples=24,
 )
 
 
@@ -1841,7 +1841,7 @@ R12 = Law(
         Case(perfect(SMALL), more=more)
         for more in ((SMALL.ref, (SMALL,)), (SMALL.ref, ()), (_ELSE[2], (SMALL,)), (_ELSE[4], (SMALL,)))
     ),
-    examples=60,
+    examples=24,
 )
 
 

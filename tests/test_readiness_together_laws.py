@@ -317,7 +317,7 @@ T1 = Law(
         ),
     },
     witnesses=_WITNESSES,
-    examples=20,
+    examples=8,
 )
 
 
@@ -366,7 +366,7 @@ T2 = Law(
         "the first decides": replaced(_together, "worst_of", lambda _: lambda verdicts: next(iter(verdicts))),
     },
     witnesses=_WITNESSES,
-    examples=12,
+    examples=5,
 )
 
 
@@ -494,7 +494,7 @@ T3 = Law(
         ),
     },
     witnesses=_WITNESSES,
-    examples=25,
+    examples=10,
 )
 
 
@@ -1005,7 +1005,7 @@ P3 = Law(
         ),
     },
     witnesses=_RAN,
-    examples=25,
+    examples=10,
 )
 
 
@@ -1067,7 +1067,7 @@ P4 = Law(
         ),
     },
     witnesses=_RAN,
-    examples=40,
+    examples=16,
 )
 
 
