@@ -724,15 +724,15 @@ def _troubled_stages(troubles: _Troubles) -> None:
     for audit, open_, graded in (
         ("S1", "findings.no-open-major", "findings.graded"),
         ("nowhere", "findings.no-open-major", "findings.graded"),
-        ("IA-1", "findings.no-open-internal-major", "findings.internal-graded"),
         (None, "findings.no-open-internal-major", "findings.internal-graded"),
+        ("IA-1", "findings.no-open-internal-major", "findings.internal-graded"),
     ):
         put(open_, "failed", "NC-1", stage_2, findings=(theirs(grade=major, audit=audit),))
         put(graded, "unknown", "NC-1", stage_2, findings=(theirs(grade=ungraded, audit=audit),))
     concern = theirs("AC-1", type=FindingType.AREA_OF_CONCERN, grade=None, audit="S1", plan_accepted_on=None)
     action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=day(9))
     done = attrs.evolve(action, done_on=day(-1))
-    for changes in ({}, {"correction": " "}, {"corrective_actions": (done, action)}, {"closed_on": day(1)}):
+    for changes in ({}, {"correction": " "}, {"closed_on": day(1)}, {"corrective_actions": (done, action)}):
         put("findings.concerns-resolved", "failed", "AC-1", stage_2, findings=(attrs.evolve(concern, **changes),))
 
 

@@ -1074,6 +1074,15 @@ R7 = Law(
             "findings.majors-verified", lambda one: one.plan_accepted_on is not None
         ),
         "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
+        "whatever an audit found the certification body found": patched(
+            _facts, "_is_theirs", lambda _: lambda found, _theirs: found.audit is not None
+        ),
+        "one action of several is enough about a concern": patched(
+            _facts, "_is_corrected", lambda _: lambda found: any(one.done_on for one in found.corrective_actions)
+        ),
+        "a hazard counts for every standard": patched(
+            _facts, "_own_hazards", lambda _: lambda asked: list(asked.record.hazards)
+        ),
     },
     witnesses=(*_trouble(), _mixed()),
     examples=80,

@@ -2852,7 +2852,7 @@ export interface SharedBlocker {
  * What several standards have in common.
  *
  * * `fact`: A fact about what an integrated system does once, such as its management review.
- * * `record`: A finding, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
+ * * `record`: A finding, a hazard, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
  * * `requirement`: A requirement of the common core that requirements of several standards only specialise.
  */
 export type SharedKind =

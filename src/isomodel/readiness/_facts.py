@@ -572,31 +572,29 @@ def _findings_complete(day: _Day, name: str) -> Fact:
 
 
 def _no_open_major(day: _Day, name: str) -> Fact:
-    return _majors(name, _touching_from_the_body(day), "of the certification body")
+    return _majors(name, _touching_from_the_body(day), "major nonconformities of the certification body")
 
 
 def _no_open_internal_major(day: _Day, name: str) -> Fact:
-    return _majors(name, _touching_from_elsewhere(day), "from internal audits and elsewhere")
+    return _majors(name, _touching_from_elsewhere(day), "internal major nonconformities")
 
 
-def _majors(name: str, findings: Iterable[Finding], whose: str) -> Fact:
+def _majors(name: str, findings: Iterable[Finding], what: str) -> Fact:
     majors = [finding.id for finding in findings if finding.grade is FindingGrade.MAJOR]
-    if majors:
-        return _settled(name, f"open major nonconformities {whose}: {', '.join(majors)}", against=majors)
-    return _settled(name, f"no major nonconformity {whose} is open")
+    return _settled(name, f"open {what}: {', '.join(majors)}" if majors else f"no open {what}", against=majors)
 
 
 def _findings_graded(day: _Day, name: str) -> Fact:
-    return _graded(name, _touching_from_the_body(day), "of the certification body")
+    return _graded(name, _touching_from_the_body(day), "nonconformities of the certification body")
 
 
 def _internal_graded(day: _Day, name: str) -> Fact:
-    return _graded(name, _touching_from_elsewhere(day), "from internal audits and elsewhere")
+    return _graded(name, _touching_from_elsewhere(day), "internal nonconformities")
 
 
-def _graded(name: str, findings: Iterable[Finding], whose: str) -> Fact:
+def _graded(name: str, findings: Iterable[Finding], what: str) -> Fact:
     loose = [finding.id for finding in findings if finding.grade is FindingGrade.UNGRADED]
-    return _settled(name, f"{len(loose)} open nonconformities {whose} are ungraded", missing=loose)
+    return _settled(name, f"{len(loose)} open {what} are ungraded", missing=loose)
 
 
 def _touching_from_the_body(day: _Day) -> list[Finding]:
