@@ -758,6 +758,7 @@ def test_the_rules_are_shown_with_what_they_read(run: Run) -> None:
         assert f"\n{rule.id}  {rule.kind.value}; " in out
         assert f"\n  {rule.sentence}\n" in out
     assert "needs internal-audit.performed or internal-audit.scheduled" in out.replace("(", "").replace(")", "")
+    assert "the bucket of all requirements on, or in clauses on, scope, policy, " in out.replace("\n  ", " ")
     for row in readiness.truth_table().rows:
         assert re.search(rf"^{row.id} .*  {row.bucket.value} ", out, re.MULTILINE)
     only = run("rules", "--gate", "stage-1").out
