@@ -23,7 +23,7 @@ for gate in ("stage-1", "stage-2"):
 #     until 2027-02-01, then not-ready: 6.1.3#d: met → stale: EV-011 no longer counts
 #   stage-2: not-ready
 #      1 management-review.current: the last management review was on 2025-09-30 (MR-25-2), more than 12 months ago
-#      2 findings.no-open-major: open major nonconformities: NC-26-05
+#      2 findings.no-open-internal-major: open internal major nonconformities: NC-26-05
 #      3 8.2#1: gap in hosting: NC-26-05 is open (major)
 #      4 9.3.2#a: stale: EV-049 no longer counts
 #   …

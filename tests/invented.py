@@ -35,6 +35,7 @@ from isomodel.assessment import (
     Finding,
     FindingGrade,
     FindingType,
+    Hazard,
     InclusionReason,
     Independence,
     Judgement,
@@ -103,7 +104,7 @@ ON = dt.date(2031, 6, 15)
 """The day tests ask about unless they need another."""
 
 # Number, topic, items; an item is its name, then d for a document, r for a record, x for one that may be set aside,
-# + for one that the amendment brings.
+# + for one that the amendment brings, h for one about the identification of hazards.
 _CLAUSES: tuple[tuple[str, str | None, str], ...] = (
     ("4", None, ""),
     ("4.1", "context", "1 2+"),
@@ -116,7 +117,7 @@ _CLAUSES: tuple[tuple[str, str | None, str], ...] = (
     ("5.3", "roles", "1"),
     ("6", None, ""),
     ("6.1", "risks-and-opportunities", "1"),
-    ("6.1.1", "risk-assessment", "1 2d"),
+    ("6.1.1", "risk-assessment", "1h 2d"),
     ("6.1.2", "risk-treatment", "1 2d"),
     ("6.1.3", "environmental-aspects", "1d"),
     ("6.1.4", "compliance-obligations", "1d"),
@@ -150,7 +151,7 @@ _SMALL_CLAUSES: tuple[tuple[str, str | None, str], ...] = (
     ("5.2", "policy", "1d"),
     ("6", None, ""),
     ("6.1", "risk-assessment", "1"),
-    ("6.2", "risk-treatment", "1"),
+    ("6.2", "risk-treatment", "1h"),
     ("6.3", "environmental-aspects", "1x"),
     ("6.4", "compliance-obligations", "1"),
     ("8", None, ""),
@@ -170,7 +171,7 @@ def day(offset: int) -> dt.date:
 
 
 def _requirement(standard: StandardRef, amendment: StandardRef, number: str, token: str) -> Requirement:
-    name = token.rstrip("drx+")
+    name = token.rstrip("drxh+")
     marks = token[len(name) :]
     documented = (
         DocumentedInformation.DOCUMENT
@@ -186,6 +187,7 @@ def _requirement(standard: StandardRef, amendment: StandardRef, number: str, tok
         non_applicability=NonApplicability.WITH_JUSTIFICATION if "x" in marks else NonApplicability.NEVER,
         consulted="invented",
         since=amendment if "+" in marks else None,
+        topic=Topic.HAZARD_IDENTIFICATION if "h" in marks else None,
     )
 
 
@@ -526,6 +528,16 @@ def perfect(edition: StandardEdition = EDITION, *, units: Sequence[Unit] = UNITS
                 evaluated_on=day(-110),
             ),
         ),
+        hazards=(
+            Hazard(
+                id="HZ-1",
+                activity="Testing",
+                description="Something invented explodes.",
+                significance=Significance.SIGNIFICANT,
+                standards=(edition.ref,),
+                evaluated_on=day(-108),
+            ),
+        ),
         obligations=(
             ComplianceObligation(
                 id="CO-1",
@@ -589,6 +601,7 @@ def troubled(edition: StandardEdition = EDITION) -> list[tuple[str, str, tuple[s
     _troubled_certificates(troubles)
     _troubled_decisions(troubles)
     _troubled_clients(troubles)
+    _troubled_stages(troubles)
     return troubles.found
 
 
@@ -694,6 +707,33 @@ def _troubled_clients(troubles: _Troubles) -> None:
         put(name, "failed", f"after {day(-800)}", recertification, **longer)
         put(name, "unknown", f"after {day(-800)}", recertification, **longer, complete=silent_)
         put(name, "unknown", "certificate", recertification, certificates=whole.certificates[:1])
+
+
+def _troubled_stages(troubles: _Troubles) -> None:
+    whole, put, one, theirs = troubles.whole, troubles.put, troubles.one, troubles.theirs
+    stage_1, stage_2 = "stage-1", "stage-2"
+    hazards = "hazards.evaluated"
+    put(hazards, "failed", "HZ-1", stage_1, **one("hazards", 0, significance=Significance.NOT_EVALUATED))
+    put(hazards, "failed", "HZ-1", stage_2, **one("hazards", 0, evaluated_on=day(1), standards=()))
+    put(hazards, "failed", "hazards", stage_1, hazards=())
+    put(hazards, "unknown", "hazards", stage_1, hazards=(), complete=_but(RecordList.HAZARDS))
+    elsewhere = (attrs.evolve(whole.editions[0], number="99009"),)
+    put(hazards, "failed", "hazards", "recertification", **one("hazards", 0, standards=elsewhere))
+    put("findings.complete", "unknown", "findings", stage_2, complete=_but(RecordList.FINDINGS))
+    major, ungraded = FindingGrade.MAJOR, FindingGrade.UNGRADED
+    for audit, open_, graded in (
+        ("S1", "findings.no-open-major", "findings.graded"),
+        ("nowhere", "findings.no-open-major", "findings.graded"),
+        (None, "findings.no-open-internal-major", "findings.internal-graded"),
+        ("IA-1", "findings.no-open-internal-major", "findings.internal-graded"),
+    ):
+        put(open_, "failed", "NC-1", stage_2, findings=(theirs(grade=major, audit=audit),))
+        put(graded, "unknown", "NC-1", stage_2, findings=(theirs(grade=ungraded, audit=audit),))
+    concern = theirs("AC-1", type=FindingType.AREA_OF_CONCERN, grade=None, audit="S1", plan_accepted_on=None)
+    action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=day(9))
+    done = attrs.evolve(action, done_on=day(-1))
+    for changes in ({}, {"correction": " "}, {"closed_on": day(1)}, {"corrective_actions": (done, action)}):
+        put("findings.concerns-resolved", "failed", "AC-1", stage_2, findings=(attrs.evolve(concern, **changes),))
 
 
 # Records drawn by hypothesis: a perfect, a half-filled or an empty one, damaged and mended a few times.
@@ -803,6 +843,7 @@ def findings(draw: st.DrawFn, edition: StandardEdition, days: st.SearchStrategy[
     done = draw(st.one_of(st.none(), days))
     looked = draw(st.sampled_from((None, "effective", "effective", "not-effective")))
     action = CorrectiveAction(description="Mend it.", owner="Olga", due_on=draw(days), done_on=done)
+    concern = kind is FindingType.AREA_OF_CONCERN
     return Finding(
         id=draw(st.sampled_from(("NC-1", "NC-2", "NC-3"))),
         type=kind,
@@ -813,6 +854,7 @@ def findings(draw: st.DrawFn, edition: StandardEdition, days: st.SearchStrategy[
         audit=draw(st.sampled_from((None, "IA-1", "S2", "S2", "SV-1", "nowhere"))),
         raised_by="Ines",
         raised_on=raised,
+        correction=draw(st.sampled_from((None, " ", "It was put right."))) if concern else None,
         corrective_actions=draw(st.sampled_from(((), (action,)))),
         plan_accepted_on=draw(st.one_of(st.none(), days)),
         verified_on=draw(st.one_of(st.none(), st.none(), days)),
@@ -907,7 +949,7 @@ _WORSE = (
     "rejected",
 )
 _REGISTERS = (
-    *("audits", "management_reviews", "risks", "aspects", "obligations", "objectives"),
+    *("audits", "management_reviews", "risks", "aspects", "hazards", "obligations", "objectives"),
     *("certificates", "complaints", "changes"),
 )
 _SCOPES = (
@@ -1086,9 +1128,23 @@ def _register_changes(days: st.SearchStrategy[dt.date]) -> st.SearchStrategy[dic
         st.sampled_from(Significance),
         st.one_of(st.none(), days),
     )
+    hazards = st.builds(
+        lambda significance, on, standards: Hazard(
+            id="HZ-2",
+            activity="Testing",
+            description="Heat.",
+            significance=significance,
+            standards=standards,
+            evaluated_on=on,
+        ),
+        st.sampled_from(Significance),
+        st.one_of(st.none(), days),
+        st.sampled_from(((), (SMALL.ref, EDITION.ref), (EDITION.supersedes[0],))),
+    )
     return st.one_of(
         obligations.map(lambda one: {"obligations": (one,)}),
         aspects.map(lambda one: {"aspects": (one,)}),
+        hazards.map(lambda one: {"hazards": (one,)}),
         st.just({"objectives": (Objective(id="OB-2", statement="Be nice.", standards=(), measure=None),)}),
     )
 

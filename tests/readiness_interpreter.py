@@ -349,13 +349,12 @@ class _Look:
         body = {one["id"] for one in self.record.get("audits", ()) if one["type"] not in ("internal", "customer")}
         return [one for one in self.touching() if "audit" in one and (one["audit"] in body or one["audit"] not in own)]
 
-    def touching(self) -> list[dict[str, Any]]:
+    def touching(self, kind: str = "nonconformity") -> list[dict[str, Any]]:
         raised = [one for one in self.record.get("findings", ()) if self.by_now(one, "raised_on")]
         return [
             one
             for one in raised
-            if one["type"] == "nonconformity"
-            and self.standard in {criterion.rpartition(", ")[0] for criterion in one["criteria"]}
+            if one["type"] == kind and self.standard in {criterion.rpartition(", ")[0] for criterion in one["criteria"]}
         ]
 
     def about(self, name: str) -> list[dict[str, Any]]:
@@ -464,6 +463,31 @@ def _verified(look: _Look) -> str:
     closed = [one for one in loose if one["grade"] == "major" and look.by_now(one, "closed_on")]
     ungraded = [one for one in loose if one["grade"] == "ungraded" and not look.by_now(one, "closed_on")]
     return _settle(known, closed or ungraded or not look.complete("findings"))
+
+
+def _open_of(look: _Look, grade: str, *, theirs: bool) -> bool:
+    """Say whether a nonconformity of a grade is open: of the certification body, or of anybody else."""
+    raised = look.nonconformities()
+    ours = [one for one in look.touching() if one not in raised]
+    return any(one["grade"] == grade and not look.by_now(one, "closed_on") for one in (raised if theirs else ours))
+
+
+def _concerns(look: _Look) -> str:
+    for one in look.touching("area-of-concern"):
+        actions = one.get("corrective_actions", ())
+        undone = [action for action in actions if not look.by_now(action, "done_on")]
+        acted = one.get("correction", "").strip() or (actions and not undone)
+        if not look.by_now(one, "closed_on") and not acted:
+            return "failed"
+    return "passed"
+
+
+def _hazards(look: _Look) -> str:
+    own = look.about("hazards")
+    if not own:
+        return look.nothing("hazards")
+    ahead = [one for one in own if "evaluated_on" in one and not look.by_now(one, "evaluated_on")]
+    return _settle([*ahead, *(one for one in own if one["significance"] == "not-evaluated")], missing=False)
 
 
 def _in_time(look: _Look) -> str:
@@ -602,10 +626,17 @@ LOOKS: dict[str, Callable[[_Look], str]] = {
     "decision.report-complete": _report,
     "edition.certifiable": lambda look: _edition_until(look, "transition-end"),
     "edition.recertifiable": lambda look: _edition_until(look, "transition-end", "recertification-audits-end"),
+    "findings.complete": lambda look: _settle(against=False, missing=not look.complete("findings")),
+    "findings.concerns-resolved": _concerns,
     "findings.earlier-acted-on": _acted_on,
+    "findings.graded": lambda look: _settle(against=False, missing=_open_of(look, "ungraded", theirs=True)),
+    "findings.internal-graded": lambda look: _settle(against=False, missing=_open_of(look, "ungraded", theirs=False)),
     "findings.majors-verified": _verified,
     "findings.minors-planned": _planned,
     "findings.no-accumulation": _accumulated,
+    "findings.no-open-internal-major": lambda look: _settle(_open_of(look, "major", theirs=False), missing=False),
+    "findings.no-open-major": lambda look: _settle(_open_of(look, "major", theirs=True), missing=False),
+    "hazards.evaluated": _hazards,
     "internal-audit.current": _current,
     "internal-audit.throughout": lambda look: _without_a_gap(look, _reported(look), "internal-audit-cycle", "audits"),
     "management-review.throughout": lambda look: _without_a_gap(

@@ -27,6 +27,7 @@ from isomodel.assessment import (
     Finding,
     FindingGrade,
     FindingType,
+    Hazard,
     Independence,
     ManagementReview,
     ManagementSystemScope,
@@ -298,6 +299,17 @@ def _aspects(bench: _Bench) -> None:
     bench.edit(aspects=bench.record.aspects or (made,))
 
 
+def _hazards(bench: _Bench) -> None:
+    def evaluate(one: Hazard) -> Hazard:
+        if one.significance is not Significance.NOT_EVALUATED and _by_now(one.evaluated_on):
+            return one
+        return attrs.evolve(one, evaluated_on=ON, significance=Significance.NOT_SIGNIFICANT)
+
+    bench.change("hazards", evaluate)
+    made = Hazard(id="HZ-new", activity="A", description="B", significance=Significance.SIGNIFICANT, evaluated_on=ON)
+    bench.edit(hazards=(*bench.record.hazards, made))
+
+
 def _determined(bench: _Bench) -> None:
     made = ComplianceObligation(
         id="CO-new", title="Law", source="Parliament", status=ObligationStatus.FULFILLED, evaluated_on=ON
@@ -389,26 +401,31 @@ def _considered(bench: _Bench) -> None:
     )
 
 
-def _no_major(bench: _Bench) -> None:
-    _resolve(bench, FindingGrade.MAJOR)
+def _all_told(bench: _Bench) -> None:
     bench.says_complete(RecordList.FINDINGS)
 
 
-def _graded(bench: _Bench) -> None:
-    _resolve(bench, FindingGrade.UNGRADED)
+def _resolved(grade: FindingGrade, *, theirs: bool) -> Callable[[_Bench], None]:
+    """Return what closes findings of a grade: those of the certification body, or all others."""
+    return lambda bench: _resolve(bench, grade, lambda one: _from_the_body(bench, one) is theirs)
 
 
-def _resolve(bench: _Bench, grade: FindingGrade) -> None:
+def _resolve(bench: _Bench, grade: FindingGrade, which: Callable[[Finding], bool] = lambda _: True) -> None:
     """Close what is open of a grade; where an entry is to stay broken downgrade it, since closing would mend that."""
 
     def resolve(one: Finding) -> Finding:
-        if one.grade is not grade or not one.is_open(ON):
+        if one.grade is not grade or not one.is_open(ON) or not which(one):
             return one
         if bench.keeps_an_entry:
             return attrs.evolve(one, grade=FindingGrade.MINOR, plan_accepted_on=None)
         return attrs.evolve(one, closed_on=ON)
 
     bench.change("findings", resolve)
+
+
+def _concerns(bench: _Bench) -> None:
+    concern = FindingType.AREA_OF_CONCERN
+    bench.change("findings", lambda one: attrs.evolve(one, correction="Mended.") if one.type is concern else one)
 
 
 # What a certification body looks at.
@@ -649,6 +666,7 @@ _FACTS: dict[str, Callable[[_Bench], None]] = {
     "applicability.justified": _justified,
     "applicability.consistent": _consistent,
     "aspects.evaluated": _aspects,
+    "hazards.evaluated": _hazards,
     "obligations.determined": _determined,
     "obligations.evaluated": _evaluated,
     "obligations.acted-on": _acted_on,
@@ -663,8 +681,12 @@ _FACTS: dict[str, Callable[[_Bench], None]] = {
     "management-review.current": _reviewed,
     "management-review.performed": _reviewed,
     "management-review.scheduled": _reviewed,
-    "findings.no-open-major": _no_major,
-    "findings.graded": _graded,
+    "findings.complete": _all_told,
+    "findings.no-open-major": _resolved(FindingGrade.MAJOR, theirs=True),
+    "findings.no-open-internal-major": _resolved(FindingGrade.MAJOR, theirs=False),
+    "findings.graded": _resolved(FindingGrade.UNGRADED, theirs=True),
+    "findings.internal-graded": _resolved(FindingGrade.UNGRADED, theirs=False),
+    "findings.concerns-resolved": _concerns,
     "findings.majors-verified": _verified,
     "findings.minors-planned": _minors_planned,
     "findings.no-accumulation": _dispersed,

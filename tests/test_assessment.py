@@ -140,8 +140,8 @@ APPROVED = attrs.evolve(UNAPPROVED, approved_by="Mona", approved_on=day(-9))
 LAPSED = Period(first=day(-800), last=day(-700))
 
 # Issues. The invented record has none; it holds 59 judgements and items of evidence, 12 decisions, an audit, a review,
-# a risk, an aspect, an obligation and an objective. Each case: the record, then all that is said about it as code,
-# place, severity, found and nearest.
+# a risk, an aspect, a hazard, an obligation and an objective. Each case: the record, then all that is said about it as
+# code, place, severity, found and nearest.
 Said = tuple[str, str, Severity, str | None, str | None]
 CASES: dict[str, tuple[Assessment, list[Said]]] = {
     "unit twice": (
@@ -189,6 +189,14 @@ CASES: dict[str, tuple[Assessment, list[Said]]] = {
         add("aspects", PERFECT.aspects[0]),
         [("duplicate-id", "/aspects/1/id", ERROR, "AS-1", None)],
     ),
+    "hazard twice": (
+        add("hazards", PERFECT.hazards[0]),
+        [("duplicate-id", "/hazards/1/id", ERROR, "HZ-1", None)],
+    ),
+    "hazard for another standard": (
+        put("hazards", 0, standards=(SMALL.ref,)),
+        [("undeclared-edition", "/hazards/0/standards/0", ERROR, "ISO 99002:2030", "ISO 99001:2030")],
+    ),
     "obligation twice": (
         add("obligations", obligation("CO-1")),
         [("duplicate-id", "/obligations/1/id", ERROR, "CO-1", None)],
@@ -223,6 +231,10 @@ CASES: dict[str, tuple[Assessment, list[Said]]] = {
     "unit of an aspect": (
         put("aspects", 0, units=("PACKS",)),
         [("unknown-unit", "/aspects/0/units/0", ERROR, "PACKS", "PACK")],
+    ),
+    "unit of a hazard": (
+        put("hazards", 0, units=("PACKS",)),
+        [("unknown-unit", "/hazards/0/units/0", ERROR, "PACKS", "PACK")],
     ),
     "evidence of a judgement": (
         put("judgements", 0, evidence=("EV-4.1#1", "EV-41")),
@@ -1083,6 +1095,7 @@ def full(on: dt.date) -> Assessment:
             ),
         ),
         aspects=(attrs.evolve(PERFECT.aspects[0], evaluated_on=on),),
+        hazards=(attrs.evolve(PERFECT.hazards[0], evaluated_on=on),),
         obligations=(obligation("O", status=ObligationStatus.BREACHED, evaluated_on=on, action="Stop it."),),
     )
 
@@ -1106,6 +1119,7 @@ def test_what_happens_tomorrow_does_not_count_today() -> None:
         management_reviews=(ManagementReview(id="M", standards=(EDITION.ref,), planned_on=FUTURE),),
         risks=(risk("R", treatment=attrs.evolve(TREATMENT, due_on=FUTURE)),),
         aspects=(attrs.evolve(PERFECT.aspects[0], evaluated_on=None, significance=Significance.NOT_EVALUATED),),
+        hazards=(attrs.evolve(PERFECT.hazards[0], evaluated_on=None, significance=Significance.NOT_EVALUATED),),
         obligations=(ComplianceObligation(id="O", title="Law", source="Law", status=ObligationStatus.NOT_EVALUATED),),
         objectives=(Objective(id="O", statement="More.", standards=(EDITION.ref,), due_on=FUTURE),),
     )

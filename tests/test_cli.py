@@ -383,7 +383,7 @@ def test_json_of_an_answer_is_the_readiness_document(run: Run, files: Path, name
 def test_the_verdict_line_counts_rules(files: Path) -> None:
     """The one-line verdict says how many rules fail and how many nobody can answer."""
     line = display.verdict_line(answer(files, "empty.json"))
-    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 20 rules fail, \d+ .*\)", line)
+    assert re.fullmatch(r"ISO 99001:2030, stage-2, as of 2031-06-15: undetermined \(0 of 23 rules fail, \d+ .*\)", line)
 
 
 def test_json_lists_the_editions(run: Run) -> None:
@@ -758,6 +758,7 @@ def test_the_rules_are_shown_with_what_they_read(run: Run) -> None:
         assert f"\n{rule.id}  {rule.kind.value}; " in out
         assert f"\n  {rule.sentence}\n" in out
     assert "needs internal-audit.performed or internal-audit.scheduled" in out.replace("(", "").replace(")", "")
+    assert "the bucket of all requirements on, or in clauses on, scope, policy, " in out.replace("\n  ", " ")
     for row in readiness.truth_table().rows:
         assert re.search(rf"^{row.id} .*  {row.bucket.value} ", out, re.MULTILINE)
     only = run("rules", "--gate", "stage-1").out

@@ -330,6 +330,8 @@ def looked_at(rule: dict[str, Any]) -> str:
         what += f" that ask for a {' or '.join(over['documented_information'])}"
     if "topics" in over:
         what += f" about {', '.join(over['topics'])}"
+    if "within" in over:
+        what += f" about, or in a clause about, {', '.join(over['within'])}"
     return f"{rule['reads']} of {what}: {', '.join(rule['passes'])} pass; {', '.join(rule['unknown'])} leave it open"
 
 

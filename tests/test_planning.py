@@ -16,7 +16,7 @@ import pytest
 from graph_drawn import linked
 from invented import EDITION, ON, SMALL, day, empty, evidence, finding, judgement, perfect, ref
 from isomodel import documents, planning, readiness
-from isomodel.assessment import Assessment, Conformity, FindingGrade, Role, WorkStatus
+from isomodel.assessment import Assessment, Conformity, FindingGrade, FindingType, RecordList, Role, WorkStatus
 from isomodel.errors import DocumentError, InvariantError, UnknownNameError
 from isomodel.evidence import Period
 from isomodel.model import StandardEdition
@@ -113,11 +113,41 @@ def test_one_finding_is_one_step() -> None:
     assert step.id == "close-finding NC-1"
     assert step.title == "Correct NC-1, remove its cause and have it closed"
     assert {one.subject.rpartition(", ")[2] for one in step.resolves} == {
-        "findings.no-open-major", "8.1#a", "8.1#b.1", "8.1#b.2", "9.1#1",
+        "findings.no-open-internal-major", "8.1#a", "8.1#b.1", "8.1#b.2", "9.1#1",
     }  # fmt: skip
     assert step.effort == activity_table()["close-finding"].effort
     assert step.purpose is Purpose.MEND
-    assert "no-open-major" in step.passes
+    assert "no-open-internal-major" in step.passes
+
+
+def test_a_major_of_the_body_and_an_internal_one_are_two_steps() -> None:
+    """What the certification body found is closed by itself, and each step says which rule it settles."""
+    theirs = finding("NC-1", ref("8.1#a", SMALL), grade=FindingGrade.MAJOR, audit="S2")
+    ours = finding("NC-2", ref("9.1#1", SMALL), grade=FindingGrade.MAJOR, audit="IA-1")
+    made = planned(attrs.evolve(perfect(SMALL), findings=(theirs, ours)))
+    assert {step.id: next(one.subject for one in step.resolves) for step in made.steps} == {
+        "close-finding NC-1": "findings.no-open-major",
+        "close-finding NC-2": "findings.no-open-internal-major",
+    }
+
+
+def test_what_stage_1_brought_up_is_one_step_and_so_is_a_register_of_hazards() -> None:
+    """Areas of concern are resolved together, hazards evaluated together, and a list is completed once."""
+    concerns = tuple(
+        finding(name, ref("8.1#a", SMALL), type=FindingType.AREA_OF_CONCERN, grade=None, audit="S1")
+        for name in ("AC-1", "AC-2")
+    )
+    whole = perfect(SMALL)
+    silent = tuple(one for one in RecordList if one is not RecordList.FINDINGS)
+    made = planned(attrs.evolve(whole, findings=concerns, hazards=(), complete=silent))
+    assert {step.id: [one.subject for one in step.resolves] for step in made.steps} == {
+        "list-findings": ["findings.complete"],
+        "resolve-concerns": ["findings.concerns-resolved"],
+        "evaluate-hazards": ["hazards.evaluated"],
+    }
+    assert made["list-findings"].passes == ("no-open-major", "no-open-internal-major", "concerns-resolved")
+    partly = planned(attrs.evolve(undone("6.2#1"), hazards=()))
+    assert [step.id for step in partly.steps] == ["evaluate-hazards"]
 
 
 def test_majors_that_one_fact_names_are_one_step() -> None:

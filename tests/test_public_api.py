@@ -25,7 +25,7 @@ NOUNS = {
     "Certificate", "Certification", "Clause", "ClauseNumber", "Complaint", "ComplianceObligation", "Control",
     "CorrectiveAction", "Definition", "Correspondence", "CorrespondenceTable", "MigrationLog", "MigrationPlan",
     "SetRelation", "Dependency", "DocumentError", "Evidence", "EvidenceRegister", "EvidenceReview", "Extensions",
-    "Finding", "Gate", "GraphDocument", "IsomodelError", "Issue", "Judgement", "ManagementReview",
+    "Finding", "Gate", "GraphDocument", "Hazard", "IsomodelError", "Issue", "Judgement", "ManagementReview",
     "ManagementSystemScope", "Milestone", "NotifiableChange", "Objective", "Organization", "Parameter", "Period",
     "Calendar", "Effort", "Forecast", "Person", "Plan",
     "Policy", "Readiness", "Requirement", "RequirementGraph", "RequirementRef", "Risk", "RiskTreatment", "Severity",

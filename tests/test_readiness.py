@@ -234,12 +234,12 @@ def test_a_bucket_that_a_rule_lets_pass_or_leaves_open_counts_so_in_the_table() 
 
 
 def test_a_rule_applies_only_where_the_edition_has_what_it_is_about() -> None:
-    """An edition without an annex or without a topic is not asked for a Statement of Applicability or aspects."""
+    """An edition without an annex or without a topic is not asked for a statement of controls, aspects or hazards."""
     plain = attrs.evolve(SMALL, clauses=SMALL.clauses[:1])
     answer = ask(attrs.evolve(empty(SMALL), complete=()), edition=plain)
     names = {rule.id for rule in answer.rules}
     assert answer.controls is None
-    assert not names & {"statement-of-applicability", "controls-operate", "aspects-evaluated"}
+    assert not names & {"statement-of-applicability", "controls-operate", "aspects-evaluated", "hazards-evaluated"}
     assert not names & {"risks-treated", "treatment-approved"}
     assert "scope-determined" in names
     assert "reference controls" not in str(answer)
@@ -267,11 +267,15 @@ def test_rules_look_at_the_entries_their_selection_names(gate: Gate) -> None:
         control = entry.ref.item is None
         topic = None if control else EDITION.topic_of(found)  # type: ignore[arg-type]  # an item makes it a requirement.
         asked = "none" if control else found.documented_information.value  # type: ignore[union-attr]  # the same.
+        above = [attrs.evolve(entry.ref, clause=number, item=None) for number in entry.ref.clause.ancestors]
+        clauses = [] if control else [EDITION[one] for one in (attrs.evolve(entry.ref, item=None), *above)]
+        within = {one.value for one in (topic, *(clause.topic for clause in clauses)) if one is not None}  # type: ignore[union-attr]  # clauses.
         expected = [
             rule["id"]
             for rule in rules
             if rule["over"]["entries"] == ("controls" if control else "requirements")
             and (topic.value if topic else None) in rule["over"].get("topics", [topic.value if topic else None])
+            and ("within" not in rule["over"] or within & set(rule["over"]["within"]))
             and asked in rule["over"].get("documented_information", [asked])
         ]
         assert list(entry.rules) == expected, entry.ref

@@ -34,6 +34,7 @@ from isomodel.assessment import (
     Conformity,
     CorrectiveAction,
     EffectivenessReview,
+    Finding,
     FindingGrade,
     FindingType,
     Independence,
@@ -133,6 +134,18 @@ SCOPE = perfect().scope
 assert SCOPE is not None
 TREATED = perfect().risks[0].treatment
 assert TREATED is not None
+
+MAJOR = finding("NC", ref("7.1#1"), grade=FindingGrade.MAJOR)
+CLOSED = attrs.evolve(MAJOR, closed_on=ON)
+UNGRADED = attrs.evolve(MAJOR, grade=FindingGrade.UNGRADED)
+CONCERN = finding("AC", ref("7.1#1"), type=FindingType.AREA_OF_CONCERN, grade=None, audit="S1")
+
+
+def acted(*days: dt.date | None) -> Finding:
+    """Return the area of concern with an action done on each day, or not yet."""
+    actions = tuple(CorrectiveAction(description="Mend it.", owner="Olga", due_on=ON, done_on=on) for on in days)
+    return attrs.evolve(CONCERN, corrective_actions=actions)
+
 
 CASES: list[tuple[str, str, Change, Outcome, tuple[str, ...]]] = [
     ("scope.stated", "stage-1", put(scope=None), UNKNOWN, ("scope",)),
@@ -276,27 +289,45 @@ CASES: list[tuple[str, str, Change, Outcome, tuple[str, ...]]] = [
     ("management-review.current", "stage-2", put(management_reviews=()), FAILED, ("management review",)),
     ("management-review.inputs", "stage-2", first("management_reviews", inputs=()), FAILED, ("9.3.2#a", "9.3.2#b")),
     ("management-review.inputs", "stage-2", put(management_reviews=()), FAILED, ("management review",)),
+    ("hazards.evaluated", "stage-1", put(hazards=()), FAILED, ("hazards",)),
+    ("hazards.evaluated", "stage-1", open_lists(put(hazards=())), UNKNOWN, ("hazards",)),
+    ("hazards.evaluated", "stage-2", first("hazards", significance=Significance.NOT_EVALUATED), FAILED, ("HZ-1",)),
+    ("hazards.evaluated", "stage-2", first("hazards", evaluated_on=day(1)), FAILED, ("HZ-1",)),
+    ("hazards.evaluated", "stage-2", first("hazards", evaluated_on=ON), PASSED, ()),
+    ("hazards.evaluated", "stage-2", open_lists(first("hazards", standards=())), PASSED, ()),
+    ("findings.complete", "stage-2", put(complete=()), UNKNOWN, ("findings",)),
+    ("findings.no-open-major", "stage-2", put(findings=(MAJOR,)), PASSED, ()),
+    ("findings.no-open-major", "stage-2", put(findings=(attrs.evolve(MAJOR, audit="S2"),)), FAILED, ("NC",)),
+    ("findings.no-open-major", "stage-2", put(findings=(attrs.evolve(MAJOR, audit="nowhere"),)), FAILED, ("NC",)),
+    ("findings.no-open-major", "stage-2", put(findings=(attrs.evolve(CLOSED, audit="S2"),)), PASSED, ()),
+    ("findings.no-open-internal-major", "stage-2", put(findings=(MAJOR,)), FAILED, ("NC",)),
+    ("findings.no-open-internal-major", "stage-2", put(findings=(attrs.evolve(MAJOR, audit="IA-1"),)), FAILED, ("NC",)),
+    ("findings.no-open-internal-major", "stage-2", put(findings=(attrs.evolve(MAJOR, audit="S2"),)), PASSED, ()),
+    ("findings.no-open-internal-major", "stage-2", put(findings=(CLOSED,)), PASSED, ()),
+    ("findings.graded", "stage-2", put(findings=(attrs.evolve(UNGRADED, audit="S2"),)), UNKNOWN, ("NC",)),
+    ("findings.graded", "stage-2", put(findings=(UNGRADED,)), PASSED, ()),
+    ("findings.internal-graded", "stage-2", put(findings=(UNGRADED,)), UNKNOWN, ("NC",)),
+    ("findings.internal-graded", "stage-2", put(findings=(attrs.evolve(UNGRADED, audit="S2"),)), PASSED, ()),
+    ("findings.concerns-resolved", "stage-2", put(findings=(CONCERN,)), FAILED, ("AC",)),
+    ("findings.concerns-resolved", "stage-2", put(findings=(attrs.evolve(CONCERN, closed_on=ON),)), PASSED, ()),
     (
-        "findings.no-open-major",
+        "findings.concerns-resolved",
         "stage-2",
-        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.MAJOR),)),
+        put(findings=(attrs.evolve(CONCERN, closed_on=day(1)),)),
         FAILED,
-        ("NC",),
+        ("AC",),
     ),
-    ("findings.no-open-major", "stage-2", put(complete=()), UNKNOWN, ("findings",)),
+    ("findings.concerns-resolved", "stage-2", put(findings=(attrs.evolve(CONCERN, correction=" "),)), FAILED, ("AC",)),
+    ("findings.concerns-resolved", "stage-2", put(findings=(attrs.evolve(CONCERN, correction="Done."),)), PASSED, ()),
+    ("findings.concerns-resolved", "stage-2", put(findings=(acted(ON),)), PASSED, ()),
+    ("findings.concerns-resolved", "stage-2", put(findings=(acted(day(1)),)), FAILED, ("AC",)),
+    ("findings.concerns-resolved", "stage-2", put(findings=(acted(ON, None),)), FAILED, ("AC",)),
     (
-        "findings.no-open-major",
+        "findings.concerns-resolved",
         "stage-2",
-        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.MAJOR, closed_on=ON),)),
+        put(findings=(attrs.evolve(CONCERN, criteria=(attrs.evolve(ref("7.1#1"), standard=EDITION.supersedes[0]),)),)),
         PASSED,
         (),
-    ),
-    (
-        "findings.graded",
-        "stage-2",
-        put(findings=(finding("NC", ref("7.1#1"), grade=FindingGrade.UNGRADED),)),
-        UNKNOWN,
-        ("NC",),
     ),
     (
         "findings.graded",
@@ -895,7 +926,10 @@ def test_a_gate_after_certification_reads_only_what_belongs_to_it() -> None:
         *("complaints-acted-on", "objectives-pursued", "changes-notified", "marks-used-as-agreed"),
         "operation-and-improvement",
     }
-    again = rules[Gate.STAGE_2] - {"edition-in-force", "management-review-done", "no-open-major"}
+    again = rules[Gate.STAGE_2] - {
+        *("edition-in-force", "management-review-done"),
+        *("no-open-major", "no-open-internal-major", "concerns-resolved"),
+    }
     assert rules[Gate.RECERTIFICATION] - again == {
         *("edition-open-to-recertification", "certificate-in-force", "recertification-arranged"),
         *("internal-audits-throughout", "management-reviews-throughout", "surveillance-reviewed"),
@@ -1064,6 +1098,59 @@ def test_the_cycle_is_that_of_the_certificate_in_force() -> None:
     assert result.fact("certificate.in-force").outcome is PASSED
     assert result.fact("surveillance.reported").outcome is PASSED
     assert "C-1" in result.fact("recertification.arranged").sentence
+
+
+@pytest.mark.parametrize("audit", [None, "IA-1", "S1", "S2", "SV-1", "nowhere"])
+@pytest.mark.parametrize("grade", FindingGrade)
+@pytest.mark.parametrize("complete", [(), tuple(RecordList)])
+def test_majors_hold_stage_2_up_whoever_raised_them(
+    audit: str | None, grade: FindingGrade, complete: tuple[RecordList, ...]
+) -> None:
+    """An open major fails its rule, an ungraded one leaves it open, and a list that may lack some leaves both open."""
+    rules = ("no-open-major", "no-open-internal-major")
+    found = finding("NC", ref("7.1#1"), grade=grade, audit=audit, plan_accepted_on=ON)
+    result = asked(put(findings=(found,), complete=complete))
+    ours, theirs = "no-open-internal-major", "no-open-major"
+    own, other = (ours, theirs) if audit in (None, "IA-1") else (theirs, ours)
+    told = {FindingGrade.MAJOR: FAILED, FindingGrade.UNGRADED: UNKNOWN, FindingGrade.MINOR: PASSED}[grade]
+    listed = PASSED if complete else UNKNOWN
+    assert result.rule(other).outcome is listed
+    assert result.rule(own).outcome is (listed if told is PASSED else told)
+    confidences = {rule: result.rule(rule).confidence.value for rule in rules}
+    assert confidences == {"no-open-major": "hard", "no-open-internal-major": "expected"}
+
+
+def test_a_record_that_does_not_say_that_its_findings_are_complete_says_so_once() -> None:
+    """Three rules wait for one word, and it is one blocker."""
+    result = asked(put(complete=tuple(one for one in RecordList if one is not RecordList.FINDINGS)))
+    (blocker,) = result.blockers
+    assert blocker.subject == "findings.complete"
+    assert blocker.rules == ("no-open-major", "no-open-internal-major", "concerns-resolved")
+    assert result.verdict is Verdict.UNDETERMINED
+
+
+def test_hazards_may_concern_one_standard_only() -> None:
+    """In an integrated system what can harm people at work is no hazard of the food that is made, nor the reverse."""
+    other = StandardRef.parse("ISO 99002:2030")
+    name = "hazards.evaluated"
+    (own,) = perfect().hazards
+    far = attrs.evolve(own, id="HZ-2", significance=Significance.NOT_EVALUATED, standards=(other,))
+    assert asked(put(hazards=(own, far))).fact(name).outcome is PASSED
+    assert asked(put(hazards=(far,))).fact(name).against == ("hazards",)
+    common = attrs.evolve(far, standards=())
+    found = asked(put(hazards=(own, common, attrs.evolve(common, id="HZ-0", standards=(other, EDITION.ref))))).fact(
+        name
+    )
+    assert found.against == ("HZ-0", "HZ-2")
+    assert found.sentence == "the risk from 2 of 3 hazards is not evaluated"
+
+
+def test_aspects_are_no_hazards() -> None:
+    """A register of the one says nothing about the other."""
+    result = asked(put(hazards=()), "stage-1")
+    assert [one.subject for one in result.blockers] == ["hazards.evaluated"]
+    result = asked(put(aspects=()), "stage-1")
+    assert [one.subject for one in result.blockers] == ["aspects.evaluated"]
 
 
 def test_complaints_and_changes_may_concern_one_standard_only() -> None:

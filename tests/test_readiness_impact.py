@@ -392,7 +392,16 @@ def test_judging_takes_everything_below_a_clause_by_itself() -> None:
 def test_what_is_put_takes_the_place_of_what_has_its_id_in_every_list() -> None:
     """Items with an id replace; judgements and decisions are history and come on top."""
     record = perfect(SMALL)
-    for name in ("evidence", "audits", "management_reviews", "risks", "aspects", "obligations", "objectives"):
+    for name in (
+        "evidence",
+        "audits",
+        "management_reviews",
+        "risks",
+        "aspects",
+        "hazards",
+        "obligations",
+        "objectives",
+    ):
         (item, *_) = getattr(record, name)
         left, _ = readiness.changed(record, [Put(item)], edition=SMALL, on=ON)
         assert sorted(getattr(left, name), key=repr) == sorted(getattr(record, name), key=repr), name

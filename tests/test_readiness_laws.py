@@ -58,6 +58,7 @@ from isomodel.assessment import (
     Conformity,
     EditionMismatchError,
     FindingGrade,
+    FindingType,
     Judgements,
     RecordList,
     Risk,
@@ -1027,6 +1028,9 @@ def _trouble() -> tuple[Case, ...]:
 _LOOKED_AT = sorted(readiness_interpreter.LOOKS)
 """The facts about what a certification body looks at."""
 
+_NEVER_FAILS = ("findings.complete", "findings.graded", "findings.internal-graded")
+"""Facts that something may only be missing for."""
+
 
 def _patched_fact(name: str, forgiven: Callable[[Any], bool]) -> Patch:
     """Return a bug by which a fact does not see some findings."""
@@ -1055,7 +1059,8 @@ R7 = Law(
         *(bucket.value for bucket in Bucket),
         *(f"fact {outcome.value}" for outcome in Outcome),
         "a unit differs",
-        *(f"{fact} {outcome}" for fact in _LOOKED_AT for outcome in ("passed", "failed")),
+        *(f"{fact} passed" for fact in _LOOKED_AT),
+        *(f"{fact} {'unknown' if fact in _NEVER_FAILS else 'failed'}" for fact in _LOOKED_AT),
     ),
     bugs={
         "what is open passes": patched(_evaluation, "_read", _lenient),
@@ -1069,6 +1074,15 @@ R7 = Law(
             "findings.majors-verified", lambda one: one.plan_accepted_on is not None
         ),
         "a minor needs no plan": _patched_fact("findings.minors-planned", lambda _: True),
+        "whatever an audit found the certification body found": patched(
+            _facts, "_is_theirs", lambda _: lambda found, _theirs: found.audit is not None
+        ),
+        "one action of several is enough about a concern": patched(
+            _facts, "_is_corrected", lambda _: lambda found: any(one.done_on for one in found.corrective_actions)
+        ),
+        "a hazard counts for every standard": patched(
+            _facts, "_own_hazards", lambda _: lambda asked: list(asked.record.hazards)
+        ),
     },
     witnesses=(*_trouble(), _mixed()),
     examples=32,
@@ -1296,6 +1310,7 @@ def _late(on: dt.date) -> tuple[tuple[Gate, Assessment], ...]:
     action = assessment_module.CorrectiveAction(description="Mend it.", owner="Olga", due_on=on)
     effect = assessment_module.EffectivenessReview(effective="effective", by="Rita", on=on)
     done = attrs.evolve(action, done_on=day(-1))
+    concern = attrs.evolve(theirs, type=FindingType.AREA_OF_CONCERN, grade=None, audit="S1")
     months = POLICY["major-verification-limit"]
     limit = next(day(at) for at in range(-260, 0) if add_months(day(at), months) == on - dt.timedelta(days=1))
     again = attrs.evolve(whole.audits[2], performed_on=limit)
@@ -1307,6 +1322,8 @@ def _late(on: dt.date) -> tuple[tuple[Gate, Assessment], ...]:
         first("risks", assessed_on=on),
         first("risks", treatment=attrs.evolve(treatment, approved_on=on)),
         first("aspects", evaluated_on=on),
+        first("hazards", evaluated_on=on),
+        attrs.evolve(whole, findings=(attrs.evolve(concern, corrective_actions=(attrs.evolve(action, done_on=on),)),)),
         attrs.evolve(whole, findings=(open_until,)),
         attrs.evolve(whole, scope=attrs.evolve(scope, approved_on=on)),
     )
@@ -1556,7 +1573,8 @@ def _blocker_witnesses() -> tuple[Case, ...]:
         attrs.evolve(whole, findings=(minor,)),
         attrs.evolve(whole, findings=(major,)),
         attrs.evolve(whole, audits=(unreported,)),
-        attrs.evolve(whole, audits=(), management_reviews=(), risks=(), obligations=(), aspects=(), objectives=()),
+        attrs.evolve(whole, audits=(), management_reviews=(), risks=(), obligations=(), aspects=(), hazards=()),
+        attrs.evolve(whole, objectives=(), hazards=()),
         attrs.evolve(whole, evidence=()),
         attrs.evolve(whole, scope=None, applicability=()),
     )

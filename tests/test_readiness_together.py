@@ -21,9 +21,11 @@ from isomodel.assessment import (
     AuditType,
     ComplianceObligation,
     EditionMismatchError,
+    Hazard,
     ManagementReview,
     ObligationStatus,
     RecordList,
+    Significance,
 )
 from isomodel.errors import InvariantError, UnknownNameError
 from isomodel.evidence import EvidenceReview, Period, ReviewOutcome
@@ -151,6 +153,23 @@ def test_rows_are_one_for_each_gate_and_standard() -> None:
     assert found._repr_html_().startswith("<pre>Invented Ltd · 2 standards")
 
 
+def test_a_hazard_of_several_standards_holds_them_up_together_and_one_of_each_does_not() -> None:
+    """A register that lacks something for each is no common matter; one hazard that concerns both is."""
+    (hazard,) = perfect().hazards
+    silent = tuple(one for one in RecordList if one is not RecordList.FINDINGS)
+
+    def shared(*hazards: Hazard, **changes: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - whatever the class takes.
+        found = readiness.together(both(hazards=hazards, **changes), BOTH, gates="stage-2", on=ON)
+        told = ((one.kind.value, one.subject) for one in found.gates[0].shared)
+        return [pair for pair in told if pair[1].startswith(("hazard", "findings"))]
+
+    open_ = attrs.evolve(hazard, significance=Significance.NOT_EVALUATED)
+    assert shared() == []
+    assert shared(open_, attrs.evolve(open_, id="HZ-2", standards=(SMALL.ref,))) == []
+    assert shared(hazard, attrs.evolve(open_, id="HZ-2", standards=())) == [("record", "hazard:HZ-2")]
+    assert shared(hazard, complete=silent) == [("fact", "findings.complete")]
+
+
 def test_what_is_shared_is_told_up_to_a_dozen() -> None:
     """Twelve lines are shown, the rest is counted; what only needs saying once is on one line."""
     record = attrs.evolve(both(), management_reviews=(), audits=(), risks=(), aspects=(), obligations=())
@@ -164,7 +183,8 @@ def test_what_is_shared_is_told_up_to_a_dozen() -> None:
     assert all(len(line) <= 120 for line in str(found).splitlines()[:-1])
     assert f"1. ✗ {heads[0]}: 2 standards, 2 blockers: " in "".join(line for line in told if line.startswith("1. "))
     many = [attrs.evolve(SMALL, ref=SMALL.ref), _renamed("ISO 99003:2030")]
-    wide = attrs.evolve(invented.empty(SMALL), editions=tuple(one.ref for one in many))
+    editions = tuple(one.ref for one in many)
+    wide = attrs.evolve(invented.empty(SMALL), editions=editions, complete=(RecordList.FINDINGS,))
     shared = readiness.together(wide, many, gates="stage-2", on=ON)
     assert len(shared.gates[0].shared) < 12
 

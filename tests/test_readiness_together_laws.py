@@ -111,6 +111,7 @@ def _named_anew(record: Assessment, prefix: str) -> Assessment:
             for one in record.evidence
         ),
         findings=tuple(attrs.evolve(one, id=prefix + one.id) for one in record.findings),
+        hazards=tuple(attrs.evolve(one, id=prefix + one.id) for one in record.hazards),
         objectives=tuple(attrs.evolve(one, id=prefix + one.id) for one in record.objectives),
     )
 
@@ -122,7 +123,7 @@ def merged(records: list[Assessment]) -> Assessment:
     first = named[0]
     lists: dict[str, Any] = {
         name: tuple(one for record in named for one in getattr(record, name))
-        for name in ("judgements", "applicability", "evidence", "findings", "objectives")
+        for name in ("judgements", "applicability", "evidence", "findings", "hazards", "objectives")
     }
     covers = tuple(
         RequirementRef(ref, clause.number)
@@ -385,7 +386,7 @@ def _cause(blocker: Blocker) -> tuple[SharedKind, str] | None:
         return SharedKind.REQUIREMENT, str(attrs.evolve(ref, standard=CORE)) if core else blocker.subject
     return (
         (SharedKind.FACT, blocker.subject)
-        if blocker.subject.startswith(("internal-audit", "management", "scope"))
+        if blocker.subject.startswith(("internal-audit", "management", "scope", "findings.complete"))
         else None
     )
 

@@ -144,13 +144,13 @@ export type Arithmetic =
   | "before"
   | "end-of-year";
 
-/** An environmental aspect, or a hazard, with its significance. */
+/** An environmental aspect with its significance. */
 export interface Aspect {
   /** Its identifier, stable */
   id: string;
   /** Where it arises */
   activity: string;
-  /** The aspect and its impact, or the hazard */
+  /** The aspect and its impact */
   description: string;
   /** What the criteria gave */
   significance: Significance;
@@ -186,8 +186,10 @@ export interface Assessment {
   management_reviews?: ManagementReview[];
   /** The risk register */
   risks?: Risk[];
-  /** The register of environmental aspects or hazards */
+  /** The register of environmental aspects */
   aspects?: Aspect[];
+  /** The register of hazards */
+  hazards?: Hazard[];
   /** The register of compliance obligations */
   obligations?: ComplianceObligation[];
   /** The objectives */
@@ -1080,6 +1082,8 @@ export interface EntrySelection {
   entries: EntryKind;
   /** Only these topics; none means all */
   topics?: Topic[];
+  /** Only these topics, its own or that of the clause it is in or of a clause above; none means all */
+  within?: Topic[];
   /** Only entries that ask for these kinds; none means all */
   documented_information?: DocumentedInformation[];
 }
@@ -1574,6 +1578,30 @@ export interface Guard {
   confidence: Confidence;
   /** The comparisons */
   conditions: Condition[];
+}
+
+/**
+ * Something that can do harm, with what was made of the risk from it.
+ *
+ * To people at work (ISO 45001:2018, 6.1.2), or to whoever eats a product (ISO 22000:2018, 8.5.2): two analyses, which one register can hold, since each hazard can say which editions it concerns.
+ */
+export interface Hazard {
+  /** Its identifier, stable */
+  id: string;
+  /** Where it arises: work, a place, a step of a process */
+  activity: string;
+  /** The hazard and the harm it can do */
+  description: string;
+  /** What the criteria gave for the risk from it */
+  significance: Significance;
+  /** The editions whose system it concerns; none means all of the assessment */
+  standards?: StandardRef[];
+  /** The units it arises in; none means all */
+  units?: string[];
+  /** The day the criteria were applied; absent while nobody has */
+  evaluated_on?: string;
+  /** Data of other programs */
+  extensions?: Extensions;
 }
 
 /** One blocker of one standard that comes from a common matter. */
@@ -2411,6 +2439,7 @@ export type RecordList =
   | "applicability"
   | "risks"
   | "aspects"
+  | "hazards"
   | "obligations"
   | "objectives"
   | "certificates"
@@ -2823,7 +2852,7 @@ export interface SharedBlocker {
  * What several standards have in common.
  *
  * * `fact`: A fact about what an integrated system does once, such as its management review.
- * * `record`: A finding, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
+ * * `record`: A finding, a hazard, an objective or an item of evidence, named with its kind, such as `finding:NC-1`.
  * * `requirement`: A requirement of the common core that requirements of several standards only specialise.
  */
 export type SharedKind =
@@ -2864,7 +2893,7 @@ export interface Shortfall {
 }
 
 /**
- * Whether an environmental aspect or a hazard is significant by the organization's own criteria.
+ * Whether an environmental aspect, or the risk from a hazard, is significant by the organization's own criteria.
  *
  * * `significant`: It is, and has to be managed.
  * * `not-significant`: It is not.

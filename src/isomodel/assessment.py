@@ -40,6 +40,7 @@ __all__ = [
     "Finding",
     "FindingGrade",
     "FindingType",
+    "Hazard",
     "InclusionReason",
     "Independence",
     "Judgement",
@@ -240,7 +241,7 @@ class TreatmentOption(enum.Enum):
 
 
 class Significance(enum.Enum):
-    """Whether an environmental aspect or a hazard is significant by the organization's own criteria."""
+    """Whether an environmental aspect, or the risk from a hazard, is significant by the organization's own criteria."""
 
     SIGNIFICANT = "significant"
     """It is, and has to be managed."""
@@ -282,6 +283,7 @@ class RecordList(enum.Enum):
     APPLICABILITY = "applicability"
     RISKS = "risks"
     ASPECTS = "aspects"
+    HAZARDS = "hazards"
     OBLIGATIONS = "obligations"
     OBJECTIVES = "objectives"
     CERTIFICATES = "certificates"
@@ -599,12 +601,12 @@ class Risk:
 
 @attrs.frozen(kw_only=True)
 class Aspect:
-    """An environmental aspect, or a hazard, with its significance.
+    """An environmental aspect with its significance.
 
     Attributes:
         id: Its identifier, stable.
         activity: Where it arises.
-        description: The aspect and its impact, or the hazard.
+        description: The aspect and its impact.
         significance: What the criteria gave.
         units: The units it arises in; none means all.
         evaluated_on: The day the criteria were applied; absent while nobody has.
@@ -615,6 +617,34 @@ class Aspect:
     activity: str
     description: str
     significance: Significance
+    units: tuple[str, ...] = ()
+    evaluated_on: dt.date | None = None
+    extensions: Extensions = attrs.field(factory=Extensions)
+
+
+@attrs.frozen(kw_only=True)
+class Hazard:
+    """Something that can do harm, with what was made of the risk from it.
+
+    To people at work (ISO 45001:2018, 6.1.2), or to whoever eats a product (ISO 22000:2018, 8.5.2): two analyses, which
+    one register can hold, since each hazard can say which editions it concerns.
+
+    Attributes:
+        id: Its identifier, stable.
+        activity: Where it arises: work, a place, a step of a process.
+        description: The hazard and the harm it can do.
+        significance: What the criteria gave for the risk from it.
+        standards: The editions whose system it concerns; none means all of the assessment.
+        units: The units it arises in; none means all.
+        evaluated_on: The day the criteria were applied; absent while nobody has.
+        extensions: Data of other programs.
+    """
+
+    id: str
+    activity: str
+    description: str
+    significance: Significance
+    standards: tuple[StandardRef, ...] = ()
     units: tuple[str, ...] = ()
     evaluated_on: dt.date | None = None
     extensions: Extensions = attrs.field(factory=Extensions)
@@ -780,7 +810,8 @@ class Assessment:
         audits: Audits planned and performed.
         management_reviews: Management reviews planned and performed.
         risks: The risk register.
-        aspects: The register of environmental aspects or hazards.
+        aspects: The register of environmental aspects.
+        hazards: The register of hazards.
         obligations: The register of compliance obligations.
         objectives: The objectives.
         certificates: The certificates held, past ones included.
@@ -802,6 +833,7 @@ class Assessment:
     management_reviews: tuple[ManagementReview, ...] = ()
     risks: tuple[Risk, ...] = ()
     aspects: tuple[Aspect, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     obligations: tuple[ComplianceObligation, ...] = ()
     objectives: tuple[Objective, ...] = ()
     certificates: tuple[Certificate, ...] = ()
@@ -927,7 +959,8 @@ def as_of(assessment: Assessment, on: dt.date) -> Assessment:
         audits=tuple(_audit_on(item, on, to_come) for item in assessment.audits),
         management_reviews=tuple(_review_on(item, on, to_come) for item in assessment.management_reviews),
         risks=tuple(_risk_on(item, on) for item in assessment.risks),
-        aspects=tuple(_aspect_on(item, on) for item in assessment.aspects),
+        aspects=tuple(_evaluated_by(item, on) for item in assessment.aspects),
+        hazards=tuple(_evaluated_by(item, on) for item in assessment.hazards),
         obligations=tuple(_obligation_on(item, on) for item in assessment.obligations),
         objectives=tuple(_objective_on(item, on) for item in assessment.objectives),
         certificates=tuple(_certificate_on(item, on) for item in assessment.certificates if item.effective_on <= on),
@@ -1157,10 +1190,13 @@ def _risk_on(risk: Risk, on: dt.date) -> Risk:
     )
 
 
-def _aspect_on(aspect: Aspect, on: dt.date) -> Aspect:
-    if not _later(aspect.evaluated_on, on):
-        return aspect
-    return attrs.evolve(aspect, evaluated_on=None, significance=Significance.NOT_EVALUATED)
+_Evaluated = TypeVar("_Evaluated", Aspect, Hazard)
+
+
+def _evaluated_by(item: _Evaluated, on: dt.date) -> _Evaluated:
+    if not _later(item.evaluated_on, on):
+        return item
+    return attrs.evolve(item, evaluated_on=None, significance=Significance.NOT_EVALUATED)
 
 
 def _obligation_on(obligation: ComplianceObligation, on: dt.date) -> ComplianceObligation:
@@ -1598,6 +1634,10 @@ class _Check:
         yield from self._unique("/aspects", [item.id for item in self.record.aspects])
         for index, aspect in enumerate(self.record.aspects):
             yield from self._known(f"/aspects/{index}/units", "unit", aspect.units, self.units)
+        yield from self._unique("/hazards", [item.id for item in self.record.hazards])
+        for index, hazard in enumerate(self.record.hazards):
+            yield from self._standards(f"/hazards/{index}/standards", hazard.standards)
+            yield from self._known(f"/hazards/{index}/units", "unit", hazard.units, self.units)
         yield from self._unique("/obligations", [item.id for item in self.record.obligations])
         for index, obligation in enumerate(self.record.obligations):
             yield from self._references(f"/obligations/{index}/controls", obligation.controls)

@@ -476,6 +476,8 @@ def _reading(rule: GateRule) -> str:
         return "needs " + " and ".join(_either(group) for group in rule.needs)
     kinds = [kind.value for kind in rule.over.documented_information]
     chosen = [f"on {', '.join(topic.value for topic in rule.over.topics)}"] if rule.over.topics else []
+    about = ", ".join(topic.value for topic in rule.over.within)
+    chosen.extend([f"on, or in clauses on, {about}"] if about else [])
     chosen.extend([f"that ask for a {' or '.join(kinds)}"] if kinds else [])
     reads = rule.reads.value if rule.reads is not None else "nothing"
     whose = " ".join((f"all {rule.over.entries.value}", *chosen))

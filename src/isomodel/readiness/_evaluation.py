@@ -45,7 +45,7 @@ from isomodel.evidence import (
     statuses,
     validities,
 )
-from isomodel.identifiers import RequirementRef
+from isomodel.identifiers import ClauseNumber, RequirementRef
 from isomodel.model import (
     Control,
     DocumentedInformation,
@@ -102,6 +102,7 @@ class _Entry:
     source: Requirement | Control
     kind: EntryKind
     topic: Topic | None
+    within: frozenset[Topic]
     phase: Phase | None
     documented: DocumentedInformation
     places: tuple[RequirementRef, ...]
@@ -327,7 +328,9 @@ def _watched(record: Assessment) -> _Watched:
 def _entries(edition: StandardEdition) -> Iterator[_Entry]:
     # A clause can be set aside only where everything in it can; it is never set aside in part.
     fixed = {place for item in edition.requirements() if not may_be_excluded(item) for place in places(item.ref)}
+    about = _topics_above(edition)
     for clause in edition.walk():
+        within = about[clause.number]
         for requirement in clause.requirements:
             if requirement.strength is not Strength.SHALL:
                 # Conformity does not depend on a recommendation or a permission: it is in no count and in no rule.
@@ -337,6 +340,7 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
                 source=requirement,
                 kind=EntryKind.REQUIREMENTS,
                 topic=requirement.topic or clause.topic,
+                within=within | {requirement.topic} if requirement.topic is not None else within,
                 phase=clause.phase,
                 documented=requirement.documented_information,
                 places=places(requirement.ref),
@@ -348,11 +352,22 @@ def _entries(edition: StandardEdition) -> Iterator[_Entry]:
                 source=control,
                 kind=EntryKind.CONTROLS,
                 topic=None,
+                within=within,
                 phase=None,
                 documented=DocumentedInformation.NONE,
                 places=places(control.ref),
                 set_aside_at=frozenset(places(control.ref)) - fixed,
             )
+
+
+def _topics_above(edition: StandardEdition) -> dict[ClauseNumber, frozenset[Topic]]:
+    """Return what each clause is about, and all clauses above it."""
+    about: dict[ClauseNumber, frozenset[Topic]] = {}
+    for clause in edition.walk():
+        own = frozenset((clause.topic,)) if clause.topic is not None else frozenset[Topic]()
+        for below in clause.walk():
+            about[below.number] = about.get(below.number, frozenset()) | own
+    return about
 
 
 def _without_twins(items: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -396,7 +411,9 @@ def _turning_days(material: Material) -> Iterator[dt.date]:
 
 def _turns_of_findings(material: Material) -> Iterator[dt.date]:
     # What only some gates look at turns nothing in the others, and each day that may turn something costs an answer.
-    followed = material.asks("decision.", "findings.earlier-acted-on", "findings.majors-verified")
+    followed = material.asks(
+        "decision.", "findings.concerns-resolved", "findings.earlier-acted-on", "findings.majors-verified"
+    )
     for finding in material.assessment.findings:
         yield finding.raised_on
         yield from _some(finding.plan_accepted_on, finding.closed_on)
@@ -415,6 +432,7 @@ def _turns_of_registers(material: Material) -> Iterator[dt.date]:
         yield from _aged(risk.assessed_on, policy, "risk-assessment-interval")
         yield from _some(risk.residual_accepted_on, risk.treatment.approved_on if risk.treatment is not None else None)
     yield from _some(*(aspect.evaluated_on for aspect in record.aspects))
+    yield from _some(*(hazard.evaluated_on for hazard in record.hazards if material.asks("hazards.")))
     for obligation in record.obligations:
         yield from _aged(obligation.evaluated_on, policy, "compliance-evaluation-interval")
     for objective in record.objectives if material.asks("objectives.acted-on", "objectives.evaluated") else ():
@@ -740,6 +758,8 @@ def _selects(rule: GateRule, entry: _Entry, found: Sequence[UnitReadiness]) -> b
     if over is None or over.entries is not entry.kind:
         return False
     if over.topics and entry.topic not in over.topics:
+        return False
+    if over.within and entry.within.isdisjoint(over.within):
         return False
     if over.documented_information and entry.documented not in over.documented_information:
         return False

@@ -20,6 +20,7 @@ from isomodel.assessment import (
     Finding,
     FindingGrade,
     FindingType,
+    Hazard,
     Independence,
     MarkUse,
     Objective,
@@ -299,6 +300,19 @@ def _aspects(day: _Day, name: str) -> Fact:
     return _settled(name, f"{len(left)} of {len(aspects)} aspects are not evaluated", against=left)
 
 
+def _hazards(day: _Day, name: str) -> Fact:
+    hazards = _own_hazards(day)
+    if not hazards:
+        return _settled(name, "no hazard is recorded", **_absent(day, RecordList.HAZARDS, "hazards"))
+    left = [hazard.id for hazard in hazards if hazard.significance is Significance.NOT_EVALUATED]
+    return _settled(name, f"the risk from {len(left)} of {len(hazards)} hazards is not evaluated", against=left)
+
+
+def _own_hazards(day: _Day) -> list[Hazard]:
+    own = (one for one in day.record.hazards if not one.standards or day.edition.ref in one.standards)
+    return sorted(own, key=lambda hazard: hazard.id)
+
+
 def _obligations_determined(day: _Day, name: str) -> Fact:
     if not day.record.obligations:
         return _settled(name, "no obligation is recorded", **_absent(day, RecordList.OBLIGATIONS, "obligations"))
@@ -532,12 +546,13 @@ def _review_inputs(day: _Day, name: str) -> Fact:
     return _settled(name, sentence, against=left)
 
 
-def _touching(day: _Day) -> list[Finding]:
+def _open(day: _Day, kind: FindingType) -> list[Finding]:
+    """List the open findings of a type that touch this edition."""
     return sorted(
         (
             finding
             for finding in day.record.findings
-            if finding.type is FindingType.NONCONFORMITY
+            if finding.type is kind
             and finding.is_open(day.on)
             and any(ref.standard == day.edition.ref for ref in finding.criteria)
         ),
@@ -545,18 +560,64 @@ def _touching(day: _Day) -> list[Finding]:
     )
 
 
-def _no_open_major(day: _Day, name: str) -> Fact:
-    majors = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.MAJOR]
-    if majors:
-        return _settled(name, f"open major nonconformities: {', '.join(majors)}", against=majors)
+def _touching(day: _Day) -> list[Finding]:
+    return _open(day, FindingType.NONCONFORMITY)
+
+
+def _findings_complete(day: _Day, name: str) -> Fact:
+    # A fact of its own: what is missing in the list may be anybody's finding.
     if day.record.says_complete(RecordList.FINDINGS):
-        return _settled(name, "no major nonconformity is open")
+        return _settled(name, "the record says that its list of findings is complete")
     return _settled(name, "the record does not say that its list of findings is complete", missing=("findings",))
 
 
+def _no_open_major(day: _Day, name: str) -> Fact:
+    return _majors(name, _touching_from_the_body(day), "major nonconformities of the certification body")
+
+
+def _no_open_internal_major(day: _Day, name: str) -> Fact:
+    return _majors(name, _touching_from_elsewhere(day), "internal major nonconformities")
+
+
+def _majors(name: str, findings: Iterable[Finding], what: str) -> Fact:
+    majors = [finding.id for finding in findings if finding.grade is FindingGrade.MAJOR]
+    return _settled(name, f"open {what}: {', '.join(majors)}" if majors else f"no open {what}", against=majors)
+
+
 def _findings_graded(day: _Day, name: str) -> Fact:
-    loose = [finding.id for finding in _touching(day) if finding.grade is FindingGrade.UNGRADED]
-    return _settled(name, f"{len(loose)} open nonconformities are ungraded", missing=loose)
+    return _graded(name, _touching_from_the_body(day), "nonconformities of the certification body")
+
+
+def _internal_graded(day: _Day, name: str) -> Fact:
+    return _graded(name, _touching_from_elsewhere(day), "internal nonconformities")
+
+
+def _graded(name: str, findings: Iterable[Finding], what: str) -> Fact:
+    loose = [finding.id for finding in findings if finding.grade is FindingGrade.UNGRADED]
+    return _settled(name, f"{len(loose)} open {what} are ungraded", missing=loose)
+
+
+def _touching_from_the_body(day: _Day) -> list[Finding]:
+    theirs = _ids_of_the_body(day)
+    return [finding for finding in _touching(day) if _is_theirs(finding, theirs)]
+
+
+def _touching_from_elsewhere(day: _Day) -> list[Finding]:
+    theirs = _ids_of_the_body(day)
+    return [finding for finding in _touching(day) if not _is_theirs(finding, theirs)]
+
+
+def _concerns_resolved(day: _Day, name: str) -> Fact:
+    concerns = _open(day, FindingType.AREA_OF_CONCERN)
+    left = [finding.id for finding in concerns if not _is_corrected(finding)]
+    sentence = f"{len(left)} of {len(concerns)} open areas of concern are neither corrected nor acted on"
+    return _settled(name, sentence, against=left)
+
+
+def _is_corrected(finding: Finding) -> bool:
+    """Say whether something was done about it: a correction, or every action that was decided."""
+    done = bool(finding.corrective_actions) and all(one.done_on is not None for one in finding.corrective_actions)
+    return done or bool((finding.correction or "").strip())
 
 
 def _no_accumulation(day: _Day, name: str) -> Fact:
@@ -617,17 +678,26 @@ def _from_the_body(day: _Day) -> list[Finding]:
 
     An audit that the record does not have counts as one of the body's: nothing says that it is the organization's own.
     """
-    kinds: dict[str, set[bool]] = {}
-    for audit in day.record.audits:
-        kinds.setdefault(audit.id, set()).add(audit.type in _BODY)
+    theirs = _ids_of_the_body(day)
     return [
         finding
         for finding in day.record.findings
         if finding.type is FindingType.NONCONFORMITY
-        and finding.audit is not None
-        and True in kinds.get(finding.audit, {True})
+        and _is_theirs(finding, theirs)
         and any(ref.standard == day.edition.ref for ref in finding.criteria)
     ]
+
+
+def _ids_of_the_body(day: _Day) -> dict[str, bool]:
+    """Return for each audit of the record whether it is one of a certification body."""
+    theirs: dict[str, bool] = {}
+    for audit in day.record.audits:
+        theirs[audit.id] = theirs.get(audit.id, False) or audit.type in _BODY
+    return theirs
+
+
+def _is_theirs(finding: Finding, theirs: Mapping[str, bool]) -> bool:
+    return finding.audit is not None and theirs.get(finding.audit, True)
 
 
 def _names(people: Iterable[str]) -> set[str]:
@@ -916,12 +986,17 @@ FACTS: Mapping[str, Callable[[_Day, str], Fact]] = {
     "edition.certifiable": _edition_certifiable,
     "edition.content-known": _content_known,
     "edition.recertifiable": _edition_recertifiable,
+    "findings.complete": _findings_complete,
+    "findings.concerns-resolved": _concerns_resolved,
     "findings.earlier-acted-on": _earlier_acted_on,
     "findings.graded": _findings_graded,
+    "findings.internal-graded": _internal_graded,
     "findings.majors-verified": _majors_verified,
     "findings.minors-planned": _minors_planned,
     "findings.no-accumulation": _no_accumulation,
+    "findings.no-open-internal-major": _no_open_internal_major,
     "findings.no-open-major": _no_open_major,
+    "hazards.evaluated": _hazards,
     "internal-audit.coverage": _audit_coverage,
     "internal-audit.current": _audit_current,
     "internal-audit.independent": _audit_independent,

@@ -305,11 +305,13 @@ class EntrySelection:
     Attributes:
         entries: Requirements or controls.
         topics: Only these topics; none means all.
+        within: Only these topics, its own or that of the clause it is in or of a clause above; none means all.
         documented_information: Only entries that ask for these kinds; none means all.
     """
 
     entries: EntryKind
     topics: tuple[Topic, ...] = ()
+    within: tuple[Topic, ...] = ()
     documented_information: tuple[DocumentedInformation, ...] = ()
 
 

@@ -54,11 +54,14 @@ __all__ = [
 WORST_FIRST = (Verdict.NOT_READY, Verdict.UNDETERMINED, Verdict.READY)
 """The order in which a verdict decides over others: what is known to fail before what nobody can tell."""
 
-ONE_FOR_ALL = ("aspects", "internal-audit", "management-review", "obligations", "risks", "scope")
-"""What an integrated system has or does once: facts about it are the same matter in every standard.
+ONE_FOR_ALL = (
+    *("aspects", "internal-audit", "management-review", "obligations", "risks", "scope"),
+    "findings.complete",
+)
+"""What an integrated system has, does or says once: facts about it are the same matter in every standard.
 
-Facts about an edition, its controls, or objectives and findings are a matter of each standard; what those have in
-common is the record they name.
+Facts about an edition, its controls, or hazards, objectives and findings are a matter of each standard; what those have
+in common is the record they name.
 """
 
 
@@ -68,7 +71,7 @@ class SharedKind(enum.Enum):
     FACT = "fact"
     """A fact about what an integrated system does once, such as its management review."""
     RECORD = "record"
-    """A finding, an objective or an item of evidence, named with its kind, such as ``finding:NC-1``."""
+    """A finding, a hazard, an objective or an item of evidence, named with its kind, such as ``finding:NC-1``."""
     REQUIREMENT = "requirement"
     """A requirement of the common core that requirements of several standards only specialise."""
 
@@ -410,7 +413,8 @@ class _Common:
             for one in edition.requirements()
             if one.specialises is not None
         }
-        self._records = {one.id: f"finding:{one.id}" for one in assessment.findings}
+        self._records = {one.id: f"hazard:{one.id}" for one in assessment.hazards}
+        self._records.update({one.id: f"finding:{one.id}" for one in assessment.findings})
         self._records.update({one.id: f"objective:{one.id}" for one in assessment.objectives})
 
     def of(self, results: Sequence[Readiness]) -> tuple[SharedBlocker, ...]:
@@ -458,7 +462,7 @@ class _Common:
         if blocker.kind is BlockerKind.ENTRY:
             yield SharedKind.REQUIREMENT, self._cores.get(blocker.subject, blocker.subject)
             yield from ((SharedKind.RECORD, name) for name in _named(entries[blocker.subject]))
-        elif blocker.subject.partition(".")[0] in ONE_FOR_ALL:
+        elif blocker.subject in ONE_FOR_ALL or blocker.subject.partition(".")[0] in ONE_FOR_ALL:
             yield SharedKind.FACT, blocker.subject
         else:
             fact = result.fact(blocker.subject)

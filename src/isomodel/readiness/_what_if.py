@@ -24,6 +24,7 @@ from isomodel.assessment import (
     ComplianceObligation,
     Conformity,
     Finding,
+    Hazard,
     Judgement,
     ManagementReview,
     NotifiableChange,
@@ -70,6 +71,7 @@ Addition: TypeAlias = (
     | ManagementReview
     | Risk
     | Aspect
+    | Hazard
     | ComplianceObligation
     | Objective
     | Certificate
@@ -185,7 +187,8 @@ class Additions:
         audits: Audits.
         management_reviews: Management reviews.
         risks: Risks.
-        aspects: Aspects.
+        aspects: Environmental aspects.
+        hazards: Hazards.
         obligations: Compliance obligations.
         objectives: Objectives.
         certificates: Certificates.
@@ -201,6 +204,7 @@ class Additions:
     management_reviews: tuple[ManagementReview, ...] = ()
     risks: tuple[Risk, ...] = ()
     aspects: tuple[Aspect, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     obligations: tuple[ComplianceObligation, ...] = ()
     objectives: tuple[Objective, ...] = ()
     certificates: tuple[Certificate, ...] = ()
