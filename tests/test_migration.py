@@ -20,8 +20,12 @@ from isomodel import catalogue, migration
 from isomodel.assessment import (
     Applicability,
     Assessment,
+    Complaint,
+    ComplianceObligation,
     Conformity,
+    NotifiableChange,
     Objective,
+    ObligationStatus,
     Organization,
     Risk,
     RiskTreatment,
@@ -682,7 +686,7 @@ def test_a_decision_on_a_group_does_not_overrule_one_on_a_control() -> None:
 
 
 def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
-    """Evidence, findings, treatments and objectives keep what they have and get what it became."""
+    """Evidence, findings, treatments, obligations and what names an edition keep what they have and get the new."""
     treatment = RiskTreatment(option=TreatmentOption.MODIFY, controls=(old("A.5.3"),))
     start = record(
         evidence=(evidence("EV", supports=(old("9.1#1"), old("4.2")), contradicts=(old("A.5.4"), old("7.7"))),),
@@ -695,6 +699,20 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
             Objective(id="OB", statement="More.", standards=(OLD.ref,)),
             Objective(id="OC", statement="More.", standards=(SMALL.ref,)),
         ),
+        obligations=(
+            ComplianceObligation(
+                id="LAW",
+                title="A law.",
+                source="law",
+                controls=(old("A.5.3"),),
+                status=ObligationStatus.FULFILLED,
+            ),
+        ),
+        complaints=(
+            Complaint(id="C", received_on=day(-3), statement="It broke.", standards=(OLD.ref,)),
+            Complaint(id="D", received_on=day(-3), statement="It broke."),
+        ),
+        changes=(NotifiableChange(id="CH", description="A new site.", changed_on=day(-3), standards=(OLD.ref,)),),
     )
     moved, log = migration.apply(planned(start), start)
     assert moved.evidence[0].supports == (old("9.1#1"), old("4.2"), new("9.1#1"), new("9.2#1"), new("4.2"))
@@ -703,6 +721,9 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
     assert moved.risks[0].treatment == attrs.evolve(treatment, controls=(old("A.5.3"), new("A.5.2")))
     assert moved.risks[1] == start.risks[1]
     assert [one.standards for one in moved.objectives] == [(OLD.ref, NEW.ref), (SMALL.ref,)]
+    assert moved.obligations[0].controls == (old("A.5.3"), new("A.5.2"))
+    assert [one.standards for one in moved.complaints] == [(OLD.ref, NEW.ref), ()]
+    assert [one.standards for one in moved.changes] == [(OLD.ref, NEW.ref)]
     assert migration.undo(moved, log) == start
 
 
@@ -739,6 +760,7 @@ def test_a_plan_counts_the_new_edition_and_tells_what_needs_somebody() -> None:
         "ISO 99003:2030 → ISO 99003:2035 · invented · on 2031-06-15",
         "  requirements 11: kept 5  needs review 3  new 1  nothing recorded 2",
         "  controls 2: nothing recorded 2",
+        "  decisions on applicability, followed to 1: kept 1",
         "  to be reviewed (3):",
         "    8.1#a → 8.1#a: 8.1#a is subset.",
         "    9.1#1 → 9.1#1: 9.1#1 is superset.",

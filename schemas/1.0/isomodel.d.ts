@@ -1796,7 +1796,7 @@ export interface MigrationLog {
  * * `needs-review`: It is carried as something to look at; nothing is claimed until somebody has.
  * * `new`: The new edition asks for it and the old one did not: there is nothing to carry.
  * * `dropped`: It is not carried: the new edition has nothing it could be about.
- * * `nothing-recorded`: The old edition asks for it too, and the record says nothing about it.
+ * * `nothing-recorded`: The old edition asks for it too, and nobody has judged it there.
  */
 export type MigrationOutcome =
   | "kept"
@@ -1821,7 +1821,7 @@ export interface MigrationPlan {
   standing?: string[];
   /** What becomes of every record, in the order of the lists, then what is new */
   decisions: Decision[];
-  /** What evidence, findings, risks and objectives get beside what they have */
+  /** What evidence, findings, risks, obligations and whatever names an edition get beside what they have */
   links?: LinkChange[];
   /** Every requirement and control of the new edition, in its order, with the one outcome it comes to */
   entries?: EntryOutcome[];

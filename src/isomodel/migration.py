@@ -358,7 +358,7 @@ class Outcome(enum.Enum):
     DROPPED = "dropped"
     """It is not carried: the new edition has nothing it could be about."""
     NOTHING_RECORDED = "nothing-recorded"
-    """The old edition asks for it too, and the record says nothing about it."""
+    """The old edition asks for it too, and nobody has judged it there."""
 
 
 @attrs.frozen(kw_only=True)
@@ -432,7 +432,7 @@ class MigrationPlan:
         revision: Revision of the table of correspondences it rests on.
         standing: Where both editions stand on that day, in words.
         decisions: What becomes of every record, in the order of the lists, then what is new.
-        links: What evidence, findings, risks and objectives get beside what they have.
+        links: What evidence, findings, risks, obligations and whatever names an edition get beside what they have.
         entries: Every requirement and control of the new edition, in its order, with the one outcome it comes to.
     """
 
@@ -488,6 +488,10 @@ class MigrationPlan:
             if sum(counts.values()):
                 parts = "  ".join(f"{key.replace('-', ' ')} {count}" for key, count in counts.items() if count)
                 told.append(f"  {name} {sum(counts.values())}: {parts}")
+        decided = Counter(one.outcome for one in self.decisions if one.record is RecordKind.APPLICABILITY)
+        if decided:
+            parts = _counted({outcome: decided[outcome] for outcome in Outcome})
+            told.append(f"  decisions on applicability, followed to {decided.total()}: {parts}")
         heads = {
             Outcome.NEEDS_REVIEW: "to be reviewed",
             Outcome.NEW: "new",
@@ -1001,10 +1005,13 @@ class _Planning:
         for risk in self.assessment.risks:
             if risk.treatment is not None:
                 yield from self._beside("risks", risk.id, "controls", risk.treatment.controls)
-        for objective in self.assessment.objectives:
-            if self.old.ref in objective.standards and self.new.ref not in objective.standards:
-                added = (str(self.new.ref),)
-                yield LinkChange(records="objectives", id=objective.id, field="standards", added=added)
+        for obligation in self.assessment.obligations:
+            yield from self._beside("obligations", obligation.id, "controls", obligation.controls)
+        # An objective, an open complaint and a change that is still to be told outlive the edition they began under.
+        for name in ("objectives", "complaints", "changes"):
+            for one in getattr(self.assessment, name):
+                if self.old.ref in one.standards and self.new.ref not in one.standards:
+                    yield LinkChange(records=name, id=one.id, field="standards", added=(str(self.new.ref),))
 
     def _beside(
         self,
