@@ -423,6 +423,16 @@ WRONG: dict[str, tuple[str, str, list[tuple[str, int | None, str | None]]]] = {
     "topic": ("id,topic\n4,contxt\n", "", [("unknown-value", 2, "topic")]),
     "sources": ("id,sources_agreeing\n4,many\n", "", [("bad-number", 2, "sources_agreeing")]),
     "sources written otherwise": ("id,sources_agreeing\n4,٣\n", "", [("bad-number", 2, "sources_agreeing")]),
+    "sources of a control": (
+        "id,kind,title,sources_agreeing\nAnnex A,annex,x,\nA.1,control,y,many\n",
+        "clause,statement\nA.1,Doors are locked.\n",
+        [("bad-number", 3, "sources_agreeing")],
+    ),
+    "inside a control": (
+        "id,kind,title\nAnnex A,annex,x\nA.1,control,y\nA.1.1,control,z\nA.1.2,clause,z\n",
+        "clause,statement\nA.1,Doors are locked.\nA.1.1,Windows are locked.\n",
+        [("wrong-parent", 4, "id"), ("wrong-parent", 5, "id")],
+    ),
     "control without group": ("id,kind\nA.1,control\n", "", [("missing-parent", 2, "parent")]),
     "control without statement": (
         "id,kind,title\nAnnex A,annex,x\nA.1,control,y\n",
@@ -495,6 +505,26 @@ def test_a_near_value_is_offered() -> None:
         with pytest.raises(DocumentError) as caught:
             catalogue.scaffold(numbers, entries=entries, **FACTS)
         assert caught.value.issues[0].nearest == close
+
+
+def test_a_near_value_is_offered_for_the_first_problems_only() -> None:
+    """Looking for near values does not make a wrong table of thousands of rows slow."""
+    rows = "".join(f"4.{index},5.{index}\n" for index in range(1, 400))
+    with pytest.raises(DocumentError) as caught:
+        catalogue.scaffold(f"id,parent\n{rows}", **FACTS)
+    near = [one.nearest is not None for one in caught.value.issues]
+    assert near == [True] * 50 + [False] * 349
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_may_be_separated_as_spreadsheets_of_many_countries_do(separator: str) -> None:
+    """Semicolons and tabs separate cells where the header has no comma; a comma is then text like any other."""
+    numbers = "id|title\n4|Access, and leaving\n".replace("|", separator)
+    entries = "clause|item|statement|typical_evidence\n4|a|Doors, if any, are locked.|'key list; round sheet'\n"
+    edition = catalogue.scaffold(numbers, entries=entries.replace("|", separator).replace("'", '"'), **FACTS)
+    assert edition["4"].title == "Access, and leaving"
+    assert edition["4#a"].statement == "Doors, if any, are locked."
+    assert edition["4#a"].typical_evidence == ("key list", "round sheet")
 
 
 def test_facts_that_no_table_has_are_held_to_their_form() -> None:
