@@ -489,7 +489,7 @@ class MigrationPlan:
                 parts = "  ".join(f"{key.replace('-', ' ')} {count}" for key, count in counts.items() if count)
                 told.append(f"  {name} {sum(counts.values())}: {parts}")
         decided = Counter(one.outcome for one in self.decisions if one.record is RecordKind.APPLICABILITY)
-        if decided:
+        if set(decided) - {Outcome.KEPT}:
             parts = _counted({outcome: decided[outcome] for outcome in Outcome})
             told.append(f"  decisions on applicability, followed to {decided.total()}: {parts}")
         heads = {
