@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from isomodel import catalogue, graph
+from isomodel.correspondence import SetRelation
 from isomodel.graph import CircleKind
 from isomodel.model import Clause, Dependency, DependencyKind, StandardEdition
 
@@ -113,6 +115,45 @@ def test_depth(name: str) -> None:
     fine = [one for one in edition.dependencies if one.source in entries]
     assert 2 * len(fine) > len(edition.dependencies)
     assert {one.kind for one in edition.dependencies} == set(DependencyKind)
+
+
+CARRIED = (("ISO 9001:2015", "ISO 9001:2026", 150), ("ISO 14001:2015", "ISO 14001:2026", 120))
+"""Editions that were thought through, those that replace them, and how many edges have equals at least."""
+
+
+@pytest.mark.parametrize(("old", "new", "least"), CARRIED)
+def test_a_new_edition_leans_where_the_old_did_as_far_as_it_asks_the_same(old: str, new: str, least: int) -> None:
+    """An edge between two requirements of which each has one equal, and is the only one to lead to it, is carried."""
+    rows = [row for row in catalogue.correspondence(old, new).rows if row.relation is not SetRelation.NONE]
+    leaving, arriving = Counter(row.source for row in rows), Counter(row.target for row in rows)
+    equal = {
+        row.source: row.target
+        for row in rows
+        if row.relation is SetRelation.EQUAL and leaving[row.source] == arriving[row.target] == 1
+    }
+    edition = catalogue.load(new)
+    above = inside(edition)
+    edges = {(one.source.local, one.target.local, one.kind) for one in edition.dependencies}
+    found = 0
+    for link in catalogue.load(old).dependencies:
+        if link.source not in equal or link.target not in equal or link.kind is DependencyKind.CITES:
+            continue
+        found += 1
+        ends = (equal[link.source].local, equal[link.target].local)
+        coarse = ((one, other) for one in above[ends[0]] for other in above[ends[1]])
+        # Where a reason speaks of a number, another one may say it of the clause.
+        assert (*ends, link.kind) in edges or any((*pair, link.kind) in edges for pair in coarse), told(link)
+    assert found >= least
+
+
+@pytest.mark.parametrize(("old", "new", "least"), CARRIED)
+def test_a_new_edition_is_linked_throughout(old: str, new: str, least: int) -> None:
+    """No clause with requirements stands alone, and most edges start at single requirements."""
+    edition = catalogue.load(new)
+    assert catalogue.statistics(edition).unlinked == ()
+    fine = [one for one in edition.dependencies if one.source.item is not None]
+    assert len(fine) >= least
+    assert len(edition.dependencies) >= len(catalogue.load(old).dependencies) * 3 // 4
 
 
 # What every edition holds.
