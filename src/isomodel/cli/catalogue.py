@@ -78,18 +78,29 @@ def _told(edition: StandardEdition) -> dict[str, object]:
 
 
 @shelf.command
-def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> int:
+def show(
+    ref: str,
+    clause: str | None = None,
+    /,
+    *,
+    as_json: Json = False,
+    overlay: Annotated[Path | None, Parameter(name="--overlay")] = None,
+) -> int:
     """Show an edition, or one of its clauses, requirements or controls.
 
     Args:
         ref: The edition in any spelling, or the path of a standard-edition document.
         clause: A clause such as 8.5.1, a requirement such as 8.5.1#c, or a control such as A.5.7.
         as_json: Print the edition as a document; of a part, the part.
+        overlay: Text you bought, as an overlay document: shown below the clause, and never part of a document.
     """
+    if overlay is not None and (clause is None or as_json):
+        raise UsageError("--overlay", "shows bought text beside one CLAUSE, and not with --json, which others may read")
     with naming("REF"):
         edition = load_file(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
     with naming("CLAUSE"):
         entry = edition[clause] if clause is not None else None
+    laid = catalogue.lay_over(edition, load_file(overlay, catalogue.Overlay)) if overlay is not None else None
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(documents.dumps(edition) if entry is None else canonical(unstructure(entry)))
@@ -97,6 +108,8 @@ def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> in
         screen.show(*display.edition_view(edition))
     else:
         screen.show(*display.entry_view(edition, entry))
+        if laid is not None:
+            screen.show(*display.bought_view(laid, entry))
     return ExitCode.FINE
 
 
