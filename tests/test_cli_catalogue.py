@@ -215,6 +215,8 @@ def test_a_core_that_lacks_what_is_specialised_is_an_error(run: Run, tmp_path: P
     assert ran.code == ExitCode.ERROR
     assert "error: /clauses/0/requirements/0/specialises: " in ran.out
     assert "[unknown-core]\n" in ran.out
+    (told,) = json.loads(run("check", tmp_path / "wrong.json", "--json").out)
+    assert told["statistics"]["errors"] == 1
 
 
 def test_the_numbers_of_a_file_can_be_had_as_a_page(run: Run, small: Path) -> None:

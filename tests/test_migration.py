@@ -8,6 +8,8 @@ The two editions here are invented; the last part is about facts of one publishe
 from __future__ import annotations
 
 import datetime as dt
+import json
+import typing
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +18,7 @@ import pytest
 
 import invented
 from invented import ON, SMALL, UNITS, day, decision, evidence, finding, judgement
-from isomodel import catalogue, migration
+from isomodel import catalogue, documents, migration
 from isomodel.assessment import (
     Applicability,
     Assessment,
@@ -44,6 +46,7 @@ from isomodel.correspondence import (
     Unmatched,
     gap_summary,
 )
+from isomodel.errors import DocumentError
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.migration import ChangeKind, MigrationError, MigrationPlan, Outcome, RecordKind
 from isomodel.model import Clause, StandardEdition
@@ -734,6 +737,51 @@ def test_what_shows_one_part_of_a_merger_and_refutes_another_does_not_show_the_m
     moved, _ = migration.apply(planned(start), start)
     assert moved.evidence[0].supports == (old("A.5.2"),)
     assert moved.evidence[0].contradicts == (old("A.5.3"), new("A.5.2"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"records": "nothing"}, "bad-value"),
+        ({"records": "organization"}, "bad-value"),
+        ({"records": "judgements"}, "bad-value"),
+        ({"field": "__class__"}, "bad-value"),
+        ({"field": "title"}, "bad-value"),
+        ({"records": "findings"}, "contradiction"),
+        ({"field": "standards"}, "contradiction"),
+    ],
+)
+def test_a_log_reaches_nothing_but_what_points_at_an_edition(changed: dict[str, str], code: str) -> None:
+    """A log that names another list or field of the record is refused where it is read."""
+    start = record(evidence=(evidence("EV", supports=(old("9.1#1"),)),))
+    _, log = migration.apply(planned(start), start)
+    tree = json.loads(documents.dumps(log))
+    tree["plan"]["links"][0].update(changed)
+    with pytest.raises(DocumentError) as caught:
+        documents.loads(json.dumps(tree))
+    assert [one.code for one in caught.value.issues] == [code]
+    assert (caught.value.issues[0].path or "").startswith("/plan/links/0")
+
+
+def test_everything_that_points_at_an_edition_follows() -> None:
+    """Every field of a record's lists that names requirements or editions is followed, or stays for a reason."""
+    staying = {
+        "judgements": {"target"},  # Carried as records of their own, as decisions on applicability are.
+        "applicability": {"target"},
+        "audits": {"standards", "covers"},  # They stay with the edition they were made against.
+        "management_reviews": {"standards", "inputs"},
+        "certificates": {"standard"},
+    }
+    found: dict[str, set[str]] = {}
+    for one in attrs.fields(attrs.resolve_types(Assessment)):
+        (kind, *_) = typing.get_args(one.type) or (None,)
+        if typing.get_origin(one.type) is not tuple or not attrs.has(kind) or one.name == "editions":
+            continue
+        parts = [kind, *([RiskTreatment] if kind is Risk else [])]
+        for field in (each for part in parts for each in attrs.fields(attrs.resolve_types(part))):
+            if {RequirementRef, StandardRef} & {field.type, *typing.get_args(field.type)}:
+                found.setdefault(one.name, set()).add(field.name)
+    assert found == {**staying, **{name: set(fields) for name, fields in migration.LINKED.items()}}
 
 
 # Plans, told.

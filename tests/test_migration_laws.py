@@ -404,6 +404,10 @@ def check_m1(case: Case, seen: Seen) -> None:
     assert [one for one in again.decisions if one.judgement or one.applicability] == []
     assert again.entries == planned.entries
     assert [one.outcome for one in again.decisions] == [one.outcome for one in planned.decisions]
+    # A later version of the catalogue says the same in other words.
+    said = tuple(attrs.evolve(row, rationale=f"{row.rationale} Said better.") for row in case.table.rows)
+    revised = attrs.evolve(case.new, catalogue_revision=case.new.catalogue_revision + 1)
+    assert attrs.evolve(case, new=revised, table=attrs.evolve(case.table, rows=said)).plan(moved).is_empty
     seen["judgements carried"] += any(one.judgement for one in planned.decisions)
     seen["decisions carried"] += any(one.applicability for one in planned.decisions)
     seen["links added"] += bool(planned.links)
@@ -431,8 +435,16 @@ M1 = Law(
     bugs={
         "what is there is carried again": _planning("_not_again", lambda _: lambda _self, decisions: iter(decisions)),
         "links are added again": _planning("_beside", _links_again),
+        "other words are carried again": replaced(migration, "_bare", lambda _: lambda one: one),
     },
-    witnesses=(_witness({}, judgements=(judgement(_at("8.1#a")),) * 2, applicability=(decision(_at("A.5.1")),)),),
+    witnesses=(
+        _witness({}, judgements=(judgement(_at("8.1#a")),) * 2, applicability=(decision(_at("A.5.1")),)),
+        # Two that say the same of what becomes one, and one of them twice.
+        _witness(
+            {("A.5.2", "A.5.1"): SetRelation.EQUAL},
+            judgements=(judgement(_at("A.5.1")), judgement(_at("A.5.2")), judgement(_at("A.5.1"))),
+        ),
+    ),
 )
 
 

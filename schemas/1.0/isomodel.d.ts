@@ -1681,11 +1681,11 @@ export interface LicensedText {
 /** References of the new edition that are put beside those of the old one in a record. */
 export interface LinkChange {
   /** The list of the assessment, such as `evidence` */
-  records: string;
+  records: "evidence" | "findings" | "risks" | "obligations" | "objectives" | "complaints" | "changes";
   /** The record's identifier */
   id: string;
   /** The field, such as `supports` */
-  field: string;
+  field: "supports" | "contradicts" | "criteria" | "controls" | "standards";
   /** The references added, in the order they stand behind the others */
   added: string[];
 }

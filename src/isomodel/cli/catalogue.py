@@ -167,7 +167,7 @@ def check_editions(
         if edition is not None:
             found = (*found, *(issue for text in bought for issue in catalogue.verbatim_runs(edition, text)))
         issues = [unstructure(issue) for issue in found]
-        numbers = catalogue.statistics(edition) if edition is not None else None
+        numbers = catalogue.statistics(edition, cores=(catalogue.core(),)) if edition is not None else None
         if as_json:
             about = _told(edition) if edition is not None else {}
             confidence = display.by_source_confidence(edition) if edition is not None else {}
