@@ -235,6 +235,10 @@ def test_statements_that_repeat_bought_text_are_warned_of(run: Run, small: Path,
     assert ran.code == ExitCode.FINE
     assert "ISO 99005:2030, 7#1 shares 9 words in a row with the text of ISO 99005:2030, 4 [verbatim-run]\n" in ran.out
     assert "in a row are" not in ran.out
+    (line,) = [line for line in ran.out.splitlines() if "[verbatim-run]" in line]
+    _, number, column, _ = line.rsplit(str(tmp_path / "copied.json"), 1)[1].split(":", 3)
+    told_at = (tmp_path / "copied.json").read_text(encoding="utf-8").splitlines()[int(number) - 1][int(column) - 1 :]
+    assert told_at.startswith(f'"So {words}."')
     (told,) = json.loads(run("check", small, "--overlay", tmp_path / "bought.json", "--json").out)
     assert [one["code"] for one in told["issues"]] == ["no-structure-table"]
 

@@ -161,11 +161,8 @@ def check_editions(
         return ExitCode.FINE
     told: list[object] = []
     wrong = False
-    for name, edition, compared in _compared(files):
-        found = compared
+    for name, edition, found in _compared(files, bought):
         wrong = wrong or has_errors(found)
-        if edition is not None:
-            found = (*found, *(issue for text in bought for issue in catalogue.verbatim_runs(edition, text)))
         issues = [unstructure(issue) for issue in found]
         numbers = catalogue.statistics(edition, cores=(catalogue.core(),)) if edition is not None else None
         if as_json:
@@ -183,10 +180,16 @@ def check_editions(
     return ExitCode.ERROR if wrong else ExitCode.FINE
 
 
-def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
+def _compared(
+    files: Sequence[Path], bought: Sequence[catalogue.Overlay]
+) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
+    def issues(edition: StandardEdition) -> tuple[Issue, ...]:
+        copied = (issue for text in bought for issue in catalogue.verbatim_runs(edition, text))
+        return (*catalogue.check(edition, cores=(catalogue.core(),)), *copied)
+
     for ref in () if files else catalogue.editions():
         edition = catalogue.load(ref)
-        yield str(ref), edition, catalogue.check(edition, cores=(catalogue.core(),))
+        yield str(ref), edition, issues(edition)
     for file in files:
         try:
             opened = open_document(file)
@@ -194,7 +197,7 @@ def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | No
         except DocumentError as error:
             yield error.source, None, error.issues
         else:
-            yield opened.name, edition, opened.located(catalogue.check(edition, cores=(catalogue.core(),)))
+            yield opened.name, edition, opened.located(issues(edition))
 
 
 @shelf.command
