@@ -28,7 +28,7 @@ from isomodel.evidence import NATURE, Evidence, Period
 from isomodel.graph import Edge, GraphDocument, Node, NodeKind, Relation
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.lifecycle import Definition, definition, definitions
-from isomodel.migration import MigrationLog
+from isomodel.migration import LINKED, LinkChange, MigrationLog
 from isomodel.model import (
     Clause,
     ClauseContent,
@@ -107,6 +107,8 @@ _FIELDS: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Requirement, "ref"): st.builds(RequirementRef, st.sampled_from(STANDARDS), _CLAUSES, _ITEMS),
     (Requirement, "statement"): st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=240),
     (Requirement, "specialises"): st.none() | st.builds(RequirementRef, st.just(CORE), _CLAUSES, _ITEMS),
+    (LinkChange, "field"): st.just("supports"),
+    (LinkChange, "records"): st.sampled_from(tuple(LINKED)),
     (LicensedText, "language"): st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True),
     (MigrationLog, "edition_added"): st.sampled_from(("added", "there-already")),
     (PackManifest, "editions"): _FILES,
@@ -188,6 +190,19 @@ def _policy(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, "parameters": tuple(named.values())}
 
 
+def _manifest(facts: dict[str, Any]) -> dict[str, Any]:
+    seen: set[str] = set()
+    for name in ("editions", "correspondences", "overlays"):
+        facts = {**facts, name: tuple(file for file in dict.fromkeys(facts[name]) if file not in seen)}
+        seen.update(facts[name])
+    return facts
+
+
+def _link(facts: dict[str, Any]) -> dict[str, Any]:
+    fields = LINKED[facts["records"]]
+    return {**facts, "field": fields[len(facts["id"]) % len(fields)]}
+
+
 def _named_once(field: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
     return lambda facts: {**facts, field: tuple({one.id: one for one in facts[field]}.values())}
 
@@ -257,8 +272,10 @@ _AGREED: dict[type, Callable[[dict[str, Any]], dict[str, Any]]] = {
     Evidence: _evidence,
     Finding: _finding,
     GraphDocument: _graph,
+    LinkChange: _link,
     Node: _node,
     Overlay: _overlay,
+    PackManifest: _manifest,
     Period: _period,
     Plan: _plan,
     Policy: _policy,
@@ -334,6 +351,8 @@ _FULL_FIELDS: dict[tuple[type, str], Any] = {
     (EffectivenessReview, "effective"): "effective",
     (Evidence, "digest"): "sha256:" + "0" * 64,
     (LicensedText, "language"): "en",
+    (LinkChange, "field"): "supports",
+    (LinkChange, "records"): "evidence",
     (MigrationLog, "edition_added"): "added",
     (PackManifest, "editions"): ("edition.json",),
     (PackManifest, "correspondences"): ("table.json",),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.metadata
 import json
+import os
 import pickle
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from invented import EDITION, SMALL
@@ -132,16 +133,31 @@ def test_the_lint_finds_what_was_copied_and_does_not_repeat_it() -> None:
     clauses = tuple(_restated(clause, {FIRST.ref: copied, other.ref: copied}) for clause in EDITION.clauses)
     edition = attrs.evolve(EDITION, clauses=clauses)
     found = catalogue.verbatim_runs(edition, overlay(text("5", BOUGHT)))
-    assert [(one.code, one.path) for one in found] == [
-        ("verbatim-run", f"/{FIRST.ref.local}"),
-        ("verbatim-run", f"/{other.ref.local}"),
-    ]
+    assert {one.code for one in found} == {"verbatim-run"}
+    tree = documents.dumps(edition)
+    assert [_at(json.loads(tree), one.path) for one in found] == [copied, copied]
     assert "8 words in a row" in found[0].message
     assert "notebooks" not in " ".join(map(str, found))
     assert catalogue.verbatim_runs(edition, overlay(text("5", BOUGHT)), words=9) == ()
     assert catalogue.verbatim_runs(EDITION, overlay(text("5", BOUGHT))) == ()
     with pytest.raises(InvariantError):
         catalogue.verbatim_runs(EDITION, overlay(), words=0)
+
+
+def _at(tree: Any, pointer: str) -> object:  # noqa: ANN401 - a JSON tree.
+    for step in pointer.split("/")[1:]:
+        tree = tree[int(step) if isinstance(tree, list) else step]
+    return tree
+
+
+def test_the_lint_counts_the_longest_run_and_not_all_of_them() -> None:
+    """Two short runs of a statement are not told as one long one."""
+    said = "Seven blue notebooks lie there, and the second drawer is locked."
+    clauses = tuple(_restated(clause, {FIRST.ref: said}) for clause in EDITION.clauses)
+    (issue,) = catalogue.verbatim_runs(
+        attrs.evolve(EDITION, clauses=clauses), overlay(text("5", BOUGHT), text("4", "the second drawer is")), words=3
+    )
+    assert "shares 4 words in a row with the text of ISO 99001:2030, 5" in issue.message
 
 
 def _restated(clause: Clause, statements: dict[RequirementRef, str]) -> Clause:
@@ -154,6 +170,34 @@ def _restated(clause: Clause, statements: dict[RequirementRef, str]) -> Clause:
         controls=tuple(map(said, clause.controls)),
         clauses=tuple(_restated(one, statements) for one in clause.clauses),
     )
+
+
+NEAR: Counter[str] = Counter()
+SAID = st.lists(st.sampled_from([f"word{index}" for index in range(9)]), min_size=1, max_size=9)
+
+
+@given(said=st.lists(SAID, min_size=2, max_size=12))
+@example(said=[[f"word{index}" for index in range(many)] for many in (9, 8, 9)])
+def test_statements_nearly_alike_are_those_that_share_four_fifths_of_their_words(said: list[list[str]]) -> None:
+    """Whatever is stated, each statement that nearly repeats an earlier one is reported once, and no other."""
+    rows = "".join(f"4,{at},{' '.join(words)}\n" for at, words in enumerate(said, start=1))
+    edition = catalogue.scaffold("id,title\n4,Words\n", entries=f"clause,item,statement\n{rows}", **FACTS)
+    found = [one.path for one in catalogue.check(edition) if one.code == "near-duplicate"]
+    sets = [set(words) for words in said]
+    repeated = [
+        at for at, words in enumerate(sets) if any(len(words & other) / len(words | other) > 0.8 for other in sets[:at])
+    ]
+    assert found == [f"/clauses/0/requirements/{at}/statement" for at in repeated]
+    NEAR["repeated"] += len(repeated)
+    NEAR["of several, once"] += len({frozenset(sets[at]) for at in repeated}) < len(repeated)
+    NEAR["not the same"] += any(sets[at] not in sets[:at] for at in repeated)
+
+
+def test_statements_were_nearly_alike() -> None:
+    """The property above met what it is about; it runs before, or again here."""
+    if not NEAR:
+        test_statements_nearly_alike_are_those_that_share_four_fifths_of_their_words()
+    assert min(NEAR[kind] for kind in ("repeated", "of several, once", "not the same")) > 0
 
 
 # Packs.
@@ -223,6 +267,18 @@ def test_the_digest_is_that_of_every_byte_and_name(tmp_path: Path) -> None:
 
 
 Damage = Callable[[Path], object]
+
+
+def _no_file(make: Callable[[Path], None]) -> Damage:
+    """Put something else where the edition was."""
+
+    def damage(folder: Path) -> None:
+        (folder / "house.json").unlink()
+        make(folder / "house.json")
+
+    return damage
+
+
 DAMAGES: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
     "missing file": (lambda folder: (folder / "house.json").unlink(), [("house.json", "unreadable-file")]),
     "other kind": (
@@ -234,6 +290,25 @@ DAMAGES: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
     "two files": (
         lambda folder: [(folder / name).write_text("{}") for name in ("house.json", "overlay.json")],
         [("house.json", "unknown-format"), ("overlay.json", "unknown-format")],
+    ),
+    "a pipe": (_no_file(os.mkfifo), [("house.json", "unreadable-file")]),
+    "a folder": (_no_file(os.mkdir), [("house.json", "unreadable-file")]),
+    "one edition in two files": (
+        lambda folder: [
+            (folder / "home.json").write_bytes((folder / "house.json").read_bytes()),
+            (folder / "pack.json").write_text(
+                (folder / "pack.json").read_text(encoding="utf-8").replace('"house.json"', '"house.json", "home.json"'),
+                encoding="utf-8",
+            ),
+        ],
+        [("home.json", "same-content")],
+    ),
+    "one file twice": (
+        lambda folder: (folder / "pack.json").write_text(
+            (folder / "pack.json").read_text(encoding="utf-8").replace('"house.json"', '"house.json", "house.json"'),
+            encoding="utf-8",
+        ),
+        [("pack.json", "contradiction")],
     ),
     "no manifest": (lambda folder: (folder / "pack.json").unlink(), [("pack.json", "unreadable-file")]),
     "manifest of another kind": (
@@ -312,6 +387,8 @@ def test_what_is_no_pack_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A folder that is not there and a name nobody offers are refused with what would do."""
     with pytest.raises(PackError, match="there is no such folder"):
         catalogue.open_pack(tmp_path / "none")
+    with pytest.raises(PackError, match="there is no such folder"):
+        catalogue.open_pack(tmp_path / ("n" * 5_000))
     with pytest.raises(PackError, match=r"A folder is named with its path: \./none"):
         catalogue.open_pack("none")
     entry = importlib.metadata.EntryPoint(name="bare", value="json", group="isomodel.packs")
@@ -319,6 +396,11 @@ def test_what_is_no_pack_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(PackError) as caught:
         catalogue.open_pack("bare")
     assert caught.value.origin == "entry point bare"
+    for module in ("nowhere_to_be_found", "csv"):
+        entry = importlib.metadata.EntryPoint(name="bare", value=module, group="isomodel.packs")
+        monkeypatch.setattr(importlib.metadata, "entry_points", lambda found=entry, **_: [found])
+        with pytest.raises(PackError):
+            catalogue.open_pack("bare")
 
 
 # Editions from tables.
@@ -423,6 +505,16 @@ WRONG: dict[str, tuple[str, str, list[tuple[str, int | None, str | None]]]] = {
     "topic": ("id,topic\n4,contxt\n", "", [("unknown-value", 2, "topic")]),
     "sources": ("id,sources_agreeing\n4,many\n", "", [("bad-number", 2, "sources_agreeing")]),
     "sources written otherwise": ("id,sources_agreeing\n4,٣\n", "", [("bad-number", 2, "sources_agreeing")]),
+    "sources of a control": (
+        "id,kind,title,sources_agreeing\nAnnex A,annex,x,\nA.1,control,y,many\n",
+        "clause,statement\nA.1,Doors are locked.\n",
+        [("bad-number", 3, "sources_agreeing")],
+    ),
+    "inside a control": (
+        "id,kind,title\nAnnex A,annex,x\nA.1,control,y\nA.1.1,control,z\nA.1.2,clause,z\n",
+        "clause,statement\nA.1,Doors are locked.\nA.1.1,Windows are locked.\n",
+        [("wrong-parent", 4, "id"), ("wrong-parent", 5, "id")],
+    ),
     "control without group": ("id,kind\nA.1,control\n", "", [("missing-parent", 2, "parent")]),
     "control without statement": (
         "id,kind,title\nAnnex A,annex,x\nA.1,control,y\n",
@@ -495,6 +587,27 @@ def test_a_near_value_is_offered() -> None:
         with pytest.raises(DocumentError) as caught:
             catalogue.scaffold(numbers, entries=entries, **FACTS)
         assert caught.value.issues[0].nearest == close
+
+
+def test_a_near_value_is_offered_for_the_first_problems_only() -> None:
+    """Looking for near values does not make a wrong table of thousands of rows slow."""
+    rows = "".join(f"4.{index},5.{index}\n" for index in range(1, 400))
+    with pytest.raises(DocumentError) as caught:
+        catalogue.scaffold(f"id,parent\n{rows}", **FACTS)
+    near = [one.nearest is not None for one in caught.value.issues]
+    assert near == [True] * 50 + [False] * 349
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_table_may_be_separated_as_spreadsheets_of_many_countries_do(separator: str) -> None:
+    """Semicolons and tabs separate cells where the header has no comma; a comma is then text like any other."""
+    numbers = "id|title\n4|Access, and leaving\n".replace("|", separator)
+    entries = "clause|item|statement|typical_evidence\n4|a|Doors, if any, are locked.|'key list; round sheet'\n"
+    edition = catalogue.scaffold(numbers, entries=entries.replace("|", separator).replace("'", '"'), **FACTS)
+    (requirement,) = edition.requirements()
+    assert edition.clauses[0].title == "Access, and leaving"
+    assert requirement.statement == "Doors, if any, are locked."
+    assert requirement.typical_evidence == ("key list", "round sheet")
 
 
 def test_facts_that_no_table_has_are_held_to_their_form() -> None:

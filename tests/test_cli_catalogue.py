@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.metadata
 import json
 import re
 from pathlib import Path
@@ -214,6 +215,8 @@ def test_a_core_that_lacks_what_is_specialised_is_an_error(run: Run, tmp_path: P
     assert ran.code == ExitCode.ERROR
     assert "error: /clauses/0/requirements/0/specialises: " in ran.out
     assert "[unknown-core]\n" in ran.out
+    (told,) = json.loads(run("check", tmp_path / "wrong.json", "--json").out)
+    assert told["statistics"]["errors"] == 1
 
 
 def test_the_numbers_of_a_file_can_be_had_as_a_page(run: Run, small: Path) -> None:
@@ -232,8 +235,42 @@ def test_statements_that_repeat_bought_text_are_warned_of(run: Run, small: Path,
     assert ran.code == ExitCode.FINE
     assert "ISO 99005:2030, 7#1 shares 9 words in a row with the text of ISO 99005:2030, 4 [verbatim-run]\n" in ran.out
     assert "in a row are" not in ran.out
+    (line,) = [line for line in ran.out.splitlines() if "[verbatim-run]" in line]
+    _, number, column, _ = line.rsplit(str(tmp_path / "copied.json"), 1)[1].split(":", 3)
+    told_at = (tmp_path / "copied.json").read_text(encoding="utf-8").splitlines()[int(number) - 1][int(column) - 1 :]
+    assert told_at.startswith(f'"So {words}."')
     (told,) = json.loads(run("check", small, "--overlay", tmp_path / "bought.json", "--json").out)
     assert [one["code"] for one in told["issues"]] == ["no-structure-table"]
+
+
+def test_bought_text_is_shown_beside_its_clause_and_in_no_document(run: Run, tmp_path: Path) -> None:
+    """With --overlay the text of a clause and its parts is shown with the licence, harmless, and never as JSON."""
+    whole, bought = tmp_path / "small.json", tmp_path / "bought.json"
+    documents.dump(invented.SMALL, whole)
+    texts = tuple(
+        LicensedText(
+            ref=RequirementRef.parse(f"{invented.SMALL.ref}, {local}"), text=f"Bought {at},\n  of\x1b[2J two lines."
+        )
+        for at, local in enumerate(("8", "8.1#a", "8.1#b.2", "9.1#1"))
+    )
+    documents.dump(Overlay(edition=invented.SMALL.ref, licence="for us", texts=texts), bought)
+
+    def shown(place: str) -> list[str]:
+        ran = run("show", whole, place, "--overlay", bought)
+        assert (ran.code, ran.err) == (ExitCode.FINE, "")
+        _, rest = ran.out.split("Text you bought (for us)\n")
+        return rest.splitlines()
+
+    assert shown("8") == [
+        f"  {local}  Bought {at}, of\\x1b[2J two lines." for at, local in enumerate(("8", "8.1#a", "8.1#b.2"))
+    ]
+    assert [line.split()[0] for line in shown("8.1")] == ["8.1#a", "8.1#b.2"]
+    assert [line.split()[0] for line in shown("8.1#b")] == ["8.1#b.2"]
+    assert [line.split()[0] for line in shown("9.1#1")] == ["9.1#1"]
+    for words in (("8", "--json"), ()):
+        ran = run("show", whole, *words, "--overlay", bought)
+        assert ran.code == ExitCode.USAGE
+        assert "Bought" not in ran.out
 
 
 # What editions share, and how they correspond.
@@ -576,6 +613,27 @@ def test_the_folder_of_a_pack_gives_the_content_of_an_edition(
         assert main([str(word) for word in words]) == ExitCode.FINE
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
+
+
+def test_a_pack_of_an_installed_distribution_is_named_where_an_edition_of_ones_own_is(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--catalogue takes the name of an entry point; an edition that two of them hold is refused."""
+    (pack / "__init__.py").write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    entry = importlib.metadata.EntryPoint(name="invented-rules", value="ours", group="isomodel.packs")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_: [entry])
+    documents.dump(invented.perfect(), tmp_path / "ready.json")
+    words = ["readiness", "ready.json", "--gate", "stage-2", "--on", invented.ON.isoformat(), "--json"]
+    assert main([*words, "--catalogue", "ours"]) == ExitCode.FINE
+    told = capsys.readouterr().out
+    assert main([*words, "--catalogue", "invented-rules"]) == ExitCode.FINE
+    assert capsys.readouterr().out == told
+    assert main([*words, "--catalogue", "ours", "--catalogue", "invented-rules"]) == ExitCode.USAGE
+    assert "gives ISO 99001:2030 twice" in capsys.readouterr().err
+    assert main([*words, "--catalogue", "invented-rule"]) != ExitCode.FINE
+    assert "did you mean invented-rules?" in capsys.readouterr().err
 
 
 # Exit codes.

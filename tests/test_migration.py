@@ -8,6 +8,8 @@ The two editions here are invented; the last part is about facts of one publishe
 from __future__ import annotations
 
 import datetime as dt
+import json
+import typing
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,12 +18,16 @@ import pytest
 
 import invented
 from invented import ON, SMALL, UNITS, day, decision, evidence, finding, judgement
-from isomodel import catalogue, migration
+from isomodel import catalogue, documents, migration
 from isomodel.assessment import (
     Applicability,
     Assessment,
+    Complaint,
+    ComplianceObligation,
     Conformity,
+    NotifiableChange,
     Objective,
+    ObligationStatus,
     Organization,
     Risk,
     RiskTreatment,
@@ -40,6 +46,7 @@ from isomodel.correspondence import (
     Unmatched,
     gap_summary,
 )
+from isomodel.errors import DocumentError
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.migration import ChangeKind, MigrationError, MigrationPlan, Outcome, RecordKind
 from isomodel.model import Clause, StandardEdition
@@ -682,7 +689,7 @@ def test_a_decision_on_a_group_does_not_overrule_one_on_a_control() -> None:
 
 
 def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
-    """Evidence, findings, treatments and objectives keep what they have and get what it became."""
+    """Evidence, findings, treatments, obligations and what names an edition keep what they have and get the new."""
     treatment = RiskTreatment(option=TreatmentOption.MODIFY, controls=(old("A.5.3"),))
     start = record(
         evidence=(evidence("EV", supports=(old("9.1#1"), old("4.2")), contradicts=(old("A.5.4"), old("7.7"))),),
@@ -695,6 +702,20 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
             Objective(id="OB", statement="More.", standards=(OLD.ref,)),
             Objective(id="OC", statement="More.", standards=(SMALL.ref,)),
         ),
+        obligations=(
+            ComplianceObligation(
+                id="LAW",
+                title="A law.",
+                source="law",
+                controls=(old("A.5.3"),),
+                status=ObligationStatus.FULFILLED,
+            ),
+        ),
+        complaints=(
+            Complaint(id="C", received_on=day(-3), statement="It broke.", standards=(OLD.ref,)),
+            Complaint(id="D", received_on=day(-3), statement="It broke."),
+        ),
+        changes=(NotifiableChange(id="CH", description="A new site.", changed_on=day(-3), standards=(OLD.ref,)),),
     )
     moved, log = migration.apply(planned(start), start)
     assert moved.evidence[0].supports == (old("9.1#1"), old("4.2"), new("9.1#1"), new("9.2#1"), new("4.2"))
@@ -703,6 +724,9 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
     assert moved.risks[0].treatment == attrs.evolve(treatment, controls=(old("A.5.3"), new("A.5.2")))
     assert moved.risks[1] == start.risks[1]
     assert [one.standards for one in moved.objectives] == [(OLD.ref, NEW.ref), (SMALL.ref,)]
+    assert moved.obligations[0].controls == (old("A.5.3"), new("A.5.2"))
+    assert [one.standards for one in moved.complaints] == [(OLD.ref, NEW.ref), ()]
+    assert [one.standards for one in moved.changes] == [(OLD.ref, NEW.ref)]
     assert migration.undo(moved, log) == start
 
 
@@ -713,6 +737,51 @@ def test_what_shows_one_part_of_a_merger_and_refutes_another_does_not_show_the_m
     moved, _ = migration.apply(planned(start), start)
     assert moved.evidence[0].supports == (old("A.5.2"),)
     assert moved.evidence[0].contradicts == (old("A.5.3"), new("A.5.2"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"records": "nothing"}, "bad-value"),
+        ({"records": "organization"}, "bad-value"),
+        ({"records": "judgements"}, "bad-value"),
+        ({"field": "__class__"}, "bad-value"),
+        ({"field": "title"}, "bad-value"),
+        ({"records": "findings"}, "contradiction"),
+        ({"field": "standards"}, "contradiction"),
+    ],
+)
+def test_a_log_reaches_nothing_but_what_points_at_an_edition(changed: dict[str, str], code: str) -> None:
+    """A log that names another list or field of the record is refused where it is read."""
+    start = record(evidence=(evidence("EV", supports=(old("9.1#1"),)),))
+    _, log = migration.apply(planned(start), start)
+    tree = json.loads(documents.dumps(log))
+    tree["plan"]["links"][0].update(changed)
+    with pytest.raises(DocumentError) as caught:
+        documents.loads(json.dumps(tree))
+    assert [one.code for one in caught.value.issues] == [code]
+    assert (caught.value.issues[0].path or "").startswith("/plan/links/0")
+
+
+def test_everything_that_points_at_an_edition_follows() -> None:
+    """Every field of a record's lists that names requirements or editions is followed, or stays for a reason."""
+    staying = {
+        "judgements": {"target"},  # Carried as records of their own, as decisions on applicability are.
+        "applicability": {"target"},
+        "audits": {"standards", "covers"},  # They stay with the edition they were made against.
+        "management_reviews": {"standards", "inputs"},
+        "certificates": {"standard"},
+    }
+    found: dict[str, set[str]] = {}
+    for one in attrs.fields(attrs.resolve_types(Assessment)):
+        (kind, *_) = typing.get_args(one.type) or (None,)
+        if typing.get_origin(one.type) is not tuple or not attrs.has(kind) or one.name == "editions":
+            continue
+        parts = [kind, *([RiskTreatment] if kind is Risk else [])]
+        for field in (each for part in parts for each in attrs.fields(attrs.resolve_types(part))):
+            if {RequirementRef, StandardRef} & {field.type, *typing.get_args(field.type)}:
+                found.setdefault(one.name, set()).add(field.name)
+    assert found == {**staying, **{name: set(fields) for name, fields in migration.LINKED.items()}}
 
 
 # Plans, told.
@@ -753,6 +822,14 @@ def test_a_plan_counts_the_new_edition_and_tells_what_needs_somebody() -> None:
     assert told.lines(shown=None) == told.lines()
     assert told._repr_html_().startswith("<pre>ISO 99003:2030 → ISO 99003:2035 ·")
     assert repr(told) == "<MigrationPlan invented: ISO 99003:2030 → ISO 99003:2035, 7 decisions>"
+
+
+def test_a_plan_counts_decisions_on_applicability_where_not_all_are_kept() -> None:
+    """The counts above are about judgements; what is set aside and has to be looked at is told in a line of its own."""
+    decisions = (decision(old("A.5.1"), decision=NOT), decision(old("A.5.2"), decision=NOT))
+    told = planned(record(applicability=decisions)).lines()
+    assert told[3] == "  decisions on applicability, followed to 2: kept 1  needs review 1"
+    assert not [line for line in planned(record(applicability=decisions[:1])).lines() if "applicability" in line]
 
 
 def test_a_plan_of_an_edition_without_controls_tells_of_requirements_alone() -> None:

@@ -28,11 +28,15 @@ from isomodel.assessment import (
     Applicability,
     ApplicabilityDecision,
     Assessment,
+    Complaint,
+    ComplianceObligation,
     Conformity,
     Judgement,
     Judgements,
     ManagementSystemScope,
+    NotifiableChange,
     Objective,
+    ObligationStatus,
     Organization,
     Risk,
     RiskTreatment,
@@ -44,7 +48,7 @@ from isomodel.assessment import (
 )
 from isomodel.correspondence import Basis, Correspondence, CorrespondenceTable, Extent, SetRelation, Unmatched
 from isomodel.errors import IsomodelError, Issue, Severity
-from isomodel.identifiers import RequirementRef
+from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.migration import Decision, MigrationLog, MigrationPlan, Outcome, RecordKind
 from isomodel.model import Clause, StandardEdition
 from laws import Brief, Law, Patch, Seen, fails, hold, replaced, seeded
@@ -247,7 +251,28 @@ def _records(draw: st.DrawFn, old: StandardEdition, new: StandardEdition) -> Ass
             Objective(id=f"OB-{index}", statement="More.", standards=standards)
             for index, standards in enumerate(draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))
         ),
+        obligations=tuple(map(_obliged, draw(st.sampled_from(((), ((),), (tuple(chosen),)))))),
+        complaints=tuple(map(_complained, draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))),
+        changes=tuple(map(_altered, draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))),
     )
+
+
+def _obliged(controls: tuple[RequirementRef, ...]) -> ComplianceObligation:
+    """Return an obligation that asks for these controls."""
+    name = f"LAW-{len(controls)}"
+    return ComplianceObligation(
+        id=name, title="A law.", source="law", controls=controls, status=ObligationStatus.FULFILLED
+    )
+
+
+def _complained(standards: tuple[StandardRef, ...]) -> Complaint:
+    """Return a complaint about these systems."""
+    return Complaint(id=f"C-{len(standards)}", received_on=day(-5), statement="It broke.", standards=standards)
+
+
+def _altered(standards: tuple[StandardRef, ...]) -> NotifiableChange:
+    """Return a change that concerns the certification to these."""
+    return NotifiableChange(id=f"CH-{len(standards)}", description="New site.", changed_on=day(-5), standards=standards)
 
 
 @st.composite
@@ -379,6 +404,10 @@ def check_m1(case: Case, seen: Seen) -> None:
     assert [one for one in again.decisions if one.judgement or one.applicability] == []
     assert again.entries == planned.entries
     assert [one.outcome for one in again.decisions] == [one.outcome for one in planned.decisions]
+    # A later version of the catalogue says the same in other words.
+    said = tuple(attrs.evolve(row, rationale=f"{row.rationale} Said better.") for row in case.table.rows)
+    revised = attrs.evolve(case.new, catalogue_revision=case.new.catalogue_revision + 1)
+    assert attrs.evolve(case, new=revised, table=attrs.evolve(case.table, rows=said)).plan(moved).is_empty
     seen["judgements carried"] += any(one.judgement for one in planned.decisions)
     seen["decisions carried"] += any(one.applicability for one in planned.decisions)
     seen["links added"] += bool(planned.links)
@@ -406,8 +435,16 @@ M1 = Law(
     bugs={
         "what is there is carried again": _planning("_not_again", lambda _: lambda _self, decisions: iter(decisions)),
         "links are added again": _planning("_beside", _links_again),
+        "other words are carried again": replaced(migration, "_bare", lambda _: lambda one: one),
     },
-    witnesses=(_witness({}, judgements=(judgement(_at("8.1#a")),) * 2, applicability=(decision(_at("A.5.1")),)),),
+    witnesses=(
+        _witness({}, judgements=(judgement(_at("8.1#a")),) * 2, applicability=(decision(_at("A.5.1")),)),
+        # Two that say the same of what becomes one, and one of them twice.
+        _witness(
+            {("A.5.2", "A.5.1"): SetRelation.EQUAL},
+            judgements=(judgement(_at("A.5.1")), judgement(_at("A.5.2")), judgement(_at("A.5.1"))),
+        ),
+    ),
 )
 
 
@@ -852,12 +889,16 @@ def check_m6(case: Case, seen: Seen) -> None:
             continue
         seen["controls"] += _kept_beside(plain, first.treatment.controls, second.treatment.controls, ())
         assert attrs.evolve(second, treatment=first.treatment) == first
-    for before, after in zip(case.record.objectives, moved.objectives, strict=True):
-        wanted = before.standards
-        if case.old.ref in wanted and case.new.ref not in wanted:
-            wanted = (*wanted, case.new.ref)
-            seen["objectives"] += 1
-        assert after == attrs.evolve(before, standards=wanted)
+    for law, still in zip(case.record.obligations, moved.obligations, strict=True):
+        seen["obligations"] += _kept_beside(plain, law.controls, still.controls, ())
+        assert attrs.evolve(still, controls=law.controls) == law
+    for name in ("objectives", "complaints", "changes"):
+        for before, after in zip(getattr(case.record, name), getattr(moved, name), strict=True):
+            wanted = before.standards
+            if case.old.ref in wanted and case.new.ref not in wanted:
+                wanted = (*wanted, case.new.ref)
+                seen[name] += 1
+            assert after == attrs.evolve(before, standards=wanted)
     for position, judged in enumerate(moved.judgements[len(case.record.judgements) :]):
         assert judged.evidence in {old.evidence for old in case.record.judgements}, position
 
@@ -868,7 +909,17 @@ M6 = Law(
     examples=60,
     noticed=NOTICED,
     check=check_m6,
-    interesting=("supports", "contradicts", "criteria", "controls", "objectives", "for and against one"),
+    interesting=(
+        "supports",
+        "contradicts",
+        "criteria",
+        "controls",
+        "obligations",
+        "objectives",
+        "complaints",
+        "changes",
+        "for and against one",
+    ),
     bugs={
         "of several parts the first gets the link": _planning(
             "_led", lambda original: lambda self, ref: original(self, ref)[:1]
@@ -881,6 +932,10 @@ M6 = Law(
                 )
             ),
         ),
+        "what the law asks for stays behind": _planning(
+            "_links",
+            lambda original: lambda self: (one for one in original(self) if one.records != "obligations"),
+        ),
         "the new takes the place of the old": replaced(migration, "_put", lambda _: lambda _held, added: added),
     },
     witnesses=(
@@ -888,13 +943,14 @@ M6 = Law(
             {("8.1#a", "8.2#1"): SetRelation.INTERSECTS},
             evidence=(evidence("EV-1", supports=(_at("8.1#a"),), contradicts=(_at("8.2#1"),)),),
             risks=(_treated("A.5.1"),),
+            obligations=(_obliged((_at("A.5.2"),)),),
         ),
     ),
 )
 
 
 def test_m6_every_link_with_a_counterpart_has_it_beside_the_old_one() -> None:
-    """Evidence, findings, risks and objectives keep what they point at and get what it became."""
+    """Evidence, findings, risks, obligations and what names an edition keep that and get what it became."""
     hold(M6)
 
 

@@ -89,7 +89,7 @@ def invent(kind: Any, draw: random.Random, depth: int, field: attrs.Attribute[An
     return made
 
 
-FITTING = ("kebab-case", "sha256:" + "0" * 64, "effective", ";", "en", "added", "house.json")
+FITTING = ("kebab-case", "sha256:" + "0" * 64, "effective", ";", "en", "added", "house.json", "evidence", "supports")
 """Texts of the kinds that validators ask for: at least one fits each."""
 
 

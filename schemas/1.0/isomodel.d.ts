@@ -1709,11 +1709,11 @@ export interface LicensedText {
 /** References of the new edition that are put beside those of the old one in a record. */
 export interface LinkChange {
   /** The list of the assessment, such as `evidence` */
-  records: string;
+  records: "evidence" | "findings" | "risks" | "obligations" | "objectives" | "complaints" | "changes";
   /** The record's identifier */
   id: string;
   /** The field, such as `supports` */
-  field: string;
+  field: "supports" | "contradicts" | "criteria" | "controls" | "standards";
   /** The references added, in the order they stand behind the others */
   added: string[];
 }
@@ -1824,7 +1824,7 @@ export interface MigrationLog {
  * * `needs-review`: It is carried as something to look at; nothing is claimed until somebody has.
  * * `new`: The new edition asks for it and the old one did not: there is nothing to carry.
  * * `dropped`: It is not carried: the new edition has nothing it could be about.
- * * `nothing-recorded`: The old edition asks for it too, and the record says nothing about it.
+ * * `nothing-recorded`: The old edition asks for it too, and nobody has judged it there.
  */
 export type MigrationOutcome =
   | "kept"
@@ -1849,7 +1849,7 @@ export interface MigrationPlan {
   standing?: string[];
   /** What becomes of every record, in the order of the lists, then what is new */
   decisions: Decision[];
-  /** What evidence, findings, risks and objectives get beside what they have */
+  /** What evidence, findings, risks, obligations and whatever names an edition get beside what they have */
   links?: LinkChange[];
   /** Every requirement and control of the new edition, in its order, with the one outcome it comes to */
   entries?: EntryOutcome[];

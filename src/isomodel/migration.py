@@ -47,13 +47,14 @@ from isomodel.correspondence import (
     invert,
     through_core,
 )
-from isomodel.errors import IsomodelError, nearest
+from isomodel.errors import InvariantError, IsomodelError, nearest
 from isomodel.evidence import EvidenceStatus, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Clause, Control, Requirement, StandardEdition
 from isomodel.text import printable, shortened
 
 __all__ = [
+    "LINKED",
     "Change",
     "ChangeKind",
     "Comparison",
@@ -358,7 +359,7 @@ class Outcome(enum.Enum):
     DROPPED = "dropped"
     """It is not carried: the new edition has nothing it could be about."""
     NOTHING_RECORDED = "nothing-recorded"
-    """The old edition asks for it too, and the record says nothing about it."""
+    """The old edition asks for it too, and nobody has judged it there."""
 
 
 @attrs.frozen(kw_only=True)
@@ -390,6 +391,18 @@ class Decision:
     applicability: ApplicabilityDecision | None = None
 
 
+LINKED: Mapping[str, tuple[str, ...]] = {
+    "evidence": ("supports", "contradicts"),
+    "findings": ("criteria",),
+    "risks": ("controls",),
+    "obligations": ("controls",),
+    "objectives": ("standards",),
+    "complaints": ("standards",),
+    "changes": ("standards",),
+}
+"""Which lists of an assessment point at an edition, and by which fields; those of a risk are in its treatment."""
+
+
 @attrs.frozen(kw_only=True)
 class LinkChange:
     """References of the new edition that are put beside those of the old one in a record.
@@ -401,10 +414,18 @@ class LinkChange:
         added: The references added, in the order they stand behind the others.
     """
 
-    records: str
+    records: str = attrs.field(validator=attrs.validators.in_(tuple(LINKED)))
     id: str
-    field: str
+    field: str = attrs.field(
+        validator=attrs.validators.in_(("supports", "contradicts", "criteria", "controls", "standards"))
+    )
     added: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a field that the records of the list do not have, or that points at no edition."""
+        if self.field not in LINKED[self.records]:
+            expected = " or ".join(LINKED[self.records])
+            raise InvariantError("LinkChange", "field", f"{self.field} of {self.records}", expected)
 
 
 @attrs.frozen(kw_only=True)
@@ -432,7 +453,7 @@ class MigrationPlan:
         revision: Revision of the table of correspondences it rests on.
         standing: Where both editions stand on that day, in words.
         decisions: What becomes of every record, in the order of the lists, then what is new.
-        links: What evidence, findings, risks and objectives get beside what they have.
+        links: What evidence, findings, risks, obligations and whatever names an edition get beside what they have.
         entries: Every requirement and control of the new edition, in its order, with the one outcome it comes to.
     """
 
@@ -488,6 +509,10 @@ class MigrationPlan:
             if sum(counts.values()):
                 parts = "  ".join(f"{key.replace('-', ' ')} {count}" for key, count in counts.items() if count)
                 told.append(f"  {name} {sum(counts.values())}: {parts}")
+        decided = Counter(one.outcome for one in self.decisions if one.record is RecordKind.APPLICABILITY)
+        if set(decided) - {Outcome.KEPT}:
+            parts = _counted({outcome: decided[outcome] for outcome in Outcome})
+            told.append(f"  decisions on applicability, followed to {decided.total()}: {parts}")
         heads = {
             Outcome.NEEDS_REVIEW: "to be reviewed",
             Outcome.NEW: "new",
@@ -643,6 +668,9 @@ class _Planning:
         self.standing = Judgements(self.named.judgements)
         self.units = assessment.units_in_scope() or (None,)
         self.every_unit = tuple(unit.id for unit in assessment.organization.units)
+        # What is asked again for every judgement on a clause.
+        self.finer: dict[tuple[RequirementRef, int, str | None], bool] = {}
+        self.positive: dict[RequirementRef, list[tuple[int, Judgement]]] = {}
 
     def plan(self) -> MigrationPlan:
         judged = [
@@ -760,15 +788,13 @@ class _Planning:
         Carried to the requirement it would be as fine as what was said of that alone: what a finer judgement has
         overruled, or a later one, does not come back.
         """
-        about = self.standing.about(ref)
         fineness = -places(ref).index(one.target)
         failed = one.conformity is Conformity.NONCONFORMING
 
         def speaks(unit: str | None) -> bool:
             if not failed:
-                finer = [pair for pair in about if pair[0] > fineness]
-                return Judgements.resolve(finer, unit).judgement is None
-            positive = [pair for pair in about if pair[1].conformity is Conformity.CONFORMING]
+                return not self._said_finer(ref, fineness, unit)
+            positive = self._positive(ref)
             return Judgements.resolve([(fineness, one), *positive], unit).conformity is not Conformity.CONFORMING
 
         if not self.every_unit:
@@ -778,6 +804,20 @@ class _Planning:
         if len(units) == len(named):
             return one
         return attrs.evolve(one, units=units) if units else None
+
+    def _said_finer(self, ref: RequirementRef, fineness: int, unit: str | None) -> bool:
+        """Say whether anything stands in a unit that is closer to a requirement; many judgements ask the same."""
+        key = (ref, fineness, unit)
+        if key not in self.finer:
+            closer = [pair for pair in self.standing.about(ref) if pair[0] > fineness]
+            self.finer[key] = Judgements.resolve(closer, unit).judgement is not None
+        return self.finer[key]
+
+    def _positive(self, ref: RequirementRef) -> list[tuple[int, Judgement]]:
+        if ref not in self.positive:
+            about = self.standing.about(ref)
+            self.positive[ref] = [pair for pair in about if pair[1].conformity is Conformity.CONFORMING]
+        return self.positive[ref]
 
     @staticmethod
     def _decided(  # noqa: PLR0913, PLR0917 - the facts of a decision.
@@ -944,17 +984,28 @@ class _Planning:
         return False
 
     def _not_again(self, decisions: list[Decision]) -> Iterator[Decision]:
-        """Take out what is in the record already, and what two decisions would put there twice."""
-        judged, decided = set(self.named.judgements), set(self.named.applicability)
+        """Take out what is in the record already, and what two decisions would put there twice.
+
+        A later version of the catalogue may give other reasons for the same: that is not carried a second time.
+        """
+        there, decided = set(self.named.judgements), set(self.named.applicability)
+        planned = {one.judgement for one in decisions if one.judgement is not None}
+        # Each judgement that is there answers for one that would be put there, first of all for its very equal.
+        left = Counter(map(_bare, there - planned))
+        seen: set[Judgement] = set()
         for one in decisions:
-            if one.judgement is not None and one.judgement in judged:
-                yield attrs.evolve(one, judgement=None, reason=f"{_THERE}: {one.reason}")
-            elif one.applicability is not None and one.applicability in decided:
-                yield attrs.evolve(one, applicability=None, reason=f"{_THERE}: {one.reason}")
-            else:
-                yield one
-            if one.judgement is not None:
-                judged.add(one.judgement)
+            judgement = one.judgement
+            if judgement is not None and judgement not in seen and judgement not in there and left[_bare(judgement)]:
+                left[_bare(judgement)] -= 1
+                there.add(judgement)
+            again = judgement in there or judgement in seen or one.applicability in decided
+            yield (
+                attrs.evolve(one, judgement=None, applicability=None, reason=f"{_THERE}: {one.reason}")
+                if again
+                else one
+            )
+            if judgement is not None:
+                seen.add(judgement)
             if one.applicability is not None:
                 decided.add(one.applicability)
 
@@ -1001,10 +1052,13 @@ class _Planning:
         for risk in self.assessment.risks:
             if risk.treatment is not None:
                 yield from self._beside("risks", risk.id, "controls", risk.treatment.controls)
-        for objective in self.assessment.objectives:
-            if self.old.ref in objective.standards and self.new.ref not in objective.standards:
-                added = (str(self.new.ref),)
-                yield LinkChange(records="objectives", id=objective.id, field="standards", added=added)
+        for obligation in self.assessment.obligations:
+            yield from self._beside("obligations", obligation.id, "controls", obligation.controls)
+        # An objective, an open complaint and a change that is still to be told outlive the edition they began under.
+        for name in ("objectives", "complaints", "changes"):
+            for one in getattr(self.assessment, name):
+                if self.old.ref in one.standards and self.new.ref not in one.standards:
+                    yield LinkChange(records=name, id=one.id, field="standards", added=(str(self.new.ref),))
 
     def _beside(
         self,
@@ -1035,6 +1089,11 @@ class _Planning:
 _THERE = "it has been carried before"
 _SPOKEN_FOR = "what was said of it alone, or since, has the last word"
 _ROLES = tuple(Role)
+
+
+def _bare(one: Judgement) -> Judgement:
+    """Return what a judgement says without what the catalogue of its day added to it."""
+    return attrs.evolve(one, note=None, catalogue_revision=None)
 
 
 def _holding(

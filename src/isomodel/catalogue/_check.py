@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
@@ -12,7 +13,7 @@ import attrs
 from isomodel.errors import Issue, Severity, nearest
 from isomodel.model import ClauseContent, Control, DependencyKind, Requirement, StandardEdition, Verification
 
-__all__ = ["check"]
+__all__ = ["check", "stated"]
 
 
 def check(edition: StandardEdition, *, cores: Iterable[StandardEdition] = ()) -> tuple[Issue, ...]:
@@ -211,19 +212,26 @@ def _kebab(value: str) -> str:
     return value.strip().lower().replace("_", "-").replace(" ", "-")
 
 
-def _alike(edition: StandardEdition) -> Iterator[Issue]:
-    """Report statements that say nearly the same words: one of them is not about its own item."""
-    seen: list[tuple[str, frozenset[str]]] = []
+def stated(edition: StandardEdition) -> Iterator[tuple[str, Requirement | Control]]:
+    """Go through requirements, then controls, each with the pointer to where it stands in the document."""
     homes = {number: part.pointer for number, part in _parts(edition)}
-    stated: list[tuple[str, Requirement | Control]] = [
-        (f"{homes[str(clause.number)]}/requirements/{index}", requirement)
-        for clause in edition.walk()
-        for index, requirement in enumerate(clause.requirements)
-    ]
-    for pointer, entry in (*stated, *_pointed_controls(edition)):
-        words = frozenset(entry.statement.casefold().replace(",", " ").replace(".", " ").split())
-        for other, known in seen:
-            if 10 * len(words & known) > 8 * len(words | known):
+    for clause in edition.walk():
+        for index, requirement in enumerate(clause.requirements):
+            yield f"{homes[str(clause.number)]}/requirements/{index}", requirement
+    yield from _pointed_controls(edition)
+
+
+def _alike(edition: StandardEdition) -> Iterator[Issue]:
+    """Report each statement that says nearly the words of an earlier one: one of them is not about its own item."""
+    entries = [(pointer, entry, _words(entry.statement)) for pointer, entry in stated(edition)]
+    common = Counter(word for _, _, words in entries for word in words)
+    earlier: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for pointer, entry, words in entries:
+        # Sets that share more than four fifths of what is in either share one of the rarest fifth of each, so that not
+        # every pair of thousands has to be compared.
+        rarest = sorted(words, key=lambda word: (common[word], word))[: len(words) - 4 * len(words) // 5]
+        for other, known in (pair for word in rarest for pair in earlier.get(word, ())):
+            if 5 * len(words & known) > 4 * len(words | known):
                 yield Issue(
                     code="near-duplicate",
                     severity=Severity.WARNING,
@@ -231,7 +239,13 @@ def _alike(edition: StandardEdition) -> Iterator[Issue]:
                     message=f"{entry.ref.local} and {other} are stated in nearly the same words",
                     found=entry.statement,
                 )
-        seen.append((entry.ref.local, words))
+                break
+        for word in rarest:
+            earlier.setdefault(word, []).append((entry.ref.local, words))
+
+
+def _words(statement: str) -> frozenset[str]:
+    return frozenset(statement.casefold().replace(",", " ").replace(".", " ").split())
 
 
 def _circles(edition: StandardEdition) -> Iterator[Issue]:
@@ -242,19 +256,18 @@ def _circles(edition: StandardEdition) -> Iterator[Issue]:
             leans.setdefault(link.source.local, []).append((link.target.local, index))
     done: set[str] = set()
     for start, first in leans.items():
-        path: list[str] = []
-        pending = [(start, iter(first))] if start not in done else []
-        while pending:
-            node, targets = pending[-1]
-            if node not in path:
-                path.append(node)
-            target, index = next(targets, (None, 0))
+        # The way to here, in order; a dict also tells at once what is on it.
+        path = {start: iter(first)} if start not in done else {}
+        while path:
+            node = next(reversed(path))
+            target, index = next(path[node], (None, 0))
             if target is None:
-                pending.pop()
-                done.add(path.pop())
+                del path[node]
+                done.add(node)
             elif target in path:
-                circle = " → ".join((*path[path.index(target) :], target))
+                way = list(path)
+                circle = " → ".join((*way[way.index(target) :], target))
                 place = f"/dependencies/{index}"
                 yield Issue(code="circular-requires", path=place, message=f"{circle} is a circle", found=circle)
             elif target not in done:
-                pending.append((target, iter(leans.get(target, ()))))
+                path[target] = iter(leans.get(target, ()))

@@ -9,6 +9,7 @@ edition stays what it was, so that nothing that is written, printed or exported 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from typing import TypeVar
 
 import attrs
 
+from isomodel.catalogue._check import stated
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, InvariantError, IsomodelError, Issue, Severity, nearest
 from isomodel.identifiers import RequirementRef, StandardRef
@@ -194,13 +196,15 @@ def verbatim_runs(edition: StandardEdition, overlay: Overlay, *, words: int = VE
         for run in _runs(one.text, words):
             known.setdefault(run, one.ref)
     issues = []
-    entries = [(one.ref, one.statement) for one in edition.requirements()]
-    entries += [(one.ref, one.statement) for one in edition.controls()]
-    for ref, statement in entries:
-        shared = [known[run] for run in _runs(statement, words) if run in known]
-        if shared:
-            message = f"{ref} shares {len(shared) + words - 1} words in a row with the text of {shared[0]}"
-            issues.append(Issue(code="verbatim-run", severity=Severity.WARNING, path=f"/{ref.local}", message=message))
+    for pointer, entry in stated(edition):
+        found = [known.get(run) for run in _runs(entry.statement, words)]
+        # Runs that follow one another are one longer run.
+        alike = [list(some) for there, some in itertools.groupby(found, key=lambda one: one is not None) if there]
+        if alike:
+            longest = max(alike, key=len)
+            message = f"{entry.ref} shares {len(longest) + words - 1} words in a row with the text of {longest[0]}"
+            path = f"{pointer}/statement"
+            issues.append(Issue(code="verbatim-run", severity=Severity.WARNING, path=path, message=message))
     return tuple(issues)
 
 
@@ -242,12 +246,16 @@ class PackManifest:
     overlays: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        """Refuse whatever is not the plain name of a file beside the manifest: nothing leads out of the folder."""
+        """Refuse what is not the plain name of a file beside the manifest, and a name that comes twice."""
+        seen: set[str] = set()
         for field in ("editions", "correspondences", "overlays"):
             for name in getattr(self, field):
                 if _FILE.fullmatch(name) is None or name == MANIFEST:
                     expected = "the plain name of a .json file beside the manifest"
                     raise InvariantError("PackManifest", field, repr(name)[:80], expected)
+                if name in seen:
+                    raise InvariantError("PackManifest", field, f"{name} twice", "each file once")
+                seen.add(name)
 
 
 @attrs.frozen(kw_only=True)
@@ -310,7 +318,7 @@ def open_pack(name: str | os.PathLike[str]) -> Pack:
     text = os.fspath(name)
     if isinstance(name, os.PathLike) or os.sep in text or (os.altsep is not None and os.altsep in text):
         folder: Traversable = Path(text)
-        if not folder.is_dir():
+        if not os.path.isdir(text):  # noqa: PTH112 - pathlib raises for a name that is too long, as this does not.
             raise PackError(text, "there is no such folder")
         return _read(folder, text)
     # It costs more than everything else this module imports, and only whoever names an entry point needs it.
@@ -324,7 +332,11 @@ def open_pack(name: str | os.PathLike[str]) -> Pack:
         raise PackError(text, reason)
     entry = offered[text]
     where = f" of {entry.dist.name} {entry.dist.version}" if entry.dist is not None else ""
-    return _read(resources.files(entry.module), f"entry point {text}{where}")
+    try:
+        package = resources.files(entry.module)
+    except (ImportError, TypeError) as error:
+        raise PackError(f"entry point {text}{where}", f"{entry.module} is no package that can be imported") from error
+    return _read(package, f"entry point {text}{where}")
 
 
 def _read(folder: Traversable, origin: str) -> Pack:
@@ -335,6 +347,9 @@ def _read(folder: Traversable, origin: str) -> Pack:
     editions = reader.files(manifest.editions, StandardEdition, "standard-edition")
     tables = reader.files(manifest.correspondences, CorrespondenceTable, "correspondence")
     overlays = reader.files(manifest.overlays, Overlay, "overlay")
+    if not reader.problems:
+        reader.twice(manifest.editions, [str(one.ref) for one in editions])
+        reader.twice(manifest.correspondences, [f"{one.source} → {one.target}" for one in tables])
     if reader.problems:
         raise PackError(origin, "its files cannot be read", tuple(reader.problems))
     return Pack(
@@ -363,6 +378,14 @@ class _Reader:
         found = (self.file(name, cls, kind) for name in names)
         return tuple(one for one in found if one is not None)
 
+    def twice(self, names: tuple[str, ...], contents: list[str]) -> None:
+        """Tell what two files hold: which of them counts would be anybody's guess."""
+        seen: dict[str, str] = {}
+        for name, content in zip(names, contents, strict=True):
+            if content in seen:
+                self._wrong(name, "same-content", f"{content} is in {seen[content]} already")
+            seen.setdefault(content, name)
+
     def file(self, name: str, cls: type[_T], kind: str) -> _T | None:
         """Read one document; None where it cannot be read."""
         place = self.folder.joinpath(name)
@@ -370,6 +393,10 @@ class _Reader:
             if isinstance(place, Path) and place.is_symlink():
                 # A link could lead to any file of whoever opens the pack.
                 self._wrong(name, "linked-file", "a pack holds files, not links to files")
+                return None
+            if isinstance(place, Path) and place.exists() and not place.is_file():
+                # Opening a pipe would wait for whoever writes into it.
+                self._wrong(name, "unreadable-file", "a pack holds files, and this is none")
                 return None
             with place.open("rb") as file:
                 data = file.read(DEFAULT_LIMITS.size + 1)

@@ -84,7 +84,7 @@ def scaffold(  # noqa: PLR0913 - the facts about an edition that no table has.
     until its ``content`` is given: nothing is invented.
 
     Args:
-        numbers: The text of the first table, as comma-separated values with a header.
+        numbers: The text of the first table, as comma-separated values with a header; semicolons and tabs will do.
         ref: The edition; one of one's own is cited with a leading ``X-``, as in ``X-ACME 12:2026``.
         title: Its title.
         discipline: Its subject in one kebab-case word or two.
@@ -159,13 +159,14 @@ class _Row:
         self, code: str, message: str, column: str, *, expected: str | None = None, valid: Iterable[str] = ()
     ) -> None:
         found = self[column]
+        near = bool(found) and len(self.table.issues) < _OFFERED
         self.table.issues.append(
             Issue(
                 code=code,
                 message=message,
                 found=found[:80] or None,
                 expected=expected,
-                nearest=nearest(found, valid) if found else None,
+                nearest=nearest(found, valid) if near else None,
                 row=self.number,
                 column_name=column,
                 sheet=self.table.name,
@@ -204,7 +205,7 @@ class _Table:
             return
         lines = list(enumerate(io.StringIO(text.removeprefix("\ufeff"), newline=""), start=1))
         told = [(number, line) for number, line in lines if not line.startswith("#")]
-        reader = csv.reader((line for _, line in told), strict=True)
+        reader = csv.reader((line for _, line in told), delimiter=_delimiter(told[0][1] if told else ""), strict=True)
 
         def row() -> int:
             # The reader counts what it was given; people see every line.
@@ -256,6 +257,12 @@ class _Part:
     def is_control(self) -> bool:
         return self.row["kind"] == _CONTROL
 
+    @property
+    def confidence(self) -> int:
+        """How many sources agree; 0 where the cell is empty, or wrong and reported."""
+        text = self.row["sources_agreeing"]
+        return int(text) if _counts(text) else 0
+
 
 class _Builder:
     """Puts the rows of both tables together."""
@@ -288,8 +295,7 @@ class _Builder:
             row = part.row
             if not part.is_control:
                 row.member("kind", ClauseKind, ClauseKind.CLAUSE)
-            confidence = row["sources_agreeing"]
-            if confidence and not (confidence.isascii() and confidence.isdigit() and len(confidence) < _DIGITS):
+            if row["sources_agreeing"] and not _counts(row["sources_agreeing"]):
                 row.wrong("bad-number", "how many sources agree is a whole number", "sources_agreeing")
             above = row.read("parent", ClauseNumber.parse) if row["parent"] else number.parent
             if above is not None and above not in self.parts:
@@ -299,6 +305,10 @@ class _Builder:
                 above = None
             if above is not None and above != number.parent:
                 row.wrong("wrong-parent", f"{number} cannot be inside {above}", "parent", expected=str(number.parent))
+                continue
+            if above is not None and self.parts[above].is_control:
+                expected = "a group of an annex or a clause"
+                row.wrong("wrong-parent", f"{number} cannot be inside the control {above}", "id", expected=expected)
                 continue
             part.parent = above
             if above is not None:
@@ -339,7 +349,7 @@ class _Builder:
                 statement=row["statement"],
                 theme=_kebab(self.parts[part.parent].row["title"]),
                 typical_evidence=_listed(row["typical_evidence"]),
-                source_confidence=int(part.row["sources_agreeing"] or 0),
+                source_confidence=part.confidence,
                 consulted=row["consulted"] or _SAID,
                 note=row["note"] or None,
             )
@@ -394,7 +404,7 @@ class _Builder:
                 topic=row.member("topic", Topic, None),
                 phase=_PHASES.get(first) if part.parent is not None else None,
                 content=row.member("content", ClauseContent, usual),
-                source_confidence=int(row["sources_agreeing"] or 0),
+                source_confidence=part.confidence,
                 note=row["note"] or None,
                 requirements=tuple(part.requirements),
                 controls=controls,
@@ -406,7 +416,18 @@ class _Builder:
 
 
 _DIGITS = 4
+_OFFERED = 50
+"""Of how many wrong values of a table the nearest valid one is looked for; every look goes through all of them."""
 _SAID = "the table it was made from"
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the cells: spreadsheets of many countries write semicolons."""
+    return next((one for one in ";\t" if one in header and "," not in header), ",")
+
+
+def _counts(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < _DIGITS
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -85,15 +85,20 @@ def _text(value: object) -> str:
     return value.value if isinstance(value, Verification) else str(value)
 
 
-def statistics(edition: StandardEdition) -> Statistics:
-    """Count what is in an edition, and what its checks report."""
+def statistics(edition: StandardEdition, *, cores: Iterable[StandardEdition] = ()) -> Statistics:
+    """Count what is in an edition, and what its checks report.
+
+    Args:
+        edition: The edition.
+        cores: The common cores whose requirements it may specialise, as for :func:`check`.
+    """
     clauses = tuple(edition.walk())
     controls = edition.controls()
     statements = [*(one.statement for one in edition.requirements()), *(one.statement for one in controls)]
     lengths = sorted(map(len, statements))
     sources = [*(one.source_confidence for one in clauses), *(one.source_confidence for one in controls)]
     kinds = Counter(link.kind for link in edition.dependencies)
-    issues = check(edition)
+    issues = check(edition, cores=cores)
     return Statistics(
         edition=edition.ref,
         verification=edition.verification,
@@ -148,7 +153,8 @@ requirements that no dependency touches. Wrong anywhere: {errors}."""
 def statistics_page(editions: Iterable[StandardEdition]) -> str:
     """Write what is in editions, and what their checks report, as a Markdown page: a table, then their warnings."""
     held = tuple(editions)
-    found = [statistics(edition) for edition in held]
+    # What one specialises is looked up in the others.
+    found = [statistics(edition, cores=held) for edition in held]
     lines = [
         "<!-- SPDX-License-Identifier: Apache-2.0 -->",
         "<!-- Written by `make pages`. -->",

@@ -78,18 +78,29 @@ def _told(edition: StandardEdition) -> dict[str, object]:
 
 
 @shelf.command
-def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> int:
+def show(
+    ref: str,
+    clause: str | None = None,
+    /,
+    *,
+    as_json: Json = False,
+    overlay: Annotated[Path | None, Parameter(name="--overlay")] = None,
+) -> int:
     """Show an edition, or one of its clauses, requirements or controls.
 
     Args:
         ref: The edition in any spelling, or the path of a standard-edition document.
         clause: A clause such as 8.5.1, a requirement such as 8.5.1#c, or a control such as A.5.7.
         as_json: Print the edition as a document; of a part, the part.
+        overlay: Text you bought, as an overlay document: shown below the clause, and never part of a document.
     """
+    if overlay is not None and (clause is None or as_json):
+        raise UsageError("--overlay", "shows bought text beside one CLAUSE, and not with --json, which others may read")
     with naming("REF"):
         edition = load_file(Path(ref), StandardEdition) if ref.endswith(".json") else catalogue.load(ref)
     with naming("CLAUSE"):
         entry = edition[clause] if clause is not None else None
+    laid = catalogue.lay_over(edition, load_file(overlay, catalogue.Overlay)) if overlay is not None else None
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(documents.dumps(edition) if entry is None else canonical(unstructure(entry)))
@@ -97,6 +108,8 @@ def show(ref: str, clause: str | None = None, /, *, as_json: Json = False) -> in
         screen.show(*display.edition_view(edition))
     else:
         screen.show(*display.entry_view(edition, entry))
+        if laid is not None:
+            screen.show(*display.bought_view(laid, entry))
     return ExitCode.FINE
 
 
@@ -148,13 +161,10 @@ def check_editions(
         return ExitCode.FINE
     told: list[object] = []
     wrong = False
-    for name, edition, compared in _compared(files):
-        found = compared
+    for name, edition, found in _compared(files, bought):
         wrong = wrong or has_errors(found)
-        if edition is not None:
-            found = (*found, *(issue for text in bought for issue in catalogue.verbatim_runs(edition, text)))
         issues = [unstructure(issue) for issue in found]
-        numbers = catalogue.statistics(edition) if edition is not None else None
+        numbers = catalogue.statistics(edition, cores=(catalogue.core(),)) if edition is not None else None
         if as_json:
             about = _told(edition) if edition is not None else {}
             confidence = display.by_source_confidence(edition) if edition is not None else {}
@@ -170,10 +180,16 @@ def check_editions(
     return ExitCode.ERROR if wrong else ExitCode.FINE
 
 
-def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
+def _compared(
+    files: Sequence[Path], bought: Sequence[catalogue.Overlay]
+) -> Iterator[tuple[str, StandardEdition | None, tuple[Issue, ...]]]:
+    def issues(edition: StandardEdition) -> tuple[Issue, ...]:
+        copied = (issue for text in bought for issue in catalogue.verbatim_runs(edition, text))
+        return (*catalogue.check(edition, cores=(catalogue.core(),)), *copied)
+
     for ref in () if files else catalogue.editions():
         edition = catalogue.load(ref)
-        yield str(ref), edition, catalogue.check(edition, cores=(catalogue.core(),))
+        yield str(ref), edition, issues(edition)
     for file in files:
         try:
             opened = open_document(file)
@@ -181,7 +197,7 @@ def _compared(files: Sequence[Path]) -> Iterator[tuple[str, StandardEdition | No
         except DocumentError as error:
             yield error.source, None, error.issues
         else:
-            yield opened.name, edition, opened.located(catalogue.check(edition, cores=(catalogue.core(),)))
+            yield opened.name, edition, opened.located(issues(edition))
 
 
 @shelf.command

@@ -308,12 +308,22 @@ def write_text(text: str, path: Path, *, replace: bool) -> None:
 
 
 def private_editions(paths: Iterable[Path]) -> dict[StandardRef, StandardEdition]:
-    """Read editions of one's own: each path is a standard-edition document, or the folder of a pack."""
+    """Read editions of one's own: each path is a standard-edition document, the folder of a pack, or a pack's name."""
     held: dict[StandardRef, StandardEdition] = {}
     for path in paths:
-        found = catalogue.open_pack(path).editions if path.is_dir() else (load_file(path, StandardEdition),)
-        held.update((edition.ref, edition) for edition in found)
+        for edition in _own_editions(path):
+            if edition.ref in held:
+                raise UsageError("--catalogue", f"gives {edition.ref} twice; which one counts is not for us to say")
+            held[edition.ref] = edition
     return held
+
+
+def _own_editions(path: Path) -> tuple[StandardEdition, ...]:
+    if path.is_dir():
+        return catalogue.open_pack(path).editions
+    # A plain word that is no file is the name under which an installed distribution offers a pack.
+    named = not path.suffix and len(path.parts) == 1 and not os.path.lexists(path)
+    return catalogue.open_pack(str(path)).editions if named else (load_file(path, StandardEdition),)
 
 
 def editions_of(record: Assessment, private: Mapping[StandardRef, StandardEdition]) -> tuple[StandardEdition, ...]:

@@ -27,7 +27,16 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from isomodel.catalogue import EditionStanding, Match, Pack, Possibility, Shared, Statistics, TranslatedTitle
+from isomodel.catalogue import (
+    EditionStanding,
+    Match,
+    OverlaidEdition,
+    Pack,
+    Possibility,
+    Shared,
+    Statistics,
+    TranslatedTitle,
+)
 from isomodel.correspondence import CorrespondenceTable, GapSummary
 from isomodel.errors import Issue, Severity
 from isomodel.identifiers import ClauseNumber
@@ -65,6 +74,7 @@ __all__ = [
     "BLOCKERS_SHOWN",
     "BUSY_AFTER",
     "Screen",
+    "bought_view",
     "busy",
     "by_source_confidence",
     "checked_view",
@@ -687,6 +697,17 @@ def entry_view(edition: StandardEdition, entry: Entry) -> Iterator[RenderableTyp
         told = f"{link.kind.value}, {link.basis.value}: {link.reason}"
         ends_at = f"{link.source.local} → {link.target.local}  "
         yield Text.assemble(said(ends_at, "bold"), said(told))
+
+
+def bought_view(laid: OverlaidEdition, entry: Entry) -> Iterator[RenderableType]:
+    """Show the purchased text of an entry and of what is below it, under its licence."""
+    numbers = set(_held(entry)) if isinstance(entry, Clause) else set()
+    below = entry.requirements if isinstance(entry, ItemGroup) else ()
+    yield _heading(f"Text you bought ({laid.overlay.licence})")
+    for text in laid.overlay.texts:
+        found = laid.edition[text.ref]
+        if text.ref.clause in numbers or found == entry or found in below:
+            yield _hanging(said(f"  {text.ref.local}  ", "bold"), said(" ".join(text.text.split())))
 
 
 def _held(clause: Clause) -> Iterator[ClauseNumber]:
