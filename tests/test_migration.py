@@ -25,6 +25,7 @@ from isomodel.assessment import (
     Complaint,
     ComplianceObligation,
     Conformity,
+    Hazard,
     NotifiableChange,
     Objective,
     ObligationStatus,
@@ -32,6 +33,7 @@ from isomodel.assessment import (
     Risk,
     RiskTreatment,
     Role,
+    Significance,
     TreatmentOption,
     WorkStatus,
 )
@@ -711,6 +713,15 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
                 status=ObligationStatus.FULFILLED,
             ),
         ),
+        hazards=(
+            Hazard(
+                id="H",
+                activity="Lifting.",
+                description="It falls.",
+                significance=Significance.SIGNIFICANT,
+                standards=(OLD.ref,),
+            ),
+        ),
         complaints=(
             Complaint(id="C", received_on=day(-3), statement="It broke.", standards=(OLD.ref,)),
             Complaint(id="D", received_on=day(-3), statement="It broke."),
@@ -725,6 +736,7 @@ def test_what_points_at_the_old_edition_points_at_the_new_one_as_well() -> None:
     assert moved.risks[1] == start.risks[1]
     assert [one.standards for one in moved.objectives] == [(OLD.ref, NEW.ref), (SMALL.ref,)]
     assert moved.obligations[0].controls == (old("A.5.3"), new("A.5.2"))
+    assert [one.standards for one in moved.hazards] == [(OLD.ref, NEW.ref)]
     assert [one.standards for one in moved.complaints] == [(OLD.ref, NEW.ref), ()]
     assert [one.standards for one in moved.changes] == [(OLD.ref, NEW.ref)]
     assert migration.undo(moved, log) == start

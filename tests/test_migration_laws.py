@@ -31,6 +31,7 @@ from isomodel.assessment import (
     Complaint,
     ComplianceObligation,
     Conformity,
+    Hazard,
     Judgement,
     Judgements,
     ManagementSystemScope,
@@ -41,6 +42,7 @@ from isomodel.assessment import (
     Risk,
     RiskTreatment,
     Role,
+    Significance,
     TreatmentOption,
     WorkStatus,
     issues,
@@ -252,6 +254,7 @@ def _records(draw: st.DrawFn, old: StandardEdition, new: StandardEdition) -> Ass
             for index, standards in enumerate(draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))
         ),
         obligations=tuple(map(_obliged, draw(st.sampled_from(((), ((),), (tuple(chosen),)))))),
+        hazards=tuple(map(_endangered, draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))),
         complaints=tuple(map(_complained, draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))),
         changes=tuple(map(_altered, draw(st.sampled_from(((), ((old.ref,), ()), ((old.ref, new.ref),)))))),
     )
@@ -262,6 +265,18 @@ def _obliged(controls: tuple[RequirementRef, ...]) -> ComplianceObligation:
     name = f"LAW-{len(controls)}"
     return ComplianceObligation(
         id=name, title="A law.", source="law", controls=controls, status=ObligationStatus.FULFILLED
+    )
+
+
+def _endangered(standards: tuple[StandardRef, ...]) -> Hazard:
+    """Return a hazard that concerns these editions."""
+    name = f"H-{len(standards)}"
+    return Hazard(
+        id=name,
+        activity="Lifting.",
+        description="It falls.",
+        significance=Significance.SIGNIFICANT,
+        standards=standards,
     )
 
 
@@ -892,7 +907,7 @@ def check_m6(case: Case, seen: Seen) -> None:
     for law, still in zip(case.record.obligations, moved.obligations, strict=True):
         seen["obligations"] += _kept_beside(plain, law.controls, still.controls, ())
         assert attrs.evolve(still, controls=law.controls) == law
-    for name in ("objectives", "complaints", "changes"):
+    for name in ("objectives", "hazards", "complaints", "changes"):
         for before, after in zip(getattr(case.record, name), getattr(moved, name), strict=True):
             wanted = before.standards
             if case.old.ref in wanted and case.new.ref not in wanted:
@@ -916,6 +931,7 @@ M6 = Law(
         "controls",
         "obligations",
         "objectives",
+        "hazards",
         "complaints",
         "changes",
         "for and against one",

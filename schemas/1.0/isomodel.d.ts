@@ -1709,7 +1709,7 @@ export interface LicensedText {
 /** References of the new edition that are put beside those of the old one in a record. */
 export interface LinkChange {
   /** The list of the assessment, such as `evidence` */
-  records: "evidence" | "findings" | "risks" | "obligations" | "objectives" | "complaints" | "changes";
+  records: "evidence" | "findings" | "risks" | "obligations" | "objectives" | "hazards" | "complaints" | "changes";
   /** The record's identifier */
   id: string;
   /** The field, such as `supports` */

@@ -397,6 +397,7 @@ LINKED: Mapping[str, tuple[str, ...]] = {
     "risks": ("controls",),
     "obligations": ("controls",),
     "objectives": ("standards",),
+    "hazards": ("standards",),
     "complaints": ("standards",),
     "changes": ("standards",),
 }
@@ -1054,8 +1055,8 @@ class _Planning:
                 yield from self._beside("risks", risk.id, "controls", risk.treatment.controls)
         for obligation in self.assessment.obligations:
             yield from self._beside("obligations", obligation.id, "controls", obligation.controls)
-        # An objective, an open complaint and a change that is still to be told outlive the edition they began under.
-        for name in ("objectives", "complaints", "changes"):
+        # An objective, a hazard, an open complaint and a change that is still to be told outlive the edition.
+        for name in ("objectives", "hazards", "complaints", "changes"):
             for one in getattr(self.assessment, name):
                 if self.old.ref in one.standards and self.new.ref not in one.standards:
                     yield LinkChange(records=name, id=one.id, field="standards", added=(str(self.new.ref),))
