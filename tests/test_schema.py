@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import importlib
 import json
+import math
 import re
 import runpy
 import sys
@@ -23,7 +25,7 @@ from isomodel.documents import FORMATS, dumps, loads
 from isomodel.errors import DocumentError, UnknownNameError
 from isomodel.policy import Policy
 from isomodel.schema import Dialect
-from isomodel.serialization import CODECS
+from isomodel.serialization import CODECS, DEFAULT_LIMITS
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "schemas"
@@ -34,6 +36,7 @@ SAFE = {
     "required", "additionalProperties", "propertyNames", "items", "allOf", "oneOf",
 }  # fmt: skip
 """The words that were tried with every program; see docs/explanation/schemas.md."""
+POLICY = Policy(id="p", version="1", title="t", parameters=())
 
 
 def walk(tree: object) -> Iterator[dict[str, Any]]:
@@ -192,6 +195,101 @@ def test_documents_are_checked_by_what_they_say_they_are() -> None:
     assert [(issue.code, issue.path) for issue in schema.validate(tree)] == [("wrong-type", "/$schema")]
     other = schema.validate(dumps(policy), schema.document("readiness"))
     assert ("unknown-value", "/format") in {(issue.code, issue.path) for issue in other}
+
+
+ENGINES = ("jsonschema", "jsonschema-rs")
+
+
+def asked(engine: str, monkeypatch: pytest.MonkeyPatch, kind: str = "policy") -> schema.Schema:
+    """Return the schema of a kind, looked at by one engine for the first time."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    return attrs.evolve(schema.document(kind))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_more_problems_are_listed_than_reading_lists(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a document full of mistakes as many are listed as the limits say, and that there are more; so does reading."""
+    held = asked(engine, monkeypatch)
+    tree = {**json.loads(dumps(POLICY)), "parameters": [0] * 30}
+    few = attrs.evolve(DEFAULT_LIMITS, problems=7)
+    found = schema.validate(json.dumps(tree), held, limits=few)
+    assert [issue.code for issue in found] == ["wrong-type"] * 7 + ["too-many-problems"]
+    assert [issue.path for issue in found] == [*(f"/parameters/{n}" for n in range(7)), "/parameters/6"]
+    with pytest.raises(DocumentError) as caught:
+        loads(json.dumps(tree), limits=few)
+    assert [(one.code, one.path, one.message) for one in caught.value.issues] == [
+        (one.code, one.path, one.message) for one in found
+    ]
+    assert len(schema.validate(tree, held)) == 30
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_object_of_nothing_but_mistakes_is_gone_through_once(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems come in the order of the document also where each is another key of one object."""
+    keys = [f"k{number}" for number in range(2000, 0, -1)]
+    found = schema.validate({**json.loads(dumps(POLICY)), **dict.fromkeys(keys, 1)}, asked(engine, monkeypatch))
+    assert [issue.path for issue in found] == [f"/{key}" for key in keys]
+
+
+STRANGE: dict[str, object] = {
+    "a day": dt.date(2026, 11, 23),
+    "bytes": b"x",
+    "a pair": (1, 2),
+    "a set": {1},
+    "an object of Python": object(),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_no_json_is_told_where_it_is(name: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain values of another reader can hold what JSON does not have: that is an issue like any other."""
+    [issue] = schema.validate({**json.loads(dumps(POLICY)), "title": STRANGE[name]}, asked(engine, monkeypatch))
+    assert (issue.code, issue.path, issue.expected) == ("wrong-type", "/title", "text")
+    assert issue.found == type(STRANGE[name]).__name__
+    assert "which is no JSON" in issue.message
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_keys_and_numbers_of_no_json_are_told_as_well(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that is no text, and a number of thousands of digits, are issues and nothing else."""
+    held, tree = asked(engine, monkeypatch), json.loads(dumps(POLICY))
+    told = [(one.code, one.path) for one in schema.validate({**tree, 5: 1, "extensions": {7: 1}}, held)]
+    assert told == [("unknown-key", "/5"), ("bad-extension", "/extensions/7")]
+    [issue] = schema.validate({**tree, "title": 10**5000}, held)
+    assert (issue.code, issue.path, issue.found) == ("wrong-type", "/title", "an integer of more than 80 digits")
+    for number, shown in ((math.nan, "NaN"), (math.inf, "Infinity"), (0.5, "0.5")):
+        [issue] = schema.validate({**tree, "title": number}, held)
+        assert (issue.code, issue.found) == ("wrong-type", shown)
+
+
+def nested(levels: int, *, inside: object = 1) -> object:
+    """Put arrays and objects into each other."""
+    for level in range(levels):
+        inside = [inside] if level % 2 else {"a": inside}
+    return inside
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_plain_values_are_nested_no_deeper_than_text(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would end the process of a validator is refused before one is asked, at the depth at which text is."""
+    held, tree = asked(engine, monkeypatch), json.loads(dumps(POLICY))
+    for levels, codes in ((62, []), (63, ["too-deep"]), (200_000, ["too-deep"])):
+        deep = {**tree, "extensions": {"org.example.a": nested(levels)}}
+        assert [issue.code for issue in schema.validate(deep, held)] == codes
+        if levels < 100:
+            assert [issue.code for issue in schema.validate(json.dumps(deep), held)] == codes
+    again: list[object] = []
+    again.append(again)
+    assert [issue.code for issue in schema.validate(again, held)] == ["too-deep"]
+    patient = attrs.evolve(DEFAULT_LIMITS, depth=10_000)
+    clause: object = {"number": 4}
+    for _ in range(900):
+        clause = {"clauses": [clause]}
+    edition = asked(engine, monkeypatch, "standard-edition")
+    codes = {issue.code for issue in schema.validate(clause, edition, limits=patient)}
+    assert "too-deep" in codes or "missing-key" in codes
 
 
 def test_unknown_kinds_are_refused_with_the_nearest() -> None:

@@ -7,9 +7,10 @@ import datetime as dt
 import enum
 import re
 import sys
+import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Generic, Literal, NewType, Optional, TypeVar, Union
 
 import attrs
 import pytest
@@ -380,6 +381,26 @@ class Tagless:
     a: int
 
 
+Name = NewType("Name", str)
+Held = TypeVar("Held")
+
+
+@attrs.frozen
+class Crate(Generic[Held]):
+    """A class with a parameter."""
+
+    a: Held
+
+
+@attrs.frozen(kw_only=True)
+class BigBoiler(Boiler):
+    """A class whose constant is that of another."""
+
+
+class Never(enum.Enum):
+    """An enum without values."""
+
+
 REFUSED: dict[str, tuple[Any, str]] = {
     "a number with a fraction": (one(float), "found float"),
     "anything": (one(object), "found object"),
@@ -403,6 +424,32 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "flags": (one(str, validator=v.matches_re("a", flags=re.IGNORECASE)), "read alike"),
     "a choice of numbers": (one(int, validator=v.in_((1, 2))), "an enum of its own"),
     "no class at all": (int | str, "int | str has no schema"),
+    "a list": (one(list[int]), "found list[int], expected tuple[int, ...]"),
+    "a list of anything": (one(list), "expected tuple[X, ...]"),
+    "a set": (one(frozenset[str]), "expected tuple[str, ...]"),
+    "a moment": (one(dt.datetime), "a codec of yours"),
+    "another name of a type": (one(Name), "expected str, or a class with a codec"),
+    "a type with a note": (one(Annotated[int, "a note"]), "expected int, its limits as validators"),
+    "a class with a parameter": (one(Crate[int]), "expected a class without parameters"),
+    "a parameter": (Crate, "expected a class without parameters"),
+    "classes of one constant": (one(Boiler | BigBoiler), "a constant of its own"),
+    "an enum without values": (one(Never), "found an enum without values"),
+    "items that may be absent": (one(tuple[int | None, ...]), "only a key can be absent"),
+    "values that may be absent": (one(Mapping[str, Pump | None]), "only a key can be absent"),
+    "a least length of a table": (one(dict[str, int], validator=v.min_len(1)), "the limit 'minLength' of object"),
+    "a length of a number": (one(int, validator=v.max_len(1)), "the limit 'maxLength' of integer"),
+    "a least text": (one(str, validator=v.ge(1)), "the limit 'minimum' of string"),
+    "a least record": (one(Pump, metadata={"schema": {"minProperties": 1}}), "the limit 'minProperties' of record"),
+    "a limit of a constant": (
+        one(Literal["a"], metadata={"schema": {"minLength": 1}}),
+        "of constant, expected no limit",
+    ),
+    "a word that nobody knows": (one(str, metadata={"schema": {"minLenght": 1}}), "found the limit 'minLenght'"),
+    "a word nobody looks at": (one(int, metadata={"schema": {"multipleOf": 5}}), "expected one of minimum, maximum"),
+    "a pattern of Python alone": (one(str, metadata={"schema": {"pattern": r"\w"}}), "read alike"),
+    "no words of JSON Schema": (one(int, metadata={"schema": "minimum"}), "such as {'minLength': 1}"),
+    "a description that is no text": (one(int, metadata={"description": 5}), "found description 5 in the metadata"),
+    "a deprecation that is no text": (one(int, metadata={"deprecated": True}), "found deprecated True"),
 }
 
 
@@ -494,6 +541,135 @@ def test_enums_without_source_have_values_and_no_words() -> None:
     for module in (__name__, "nowhere"):
         Made.__module__ = module
         assert schema.of(one(Made)).tree()["$defs"]["Made"]["enum"] == ["a"]
+
+
+# How an application's own classes are read.
+
+
+@attrs.frozen
+class Sometimes:
+    """A class with a constant that may be absent.
+
+    Attributes:
+        kind: Its kind.
+        name: Its name.
+    """
+
+    kind: Literal["sometimes"] | None = None
+    name: str = ""
+
+
+def test_a_constant_that_may_be_absent_is_not_required() -> None:
+    """Where a constant is an optional the schema does not ask for it, as reading does not."""
+    made = schema.of(Sometimes)
+    assert "required" not in made.tree()
+    assert "  kind?:" in made.typescript()
+    for tree, told in (({}, []), ({"kind": "sometimes"}, []), ({"kind": "never"}, [("unknown-value", "/kind")])):
+        assert [(issue.code, issue.path) for issue in schema.validate(tree, made)] == told
+        assert [(issue.code, issue.path) for issue in read_as(tree, Sometimes, CODECS)] == told
+
+
+def read_as(tree: object, cls: Any, codecs: tuple[Codec, ...]) -> tuple[Issue, ...]:  # noqa: ANN401 - a type expression.
+    """Say what reading a class finds wrong."""
+    try:
+        structure(Source(name="tree", tree=tree), cls, codecs=codecs)
+    except DocumentError as error:
+        return error.issues
+    return ()
+
+
+UUIDS = Codec(cls=uuid.UUID, form={"type": "string", "format": "uuid"}, read=uuid.UUID, write=str)
+MOMENTS = Codec(
+    cls=dt.datetime,
+    form={"type": "string", "format": "date-time"},
+    read=dt.datetime.fromisoformat,
+    write=dt.datetime.isoformat,
+)
+CARELESS = Codec(cls=Decimal, form={"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, read=Decimal, write=str)
+LEVELS = Codec(cls=float, form={"type": "integer", "minimum": 0, "maximum": 100}, read=lambda level: level / 100)
+PAIRS = Codec(cls=complex, form={"type": "array", "minItems": 2, "maxItems": 2}, read=lambda pair: complex(*pair))
+CODES = Codec(cls=bytes, form={"type": "string", "minLength": 2, "maxLength": 4}, read=str.encode, write=bytes.decode)
+LETTERS = Codec(cls=bytearray, form={"type": "string", "enum": ["a", "b"]}, read=lambda text: bytearray(text, "ascii"))
+DAYS = Codec(cls=range, form={"type": "string", "format": "date"}, read=lambda text: range(int(text[:4])))
+
+FORMS: dict[str, tuple[Codec, list[object], list[object]]] = {
+    "uuid": (
+        UUIDS,
+        ["12345678-1234-5678-1234-56781234567F"],
+        ["12345678123456781234567812345678", "{12345678-1234-5678-1234-567812345678}", "x", 7],
+    ),
+    "moment": (
+        MOMENTS,
+        ["2026-11-23T10:00:00Z", "2026-11-23T10:00:00.5+01:00"],
+        ["2026-11-23", "2026-11-23T10:00:00", "2026-13-23T10:00:00Z", "2026-11-23T10:00:00Z\n"],
+    ),
+    "decimal": (CARELESS, ["1", "-0.5"], ["abc", "1e5", "NaN", " 1", "1\n", ""]),
+    "level": (LEVELS, [0, 100], [-1, 101, "1", True]),
+    "pair": (PAIRS, [[1, 2]], [[], [1], [1, 2, 3], {}]),
+    "code": (CODES, ["ab", "abcd"], ["a", "abcde"]),
+    "letter": (LETTERS, ["a"], ["c", ""]),
+    "day": (DAYS, ["2026-02-28"], ["2026-02-30", "2026-2-3"]),
+}
+"""Codecs of an application, with what their form accepts and what it does not; none of them checks anything itself."""
+
+
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+@pytest.mark.parametrize("name", FORMS)
+def test_reading_holds_a_codec_to_its_form(name: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the form of a codec does not accept is refused by reading as by the schema, whatever the codec reads."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    codec, right, wrong = FORMS[name]
+    codecs = (*CODECS, codec)
+    cls = one(codec.cls)
+    made = schema.of(cls, codecs=codecs)
+    for value in right:
+        assert schema.validate({"a": value}, made) == ()
+        assert read_as({"a": value}, cls, codecs) == ()
+    for value in wrong:
+        [issue] = schema.validate({"a": value}, made)
+        [told] = read_as({"a": value}, cls, codecs)
+        assert (issue.code, issue.path) == (told.code, told.path)
+        assert (issue.path, bool(issue.expected), bool(told.expected)) == ("/a", True, True)
+
+
+def test_a_codec_may_fail_as_decimals_do() -> None:
+    """What a codec raises for a value is an issue at its place, a mistake in arithmetic as well."""
+    lenient = Codec(cls=Decimal, form={"type": "string"}, read=Decimal, write=str, expected="a number")
+    [issue] = read_as({"a": "abc"}, one(Decimal), (*CODECS, lenient))
+    assert (issue.code, issue.path, issue.expected) == ("bad-value", "/a", "a number")
+
+
+CARELESS_FORMS: dict[str, tuple[dict[str, Any], str]] = {
+    "no type": ({}, "found no type"),
+    "a type with fractions": ({"type": "number"}, "found the type 'number'"),
+    "several types": ({"type": ["string", "null"]}, "found the type"),
+    "a word of another type": ({"type": "string", "minimum": 1}, "found 'minimum'"),
+    "a word that nobody looks at": ({"type": "string", "contentEncoding": "base64"}, "found 'contentEncoding'"),
+    "a format that nobody asserts": ({"type": "string", "format": "email"}, "found the format 'email'"),
+    "no pattern": ({"type": "string", "pattern": "("}, "found the pattern '('"),
+    "a pattern of Python": ({"type": "string", "pattern": r"^\w$"}, "read alike"),
+    "a limit with a fraction": ({"type": "integer", "minimum": 0.5}, "found minimum 0.5"),
+    "a choice of numbers": ({"type": "string", "enum": [1]}, "found enum [1]"),
+    "keys of a length": ({"type": "object", "propertyNames": {"maxLength": 3}}, "found propertyNames"),
+}
+
+
+@pytest.mark.parametrize("name", CARELESS_FORMS)
+def test_forms_that_cannot_be_held_are_refused(name: str) -> None:
+    """The form of a codec can only say what reading and every validator hold to."""
+    form, told = CARELESS_FORMS[name]
+    with pytest.raises(UndescribableError) as caught:
+        schema.of(one(Decimal), codecs=(*CODECS, Codec(cls=Decimal, form=form)))
+    assert (caught.value.noun, caught.value.field) == ("Decimal", "form")
+    assert told in str(caught.value)
+
+
+def test_names_of_schemas_are_those_of_classes() -> None:
+    """A schema has the name of what it describes, however the annotation was written."""
+    union, optional = Union[Boiler, Pump], Optional[Pump]  # noqa: UP007, UP045 - older spellings, on purpose.
+    found = [schema.of(each).name for each in (union, optional, Pump, Fuel, tuple[str, ...], Literal["a"])]
+    assert found == ["Boiler | Pump", "Pump", "Pump", "Fuel", "tuple", "Literal"]
 
 
 # What an application keeps under extensions.

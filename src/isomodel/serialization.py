@@ -34,6 +34,7 @@ from isomodel.model import EXTENSION_KEY, Extensions
 __all__ = [
     "CODECS",
     "DEFAULT_LIMITS",
+    "TEXT_FORMATS",
     "Codec",
     "Limits",
     "Shape",
@@ -41,6 +42,7 @@ __all__ = [
     "canonical",
     "constants",
     "digest_of",
+    "matches",
     "parse",
     "present",
     "shape",
@@ -76,9 +78,9 @@ DEFAULT_LIMITS = Limits()
 class Codec:
     """How values of one class stand in a document, each as a single JSON value.
 
-    Reading is only asked about values of the JSON type that ``form`` names; what it raises a ``ValueError`` for is
-    reported as ``bad-value``. Writing gives a value that ``form`` accepts and reading gives the same back: nobody but
-    the author of a codec can promise that.
+    Reading is only asked about values that ``form`` accepts; what it raises a ``ValueError`` for, or an
+    ``ArithmeticError`` as ``Decimal`` does, is reported as ``bad-value``. Writing gives a value that ``form`` accepts
+    and reading gives the same back: nobody but the author of a codec can promise that.
 
     Attributes:
         cls: The class, as it stands in annotations.
@@ -719,7 +721,7 @@ _JSON: Mapping[object, type] = {"string": str, "integer": int, "boolean": bool, 
 
 
 def _leaf_hook(codec: Codec) -> Callable[[object, object], object]:
-    kind, read = _JSON[codec.form["type"]], codec.read
+    kind, read = _JSON[codec.form["type"]], _held(codec)
     expected = codec.expected or _KINDS[kind]
 
     def as_it_is(value: object, _: object) -> object:
@@ -734,10 +736,74 @@ def _leaf_hook(codec: Codec) -> Callable[[object, object], object]:
             return read(value)  # type: ignore[misc]  # it is only taken where there is one.
         except _UnfitError:
             raise
-        except ValueError as error:
+        except (ValueError, ArithmeticError) as error:
             raise _UnfitError("bad-value", str(error), value, expected) from error
 
     return as_it_is if read is None else through
+
+
+@functools.lru_cache(maxsize=1024)
+def _held(codec: Codec) -> Callable[[Any], object] | None:
+    """Return what reads a value of a codec and holds it to the form before, as a schema does.
+
+    The codecs of this module hold to theirs by themselves.
+    """
+    words = [(_FITS[word], limit) for word, limit in codec.form.items() if word in _FITS]
+    if codec in CODECS or not words:
+        return codec.read
+
+    def read(value: Any) -> object:  # noqa: ANN401 - JSON.
+        for fits, limit in words:
+            if not fits(limit, value):
+                day = limit == "date" and fits is _FITS["format"]
+                expected = codec.expected or f"what fits {json.dumps(dict(codec.form))}"
+                raise _UnfitError("bad-date" if day else "bad-value", "this does not fit", value, expected)
+        return value if codec.read is None else codec.read(value)
+
+    return read
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Say whether text matches a pattern as JSON Schema means it.
+
+    To Python a dollar also stands before a last line feed; to JSON Schema it does not.
+    """
+    return re.search(pattern.removesuffix("$") + r"\Z" * pattern.endswith("$"), text) is not None
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _is_text_of(form: re.Pattern[str], read: Callable[[str], object] | None = None) -> Callable[[str], bool]:
+    def check(text: str) -> bool:
+        try:
+            return form.fullmatch(text) is not None and (read is None or read(text) is not None)
+        except ValueError:
+            return False
+
+    return check
+
+
+TEXT_FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": _is_text_of(_DATE, dt.date.fromisoformat),
+    "date-time": _is_text_of(_MOMENT, dt.datetime.fromisoformat),
+    "uuid": _is_text_of(_UUID),
+}
+"""The formats that the form of a codec can ask for, each with what says whether a text has it."""
+
+_FITS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "pattern": matches,
+    "format": lambda name, text: name not in TEXT_FORMATS or TEXT_FORMATS[name](text),
+    "enum": lambda values, text: text in values,
+    "minLength": lambda least, text: len(text) >= least,
+    "maxLength": lambda most, text: len(text) <= most,
+    "minItems": lambda least, items: len(items) >= least,
+    "maxItems": lambda most, items: len(items) <= most,
+    "minimum": lambda least, number: number >= least,
+    "maximum": lambda most, number: number <= most,
+}
+"""What the words of a form ask of a value that has its type."""
 
 
 def _constant(value: str) -> Callable[[object, object], object]:
@@ -773,7 +839,7 @@ class _Readers:
         match shape(annotation, self._codecs):
             case Shape.LEAF:
                 codec = self._leaves[annotation]
-                return _JSON[codec.form["type"]], codec.read
+                return _JSON[codec.form["type"]], _held(codec)
             case Shape.MEMBER:
                 return str, {member.value: member for member in annotation}.__getitem__
             case Shape.CONSTANT:

@@ -21,6 +21,7 @@ from isomodel.documents import FORMATS, VERSION, head, kind_of, loads
 from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
 from isomodel.schema._descriptions import (
     Attribute,
+    Choice,
     Constant,
     Definition,
     Describer,
@@ -141,7 +142,13 @@ def of(
     """
     describer = Describer(codecs, extensions)
     root = describer.node(cls)
-    name = getattr(cls, "__name__", "") or " | ".join(part.__name__ for part in cls.__args__)
+    match root:
+        case Named(name):
+            pass
+        case Choice(_, branches):
+            name = " | ".join(branch.name for _, branch in branches)
+        case _:
+            name = getattr(cls, "__name__", str(cls))
     return Schema(name=name, id=id, root=root, definitions=describer.definitions)
 
 
@@ -213,15 +220,33 @@ def validate(
             return error.issues
     else:
         source = document if isinstance(document, Source) else Source(name=name, tree=document)
-    found = _by_format(source.tree) if schema is None else schema._checker.issues(source.tree)  # noqa: SLF001 - of this module.
+        if not _is_within(source.tree, limits.depth):
+            expected = f"at most {limits.depth} levels"
+            return (Issue(code="too-deep", message="nested too deeply", expected=expected),)
+    most = limits.problems
+    found = _by_format(source.tree, most) if schema is None else schema._checker.issues(source.tree, most)  # noqa: SLF001 - of this module.
     return source.located(found)
 
 
-def _by_format(tree: object) -> tuple[Issue, ...]:
+def _is_within(tree: object, depth: int) -> bool:
+    """Say whether plain values are nested no deeper than so many levels: validators would end the process over them."""
+    level: list[Any] = [tree]
+    for _ in range(depth):
+        inside = [node.values() if type(node) is dict else node for node in level if type(node) in (dict, list)]
+        # What stands in several places is looked at once.
+        level = list(
+            {id(value): value for values in inside for value in values if type(value) in (dict, list)}.values()
+        )
+        if not level:
+            return True
+    return False
+
+
+def _by_format(tree: object, most: int) -> tuple[Issue, ...]:
     if not isinstance(tree, dict):
         return (Issue(code="wrong-type", message="a document is an object", expected="an object"),)
     kind, issues = kind_of(tree)
-    return tuple(issues) if kind is None else document(kind)._checker.issues(tree)  # noqa: SLF001 - of this module.
+    return tuple(issues) if kind is None else document(kind)._checker.issues(tree, most)  # noqa: SLF001 - of this module.
 
 
 def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> SchemaDiff:
@@ -231,13 +256,19 @@ def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> Sc
     the one that the version of the schema has to take: the first number where documents of old are refused, the
     middle one where there can be others now, the last where only words changed. What cannot be judged is breaking.
 
+    Raises DocumentError for schemas that are nested too deeply to be compared.
+
     >>> was = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
     >>> print(diff(was, {**was, "required": ["a"]}))
     step: major
       major: /a: required-added: nothing → required (writers breaking, readers none)
     """
     was, now = (each.tree() if isinstance(each, Schema) else each for each in (old, new))
-    return compare(was, now)
+    try:
+        return compare(was, now)
+    except RecursionError:
+        issue = Issue(code="too-deep", message="nested too deeply")
+        raise DocumentError("one of the schemas", (issue,)) from None
 
 
 # What is published.
