@@ -20,16 +20,17 @@ import attrs
 import jsonschema
 import pytest
 
-from isomodel import schema
-from isomodel.documents import FORMATS, dumps, loads
+from isomodel import lifecycle, schema
+from isomodel.documents import FORMATS, LOGS, dumps, loads
 from isomodel.errors import DocumentError, UnknownNameError
 from isomodel.policy import Policy
 from isomodel.schema import Dialect
-from isomodel.serialization import CODECS, DEFAULT_LIMITS
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, parse, structure
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "schemas"
-KINDS = tuple(FORMATS)
+ROOTS = {**FORMATS, **LOGS}
+KINDS = tuple(ROOTS)
 SAFE = {
     "$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "deprecated", "type", "const", "enum",
     "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
@@ -136,7 +137,7 @@ def classes_below(cls: Any, found: set[Any]) -> set[Any]:  # noqa: ANN401 - a ty
 def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
     """Every class a document is made of is in its schema with exactly its attributes, every enum with its values."""
     tree = schema.document(kind).tree()
-    root = FORMATS[kind]
+    root = ROOTS[kind]
     expected = classes_below(root, set())
     defined = {**tree.get("$defs", {}), root.__name__: tree}
     assert set(defined) == {cls.__name__ for cls in expected}
@@ -145,7 +146,7 @@ def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
         if issubclass(cls, enum.Enum):
             assert told["enum"] == [member.value for member in cls], cls
         else:
-            head = ["$schema", "format"] if cls is root else []
+            head = ["$schema", "format"] if cls is root and kind in FORMATS else []
             fields = attrs.fields(cls)
             assert list(told["properties"]) == [*head, *(field.name for field in fields)], cls
             required = [field.name for field in fields if field.default is attrs.NOTHING]
@@ -160,7 +161,8 @@ def test_components_and_types_hold_every_document() -> None:
     types = written[f"{version}/isomodel.d.ts"]
     index = json.loads(written[f"{version}/index.json"])
     schemas = openapi["components"]["schemas"]
-    assert [one["kind"] for one in index["documents"]] == list(FORMATS)
+    assert [one["kind"] for one in index["documents"]] == list(KINDS)
+    assert [one["kind"] for one in index["documents"] if one.get("lines")] == list(LOGS)
     for one in index["documents"]:
         name = one["openapi"].rpartition("/")[2]
         assert schemas[name]["properties"]["format"]["const"] == one["format"]
@@ -340,9 +342,10 @@ def test_examples_are_what_they_say() -> None:
             text = (PUBLISHED / index["version"] / example["file"]).read_bytes()
             expected = [(example["code"], example["path"])] if "code" in example else []
             codes.add(example.get("code", "right"))
-            assert [(issue.code, issue.path) for issue in schema.validate(text)] == expected, example
+            held = schema.document(one["kind"]) if one["kind"] in LOGS else None
+            assert [(issue.code, issue.path) for issue in schema.validate(text, held)] == expected, example
             try:
-                loads(text)
+                loads(text) if held is None else structure(parse(text), LOGS[one["kind"]])
             except DocumentError as error:
                 told = {issue.code for issue in error.issues}
                 assert {code for code, _ in expected} <= told
@@ -351,6 +354,53 @@ def test_examples_are_what_they_say() -> None:
                 assert not expected
                 assert "reading" not in example
         assert {"right", "unknown-key", "wrong-type"} <= codes
+
+
+# Logs.
+
+
+def log() -> str:
+    """Return a log of two lines."""
+    return lifecycle.write_log(lifecycle.start(lifecycle.definition("evidence"), on=dt.date(2026, 3, 2)), name="ev-1")
+
+
+def test_a_log_is_as_its_schema_wants_it_line_by_line() -> None:
+    """What writes a log writes lines of the schema, and a line alone is one as well."""
+    text = log()
+    assert text.count("\n") == 2
+    assert schema.validate(text) == schema.validate(text.encode()) == ()
+    held = schema.document("lifecycle-record")
+    assert [schema.validate(line, held) for line in text.splitlines()] == [(), ()]
+    assert [schema.validate(json.loads(line), held) for line in text.splitlines()] == [(), ()]
+    assert schema.validate(json.loads(text.splitlines()[0])) == ()
+
+
+def test_what_is_wrong_with_a_log_is_told_with_its_line() -> None:
+    """Each line is looked at by itself, its text as well; that lines belong together is for verifying to say."""
+    first, second = log().splitlines()
+    spoilt = "\n".join([first, second.replace('"seq":1', '"seq":"1"'), "{", second.replace('"on":', '"onn":'), ""])
+    found = [(one.code, one.path, one.line) for one in schema.validate(spoilt)]
+    assert found == [
+        ("wrong-type", "/seq", 2),
+        ("not-json", "", 3),
+        ("missing-key", "/occurrence", 4),
+        ("unknown-key", "/occurrence/onn", 4),
+    ]
+    few = attrs.evolve(DEFAULT_LIMITS, problems=5)
+    many = schema.validate(first + "\n" + "{\n" * 30, limits=few)
+    assert [one.code for one in many] == ["not-json"] * 5 + ["too-many-problems"]
+    assert [one.code for one in schema.validate(log(), limits=attrs.evolve(DEFAULT_LIMITS, size=50))] == ["too-large"]
+    assert [one.code for one in schema.validate(log().replace("record/1.0", "record/1.1"))] == ["unknown-value"]
+    assert lifecycle.verify("\n".join([first, second, second, ""])) != ()
+
+
+def test_a_line_of_a_log_is_no_document() -> None:
+    """Reading a line as a document says what does read it."""
+    with pytest.raises(DocumentError) as caught:
+        loads(log().splitlines()[0])
+    [issue] = caught.value.issues
+    assert (issue.code, issue.path) == ("other-format", "/format")
+    assert "read_log" in issue.message
 
 
 def test_writing_removes_what_is_published_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from isomodel import schema
-from isomodel.documents import FORMATS
+from isomodel.documents import FORMATS, LOGS
 from isomodel.errors import DocumentError
 from isomodel.schema import ChangeKind, Effect, Step, _evolution
 from test_schema_classes import PLANT, SPOILT, WHOLE
@@ -524,7 +524,7 @@ def test_definitions_used_twice_are_told_once() -> None:
     assert len(schema.diff(twice, narrowed).changes) == 1
 
 
-@pytest.mark.parametrize("kind", tuple(FORMATS))
+@pytest.mark.parametrize("kind", (*FORMATS, *LOGS))
 def test_documents_do_not_differ_from_themselves(kind: str) -> None:
     """The schema of a document compared with itself, or with its parsed text, has no change."""
     made = schema.document(kind)
