@@ -391,7 +391,7 @@ def test_what_is_wrong_with_a_log_is_told_with_its_line() -> None:
     assert [one.code for one in many] == ["not-json"] * 5 + ["too-many-problems"]
     assert [one.code for one in schema.validate(log(), limits=attrs.evolve(DEFAULT_LIMITS, size=50))] == ["too-large"]
     assert [one.code for one in schema.validate(log().replace("record/1.0", "record/1.1"))] == ["unknown-value"]
-    assert lifecycle.verify("\n".join([first, second, second, ""])) != ()
+    assert lifecycle.verify(f"{first}\n{second}\n{second}\n") != ()
 
 
 def test_a_line_of_a_log_is_no_document() -> None:

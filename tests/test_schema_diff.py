@@ -524,7 +524,7 @@ def test_definitions_used_twice_are_told_once() -> None:
     assert len(schema.diff(twice, narrowed).changes) == 1
 
 
-@pytest.mark.parametrize("kind", (*FORMATS, *LOGS))
+@pytest.mark.parametrize("kind", [*FORMATS, *LOGS])
 def test_documents_do_not_differ_from_themselves(kind: str) -> None:
     """The schema of a document compared with itself, or with its parsed text, has no change."""
     made = schema.document(kind)
