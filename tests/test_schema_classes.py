@@ -5,21 +5,25 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import importlib
 import re
 import sys
+import typing
 import uuid
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, NewType, Optional, TypeVar, Union
 
 import attrs
 import pytest
 
 from isomodel import schema
+from isomodel.documents import FORMATS
 from isomodel.errors import DocumentError, Issue
 from isomodel.model import Extensions
 from isomodel.schema import Dialect, UndescribableError
-from isomodel.serialization import CODECS, Codec, Source, structure, unstructure
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Source, structure, types_of, unstructure
 
 v = attrs.validators
 
@@ -335,6 +339,19 @@ def test_classes_made_of_themselves() -> None:
     assert [issue.path for issue in schema.validate(deep, schema.of(Pump))] == ["/successor/head_m"]
 
 
+@pytest.mark.parametrize("engine", ["jsonschema", "jsonschema-rs"])
+def test_what_no_validator_gets_to_the_end_of_is_too_deep(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever allows more depth than there is room for is told so, and no traceback."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    tree: dict[str, object] = {"kind": "pump", "head_m": -1}
+    for _ in range(3000):
+        tree = {"kind": "pump", "head_m": 1, "successor": tree}
+    patient = attrs.evolve(DEFAULT_LIMITS, depth=10_000)
+    found = schema.validate(tree, attrs.evolve(schema.of(Pump)), limits=patient)
+    assert [issue.code for issue in found] == ["too-deep"]
+
+
 def test_schemas_are_values() -> None:
     """The same class gives an equal schema with an equal hash; codecs given once are known nowhere else."""
     assert schema.of(Pump) == schema.of(Pump)
@@ -473,6 +490,100 @@ def test_classes_of_one_name_keep_theirs_apart() -> None:
     three = attrs.make_class("Three", {name: attrs.field(type=cls) for name, cls in zip("abc", made, strict=True)})
     with pytest.raises(UndescribableError, match="third class of that name"):
         schema.of(three)
+
+
+MODULE = '''
+from __future__ import annotations
+import enum, typing
+import attrs
+from typing import Literal
+
+class Mode(enum.Enum):
+    """How it is written."""
+
+    PLAIN = "plain"
+    """Next to it."""
+
+    SPACED = "spaced"
+
+    # A remark between.
+    """After a remark."""
+    LONG = (
+        "long"
+    )
+    """Of more than one line.
+    This is the other."""
+    SINGLE = 'single'
+    'In single quotes.'
+    MARKED = "marked"  # "a remark"
+    r"""With \\w marks."""
+    LEFT = "left"
+    """Further
+left."""
+    NONE = "none"
+
+class Terse(enum.Enum):
+    A = "a"
+    """The \'first\'."""
+    B = "b"
+    """The second."""
+
+@attrs.frozen
+class Base:
+    before: Mode
+    inside: tuple["Base", ...] = ()
+    said: "Mode | None" = None
+
+@attrs.frozen
+class Odd(Base):
+    on: typing.Optional["Terse"] = None
+    kind: Literal["odd"] = "odd"
+    noted: int = 0
+    nothing: None = None
+    Mode: str = ""
+    mode: typing.Mapping[str, tuple[Mode, ...]] = attrs.field(factory=dict)
+'''
+
+
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> Any:  # noqa: ANN401 - a module.
+    """Import a module with a text."""
+    (tmp_path / "written_here.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "written_here", raising=False)
+    return importlib.import_module("written_here")
+
+
+def test_values_of_enums_have_the_words_below_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands below a value is its text, in whichever way the class is written."""
+    module = written(tmp_path, monkeypatch, MODULE)
+    assert schema.of(module.Mode).tree()["$defs"]["Mode"]["description"].splitlines()[2:] == [
+        "* `plain`: Next to it.",
+        "* `spaced`: After a remark.",
+        "* `long`: Of more than one line. This is the other.",
+        "* `single`: In single quotes.",
+        "* `marked`: With \\w marks.",
+        "* `left`: Further left.",
+    ]
+    assert "* `a`: The 'first'.\n* `b`: The second." in schema.of(module.Terse).tree()["$defs"]["Terse"]["description"]
+
+
+def test_annotations_are_evaluated_as_attrs_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However an annotation is written, it stands for what attrs says; so do those of every class of a document."""
+    module = written(tmp_path, monkeypatch, MODULE)
+    pending: list[Any] = [module.Base, module.Odd, Crate, Plant, Sometimes, one(int), one(list[str]), *FORMATS.values()]
+    seen: set[Any] = set()
+    while pending:
+        cls = pending.pop()
+        if isinstance(cls, type) and attrs.has(cls) and cls not in seen:
+            seen.add(cls)
+            found = types_of(cls)
+            assert found == {field.name: field.type for field in attrs.fields(attrs.resolve_types(cls))}, cls
+            pending.extend(found.values())
+        pending.extend(typing.get_args(cls))
+    assert len(seen) > 100
+    assert typing.get_args(types_of(module.Odd)["inside"]) == (module.Base, ...)
+    with pytest.raises(NameError):
+        types_of(Unresolved)
 
 
 def test_classes_without_words_say_so() -> None:

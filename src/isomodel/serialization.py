@@ -19,6 +19,7 @@ import functools
 import hashlib
 import json
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,6 +41,7 @@ __all__ = [
     "Shape",
     "Source",
     "canonical",
+    "constant_of",
     "constants",
     "digest_of",
     "matches",
@@ -48,6 +50,7 @@ __all__ = [
     "shape",
     "structure",
     "tag",
+    "types_of",
     "unstructure",
 ]
 
@@ -682,7 +685,7 @@ def _generic_shape(annotation: object) -> Shape | None:
         (Shape.CHOICE, _is_union(annotation) and tag(annotation) is not None),
         (Shape.ITEMS, typing.get_origin(annotation) is tuple and arguments[1:] == (...,)),
         (Shape.TABLE, typing.get_origin(annotation) in (dict, Mapping) and arguments[0] is str),
-        (Shape.CONSTANT, typing.get_origin(annotation) is Literal and [type(each) for each in arguments] == [str]),
+        (Shape.CONSTANT, constant_of(annotation) is not None),
     )
     return next((shape for shape, holds in found if holds), None)
 
@@ -693,11 +696,66 @@ def present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
     return rest[0] if len(rest) == 1 else typing.Union[rest]  # noqa: UP007 - of a tuple, at run time.
 
 
+@functools.lru_cache(maxsize=1024)
+def types_of(cls: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a type expression.
+    """Return what each attribute of a class holds; raises NameError for an annotation of a name that is not there.
+
+    This is what ``attrs.resolve_types`` finds out, but all annotations of a class are evaluated at once. The first
+    document that is read, and the first schema that is made, waits for little else.
+    """
+    found = {field.name: field.type for field in attrs.fields(cls)}
+    try:
+        # Text that holds no text in quotes leaves nothing that is still to be evaluated.
+        open_ = [name for name, told in found.items() if type(told) is not str or "'" in told or '"' in told]
+        if len(open_) < len(found) or any(type(told) is str for told in found.values()):
+            found |= _evaluated(cls, found)
+        if all(_is_whole(found[name]) for name in open_):
+            return {name: type(None) if told is None else told for name, told in found.items()}
+    except Exception:  # noqa: BLE001, S110 - whatever it was, it is told below as it always was.
+        pass
+    return {field.name: field.type for field in attrs.fields(attrs.resolve_types(cls))}
+
+
+def _evaluated(cls: Any, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type expression.
+    """Evaluate the annotations of a class that are text, each where it was written."""
+    texts: dict[type, dict[str, str]] = {}
+    homes = {name: home for home in reversed(cls.__mro__) for name in vars(home).get("__annotations__", ())}
+    for name, text in told.items():
+        if isinstance(text, str):
+            texts.setdefault(homes[name], {})[name] = text
+    found: dict[str, Any] = {}
+    for home, named in texts.items():
+        # Each in brackets of its own, so that none runs into the next.
+        code = "(" + "".join(f"({text}\n)," for text in named.values()) + ")"
+        # Names of the module go before those of the class, as for typing.get_type_hints.
+        values = eval(code, dict(vars(home)), vars(sys.modules[home.__module__]))  # noqa: S307 - annotations are code.
+        found |= zip(named, values, strict=True)
+    return found
+
+
+def _is_whole(annotation: object) -> bool:
+    """Say whether nothing in an annotation is text that still has to be evaluated."""
+    if isinstance(annotation, type):
+        return True
+    if isinstance(annotation, str | typing.ForwardRef):
+        return False
+    arguments = () if typing.get_origin(annotation) is Literal else typing.get_args(annotation)
+    return all(map(_is_whole, arguments))
+
+
 @functools.cache
 def constants(cls: Any) -> Mapping[str, str]:  # noqa: ANN401 - a type expression.
     """Return the attributes of a class that are constants, with their values: a document always has them."""
-    fields = attrs.fields(attrs.resolve_types(cls))
-    return {field.name: typing.get_args(field.type)[0] for field in fields if shape(field.type) is Shape.CONSTANT}
+    found = {name: constant_of(kind) for name, kind in types_of(cls).items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def constant_of(annotation: object) -> str | None:
+    """Return the text that an annotation says is always there; None where it says nothing like that."""
+    if typing.get_origin(annotation) is not Literal:
+        return None
+    values = typing.get_args(annotation)
+    return values[0] if [type(value) for value in values] == [str] else None
 
 
 def tag(union: object) -> tuple[str, dict[str, type]] | None:
@@ -860,7 +918,7 @@ class _Readers:
     def _record(self, cls: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a type expression.
         readers: dict[str, _Reader] = {}
         always = constants(cls).keys()
-        fields = attrs.fields(attrs.resolve_types(cls))
+        fields = attrs.fields(cls)
         # Whatever has no extensions shares one mapping without any: it never changes.
         empty: dict[str, object] = {
             field.name: Extensions() for field in fields if getattr(field.default, "factory", None) is Extensions
@@ -879,7 +937,7 @@ class _Readers:
 
         # Known before it is ready: a class may be made of itself.
         self._records[cls] = read
-        readers |= {field.name: self.of(field.type) for field in fields}
+        readers |= {name: self.of(kind) for name, kind in types_of(cls).items()}
         return read
 
 
@@ -925,7 +983,7 @@ def _judging_hook(kind: Any, codecs: tuple[Codec, ...]) -> Callable[[object, obj
 
 def _writing_hook(cls: Any, converter: Converter) -> Callable[[object], dict[str, Any]]:  # noqa: ANN401 - a type expression.
     # In declared order, and absent where nothing is said; a default that says something is written.
-    fields = [(field.name, _empty(field.default)) for field in attrs.fields(attrs.resolve_types(cls))]
+    fields = [(field.name, _empty(field.default)) for field in attrs.fields(cls)]
 
     def hook(value: object) -> dict[str, Any]:
         written = {}
@@ -1044,8 +1102,8 @@ class _Inspection:
     def _record(self, value: object, cls: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
         if type(value) is not dict:
             return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
-        fields = attrs.fields_dict(attrs.resolve_types(cls))
-        always = constants(cls)
+        fields = attrs.fields_dict(cls)
+        kinds, always = types_of(cls), constants(cls)
         before = len(self._issues)
         for name, field in fields.items():
             if (field.default is attrs.NOTHING or name in always) and name not in value:
@@ -1053,7 +1111,7 @@ class _Inspection:
         given = {}
         for key, item in value.items():
             if key in fields:
-                given[key] = self._value(item, fields[key].type, _below(pointer, key))
+                given[key] = self._value(item, kinds[key], _below(pointer, key))
             else:
                 message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
                 close = nearest(key, fields)

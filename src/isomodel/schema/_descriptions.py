@@ -27,7 +27,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from isomodel.errors import IsomodelError
-from isomodel.serialization import CODECS, TEXT_FORMATS, Codec, Shape, present, shape, tag
+from isomodel.serialization import CODECS, TEXT_FORMATS, Codec, Shape, constant_of, present, shape, tag, types_of
 
 __all__ = [
     "Attribute",
@@ -255,7 +255,7 @@ class Describer:
         raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), _instead(annotation))
 
     def _inside(self, annotation: Any, noun: str, field: str) -> Node:  # noqa: ANN401 - a type expression.
-        if shape(annotation, self._codecs) is Shape.OPTIONAL:
+        if type(None) in typing.get_args(annotation):
             # Writing would give null for it, which reading refuses.
             raise UndescribableError(noun, field, _shown(annotation), "what is always there: only a key can be absent")
         return self.node(annotation, noun, field)
@@ -288,29 +288,32 @@ class Describer:
 
     def _record(self, cls: type, name: str) -> Record:
         try:
-            attrs.resolve_types(cls)
+            kinds = types_of(cls)
         except NameError as error:
             raise UndescribableError(
                 cls.__name__, "", f"an annotation of {error.name}", "a name its module has"
             ) from error
         texts = _attribute_texts(cls)
         fields = attrs.fields(cls)
-        attributes = tuple(self._attribute(cls, field, texts.get(field.name)) for field in fields)
+        attributes = tuple(self._attribute(cls, field, kinds[field.name], texts.get(field.name)) for field in fields)
         check = vars(cls).get("__attrs_post_init__")
         beyond = None if check is None else _plain(inspect.getdoc(check) or "What only the library checks.")
         return Record(name=name, text=_class_text(cls), beyond=beyond, attributes=attributes)
 
-    def _attribute(self, cls: type, field: attrs.Attribute[Any], text: str | None) -> Attribute:
+    def _attribute(self, cls: type, field: attrs.Attribute[Any], kind: Any, text: str | None) -> Attribute:  # noqa: ANN401 - a type expression.
         if not field.init or field.alias != field.name or field.converter is not None:
             other = f"the other name {field.alias}" if field.alias != field.name else "a converter"
             found = other if field.init else "an attribute that is not given"
             raise UndescribableError(cls.__name__, field.name, found, "an attribute that is what the document says")
-        told, deprecated = field.metadata.get("description", text), field.metadata.get("deprecated")
-        for word, words in (("description", told), ("deprecated", deprecated)):
-            if not (words is None or isinstance(words, str)):
-                raise UndescribableError(cls.__name__, field.name, f"{word} {words!r} in the metadata", "text")
-        node = self.node(field.type, cls.__name__, field.name)
-        limits: Mapping[str, Any] | None = field.metadata.get("schema")
+        metadata = field.metadata
+        told, deprecated = text, None
+        if metadata:
+            told, deprecated = metadata.get("description", text), metadata.get("deprecated")
+            for word, words in (("description", told), ("deprecated", deprecated)):
+                if not (words is None or isinstance(words, str)):
+                    raise UndescribableError(cls.__name__, field.name, f"{word} {words!r} in the metadata", "text")
+        node = self.node(kind, cls.__name__, field.name)
+        limits: Mapping[str, Any] | None = metadata.get("schema")
         each: Mapping[str, Any] = {}
         if limits is None and field.validator is None:
             limits = {}
@@ -323,7 +326,7 @@ class Describer:
         return Attribute(
             name=field.name,
             text=None if told is None else _plain(told).removesuffix("."),
-            required=field.default is attrs.NOTHING or shape(field.type, self._codecs) is Shape.CONSTANT,
+            required=field.default is attrs.NOTHING or (isinstance(node, Constant) and constant_of(kind) is not None),
             node=node,
             limits=tuple(limits.items()),
             deprecated=deprecated,
@@ -603,8 +606,10 @@ def _clean(text: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     """Return the values of an enum, each with the text below it; there is none where the source is not at hand."""
-    texts = {}
-    for member, text in itertools.pairwise(_class_source(cls)):
+    part = _class_source(cls)
+    # Nearly every enum is written like this; what is not is parsed.
+    texts = {found[1]: _plain(_clean(found[2])) for found in _MEMBER.finditer(part)}
+    for member, text in () if texts.keys() >= set(cls.__members__) else itertools.pairwise(_parsed(cls, part)):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -621,27 +626,38 @@ def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     return tuple(values)
 
 
-def _class_source(cls: type) -> list[ast.stmt]:
+_MEMBER = re.compile(r'''^[ \t]+(\w+) = ["'(\w][^\n#]*\n[ \t]+"""([^"\\]*)"""$''', re.MULTILINE)
+
+
+def _class_source(cls: type) -> str:
+    """Return the part of its module that a class is written in, empty where that is not at hand."""
     text = _source(cls.__module__)
     head, indent = f"class {cls.__name__}", ""
     start = max(text.find(f"\n{head}("), text.find(f"\n{head}:")) + 1
     if not start and (inside := re.search(rf"^([ \t]*){head}\b", text, re.MULTILINE)):
         indent, start = inside[1], inside.start()
-    # A class ends before the first line that is no deeper than its head. Parsing a whole module for each of its enums
-    # would cost more than everything else together; it is done where a text inside the class begins further left.
+    # A class ends before the first line that is no deeper than its head.
     outside = re.compile(rf"\n(?!{indent}[ \t])[ \t]*[^ \t\n]" if indent else r"\n[^ \t\n]")
     end = outside.search(text, start)
     part = text[start : None if end is None else end.start()]
+    return textwrap.dedent(part) if indent else part
+
+
+def _parsed(cls: type, part: str) -> list[ast.stmt]:
     try:
-        nodes: Iterable[ast.AST] = ast.parse(textwrap.dedent(part) if indent else part).body
+        nodes: Iterable[ast.AST] = ast.parse(part).body
     except SyntaxError:
-        nodes = ast.walk(ast.parse(text))
+        # A text inside the class begins further left than its head.
+        nodes = ast.walk(ast.parse(_source(cls.__module__)))
     return next((node.body for node in nodes if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
 
 
 @functools.lru_cache(maxsize=64)
 def _source(module: str) -> str:
     try:
-        return inspect.getsource(sys.modules[module])
-    except (KeyError, OSError, TypeError):
+        home = sys.modules[module]
+        get = getattr(home.__loader__, "get_source", None)
+        # The shorter way, where there is one.
+        return (get and get(module)) or inspect.getsource(home)
+    except (AttributeError, ImportError, KeyError, OSError, TypeError):
         return ""

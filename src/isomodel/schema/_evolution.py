@@ -550,7 +550,7 @@ def _mapping(value: object) -> Tree:
 
 
 def _constant(branch: Any, key: str) -> str:  # noqa: ANN401 - a record that has the constant.
-    value = branch["properties"][key]["const"]
+    value: object = branch["properties"][key]["const"]
     return value if isinstance(value, str) else _token(value)
 
 
