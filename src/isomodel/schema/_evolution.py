@@ -526,7 +526,7 @@ def _texts(old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
 def _tag(*sides: list[Schema]) -> str | None:
     """Return the key under which every record has to have a constant, of each side one for each record."""
     every = [branch for side in sides for branch in side]
-    keys = [
+    keys: list[tuple[str, ...]] = [
         ()
         if not isinstance(branch, Mapping)
         or any(word in branch and not _FORMS[word](branch[word]) for word in _OF_RECORDS)
