@@ -308,10 +308,11 @@ class Describer:
         metadata = field.metadata
         told, deprecated = text, None
         if metadata:
-            told, deprecated = metadata.get("description", text), metadata.get("deprecated")
+            told, deprecated = metadata.get("description"), metadata.get("deprecated")
             for word, words in (("description", told), ("deprecated", deprecated)):
                 if not (words is None or isinstance(words, str)):
                     raise UndescribableError(cls.__name__, field.name, f"{word} {words!r} in the metadata", "text")
+            told = text if told is None else _said(told)
         node = self.node(kind, cls.__name__, field.name)
         limits: Mapping[str, Any] | None = metadata.get("schema")
         each: Mapping[str, Any] = {}
@@ -325,7 +326,7 @@ class Describer:
             node = attrs.evolve(node, limits=tuple(each.items()))
         return Attribute(
             name=field.name,
-            text=None if told is None else _plain(told).removesuffix("."),
+            text=told,
             required=field.default is attrs.NOTHING or (isinstance(node, Constant) and constant_of(kind) is not None),
             node=node,
             limits=tuple(limits.items()),
@@ -571,7 +572,8 @@ def _class_text(cls: type) -> str | None:
     return _plain("\n".join(lines[:end])) or None
 
 
-def _attribute_texts(cls: type) -> dict[str, str]:
+@functools.lru_cache(maxsize=1024)
+def _attribute_texts(cls: type) -> Mapping[str, str]:
     """Read the ``Attributes:`` of a class and of the classes it derives from."""
     texts: dict[str, str] = {}
     for home in reversed(cls.__mro__):
@@ -591,7 +593,11 @@ def _own_texts(cls: type) -> Mapping[str, str]:
             texts[name] = entry[2]
         elif inside and name:
             texts[name] += "\n" + line
-    return texts
+    return {name: _said(text) for name, text in texts.items()}
+
+
+def _said(text: str) -> str:
+    return _plain(text).removesuffix(".")
 
 
 @functools.lru_cache(maxsize=1024)
