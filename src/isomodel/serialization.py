@@ -13,6 +13,7 @@ schemas follow it.
 
 from __future__ import annotations
 
+import builtins
 import datetime as dt
 import enum
 import functools
@@ -720,10 +721,18 @@ def _evaluated(cls: Any, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: AN
     """Evaluate the annotations of a class that are text, each where it was written."""
     texts: dict[type, dict[str, str]] = {}
     homes = {name: home for home in reversed(cls.__mro__) for name in vars(home).get("__annotations__", ())}
+    found: dict[str, Any] = {}
     for name, text in told.items():
         if isinstance(text, str):
-            texts.setdefault(homes[name], {})[name] = text
-    found: dict[str, Any] = {}
+            home = homes[name]
+            known = vars(sys.modules[home.__module__])
+            # Most annotations are a name, which need not be compiled.
+            if text in known:
+                found[name] = known[text]
+            elif text in _BUILTINS and text not in vars(home):
+                found[name] = _BUILTINS[text]
+            else:
+                texts.setdefault(home, {})[name] = text
     for home, named in texts.items():
         # Each in brackets of its own, so that none runs into the next.
         code = "(" + "".join(f"({text}\n)," for text in named.values()) + ")"
@@ -731,6 +740,9 @@ def _evaluated(cls: Any, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: AN
         values = eval(code, dict(vars(home)), vars(sys.modules[home.__module__]))  # noqa: S307 - annotations are code.
         found |= zip(named, values, strict=True)
     return found
+
+
+_BUILTINS = vars(builtins)
 
 
 def _is_whole(annotation: object) -> bool:
@@ -743,7 +755,7 @@ def _is_whole(annotation: object) -> bool:
     return all(map(_is_whole, arguments))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def constants(cls: Any) -> Mapping[str, str]:  # noqa: ANN401 - a type expression.
     """Return the attributes of a class that are constants, with their values: a document always has them."""
     found = {name: constant_of(kind) for name, kind in types_of(cls).items()}
