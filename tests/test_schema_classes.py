@@ -808,6 +808,8 @@ LEAVES: tuple[tuple[Any, dict[str, Any]], ...] = (
     (Extensions, {}),
 )
 WIDE = (*CODECS, CARELESS, UUIDS)
+MANY: Any = tuple
+NAMED: Any = Mapping
 JSON: tuple[Any, ...] = (
     None, True, 0, 2, 3, -1, "", "a", "ab", "abc", "gas", "2026-11-23", "2026-02-30", "1.5", "1e5",
     "12345678-1234-5678-1234-567812345678", [], [1], [1, 2], ["ab"], ["abc", 1], [["ab"]], [[1]], {}, {"a": 1},
@@ -826,9 +828,9 @@ def classes(draw: st.DrawFn, title: str = "Drawn") -> Any:  # noqa: ANN401 - a c
         if shaped == "class" and len(title) < len("Drawnxx"):
             kind, options = draw(classes(title + name)), {}
         elif shaped == "items":
-            kind, options = tuple[kind, ...], {}
+            kind, options = MANY[kind, ...], {}
         elif shaped == "table":
-            kind, options = Mapping[str, kind], {}
+            kind, options = NAMED[str, kind], {}
         if draw(st.booleans()):
             checks = {"validator": v.optional(options["validator"])} if options else {}
             kind, options = kind | None if shaped != "class" else Optional[kind], {**checks, "default": None}  # noqa: UP045 - it is drawn.
