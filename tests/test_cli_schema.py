@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -77,6 +79,30 @@ def test_sarif_of_what_is_right_has_no_results(run: Run) -> None:
     code, out, _ = run("validate", SAMPLE, "--sarif")
     assert code == ExitCode.FINE
     assert json.loads(out)["runs"][0]["results"] == []
+
+
+def test_sarif_names_files_by_uris(run: Run, tmp_path: Path) -> None:
+    """A name that is no URI as it stands is written as one, and leads back to the file."""
+    for name in ("with a space.json", "100%.json", "a#b?c.json", "über.json"):
+        file = tmp_path / name
+        file.write_text("[", encoding="utf-8")
+        log = json.loads(run("validate", file, "--sarif")[1])
+        (result,) = log["runs"][0]["results"]
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert re.fullmatch(r"[A-Za-z0-9._~/%-]+", uri)
+        assert (urlsplit(uri).path, unquote(uri)) == (uri, file.as_posix())
+
+
+def test_a_log_is_validated_line_by_line(run: Run, tmp_path: Path) -> None:
+    """A log is fine or told about with the number of the line."""
+    kept = Path(__file__).parent / "released" / "1.0" / "lifecycle-record-full.jsonl"
+    assert run("validate", kept).code == ExitCode.FINE
+    spoilt = tmp_path / "spoilt.jsonl"
+    spoilt.write_text(kept.read_text(encoding="utf-8").replace('"seq":1', '"seq":-1'), encoding="utf-8")
+    code, out, _ = run("validate", spoilt)
+    assert code == ExitCode.ERROR
+    assert ":2:" in out.replace("\n", "")
+    assert "bad-value" in out
 
 
 def test_one_form_of_json_at_a_time(run: Run) -> None:

@@ -19,7 +19,7 @@ import pytest
 import isomodel
 from isomodel import catalogue, readiness
 from isomodel.cli import ExitCode
-from isomodel.documents import FORMATS, VERSION
+from isomodel.documents import FORMATS, LOGS, VERSION
 from isomodel.evidence import NATURE, EvidenceStatus
 from isomodel.identifiers import MAX_LENGTH
 from isomodel.readiness import Axes
@@ -380,6 +380,9 @@ def test_formats_on_the_page_are_those_that_are_read() -> None:
         expected.append([f"isomodel/{kind}/{version}", f"{home}.{cls.__name__}"])
     told = table(DOCS / "reference" / "documents.md", "format", "class")
     assert [[code(row[0]), code(row[1])] for row in told] == expected
+    logs = [[f"isomodel/{kind}/{version}", f"isomodel.lifecycle.{cls.__name__}"] for kind, cls in LOGS.items()]
+    told = table(DOCS / "reference" / "documents.md", "log", "class of a line")
+    assert [[code(row[0]), code(row[1])] for row in told] == logs
 
 
 def test_limits_on_the_page_are_those_in_force() -> None:

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import importlib
 import json
+import math
 import re
 import runpy
 import sys
@@ -18,22 +20,24 @@ import attrs
 import jsonschema
 import pytest
 
-from isomodel import schema
-from isomodel.documents import FORMATS, dumps, loads
+from isomodel import lifecycle, schema
+from isomodel.documents import FORMATS, LOGS, dumps, loads
 from isomodel.errors import DocumentError, UnknownNameError
 from isomodel.policy import Policy
 from isomodel.schema import Dialect
-from isomodel.serialization import CODECS
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, parse, structure
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "schemas"
-KINDS = tuple(FORMATS)
+ROOTS = {**FORMATS, **LOGS}
+KINDS = tuple(ROOTS)
 SAFE = {
     "$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "deprecated", "type", "const", "enum",
     "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "properties",
     "required", "additionalProperties", "propertyNames", "items", "allOf", "oneOf",
 }  # fmt: skip
 """The words that were tried with every program; see docs/explanation/schemas.md."""
+POLICY = Policy(id="p", version="1", title="t", parameters=())
 
 
 def walk(tree: object) -> Iterator[dict[str, Any]]:
@@ -133,7 +137,7 @@ def classes_below(cls: Any, found: set[Any]) -> set[Any]:  # noqa: ANN401 - a ty
 def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
     """Every class a document is made of is in its schema with exactly its attributes, every enum with its values."""
     tree = schema.document(kind).tree()
-    root = FORMATS[kind]
+    root = ROOTS[kind]
     expected = classes_below(root, set())
     defined = {**tree.get("$defs", {}), root.__name__: tree}
     assert set(defined) == {cls.__name__ for cls in expected}
@@ -142,7 +146,7 @@ def test_classes_and_schemas_are_complete_both_ways(kind: str) -> None:
         if issubclass(cls, enum.Enum):
             assert told["enum"] == [member.value for member in cls], cls
         else:
-            head = ["$schema", "format"] if cls is root else []
+            head = ["$schema", "format"] if cls is root and kind in FORMATS else []
             fields = attrs.fields(cls)
             assert list(told["properties"]) == [*head, *(field.name for field in fields)], cls
             required = [field.name for field in fields if field.default is attrs.NOTHING]
@@ -157,7 +161,8 @@ def test_components_and_types_hold_every_document() -> None:
     types = written[f"{version}/isomodel.d.ts"]
     index = json.loads(written[f"{version}/index.json"])
     schemas = openapi["components"]["schemas"]
-    assert [one["kind"] for one in index["documents"]] == list(FORMATS)
+    assert [one["kind"] for one in index["documents"]] == list(KINDS)
+    assert [one["kind"] for one in index["documents"] if one.get("lines")] == list(LOGS)
     for one in index["documents"]:
         name = one["openapi"].rpartition("/")[2]
         assert schemas[name]["properties"]["format"]["const"] == one["format"]
@@ -192,6 +197,94 @@ def test_documents_are_checked_by_what_they_say_they_are() -> None:
     assert [(issue.code, issue.path) for issue in schema.validate(tree)] == [("wrong-type", "/$schema")]
     other = schema.validate(dumps(policy), schema.document("readiness"))
     assert ("unknown-value", "/format") in {(issue.code, issue.path) for issue in other}
+
+
+ENGINES = ("jsonschema", "jsonschema-rs")
+
+
+def asked(engine: str, monkeypatch: pytest.MonkeyPatch, kind: str = "policy") -> schema.Schema:
+    """Return the schema of a kind, looked at by one engine for the first time."""
+    if engine == "jsonschema":
+        monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    return attrs.evolve(schema.document(kind))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_more_problems_are_listed_than_reading_lists(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a document full of mistakes as many are listed as the limits say, and that there are more; so does reading."""
+    held = asked(engine, monkeypatch)
+    tree = {**json.loads(dumps(POLICY)), "parameters": [0] * 30}
+    few = attrs.evolve(DEFAULT_LIMITS, problems=7)
+    found = schema.validate(json.dumps(tree), held, limits=few)
+    assert [issue.code for issue in found] == ["wrong-type"] * 7 + ["too-many-problems"]
+    assert [issue.path for issue in found] == [*(f"/parameters/{n}" for n in range(7)), "/parameters/6"]
+    with pytest.raises(DocumentError) as caught:
+        loads(json.dumps(tree), limits=few)
+    assert [(one.code, one.path, one.message) for one in caught.value.issues] == [
+        (one.code, one.path, one.message) for one in found
+    ]
+    assert len(schema.validate(tree, held)) == 30
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_object_of_nothing_but_mistakes_is_gone_through_once(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems come in the order of the document also where each is another key of one object."""
+    keys = [f"k{number}" for number in range(2000, 0, -1)]
+    found = schema.validate({**json.loads(dumps(POLICY)), **dict.fromkeys(keys, 1)}, asked(engine, monkeypatch))
+    assert [issue.path for issue in found] == [f"/{key}" for key in keys]
+
+
+STRANGE: dict[str, object] = {
+    "a day": dt.date(2026, 11, 23),
+    "bytes": b"x",
+    "a pair": (1, 2),
+    "a set": {1},
+    "an object of Python": object(),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_no_json_is_told_where_it_is(name: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain values of another reader can hold what JSON does not have: that is an issue like any other."""
+    [issue] = schema.validate({**json.loads(dumps(POLICY)), "title": STRANGE[name]}, asked(engine, monkeypatch))
+    assert (issue.code, issue.path, issue.expected) == ("wrong-type", "/title", "text")
+    assert issue.found == type(STRANGE[name]).__name__
+    assert "which is no JSON" in issue.message
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_keys_and_numbers_of_no_json_are_told_as_well(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that is no text, and a number of thousands of digits, are issues and nothing else."""
+    held, tree = asked(engine, monkeypatch), json.loads(dumps(POLICY))
+    told = [(one.code, one.path) for one in schema.validate({**tree, 5: 1, "extensions": {7: 1}}, held)]
+    assert told == [("unknown-key", "/5"), ("bad-extension", "/extensions/7")]
+    [issue] = schema.validate({**tree, "title": 10**5000}, held)
+    assert (issue.code, issue.path, issue.found) == ("wrong-type", "/title", "an integer of more than 80 digits")
+    for number, shown in ((math.nan, "NaN"), (math.inf, "Infinity"), (0.5, "0.5")):
+        [issue] = schema.validate({**tree, "title": number}, held)
+        assert (issue.code, issue.found) == ("wrong-type", shown)
+
+
+def nested(levels: int, *, inside: object = 1) -> object:
+    """Put arrays and objects into each other."""
+    for level in range(levels):
+        inside = [inside] if level % 2 else {"a": inside}
+    return inside
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_plain_values_are_nested_no_deeper_than_text(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would end the process of a validator is refused before one is asked, at the depth at which text is."""
+    held, tree = asked(engine, monkeypatch), json.loads(dumps(POLICY))
+    for levels, codes in ((62, []), (63, ["too-deep"]), (200_000, ["too-deep"])):
+        deep = {**tree, "extensions": {"org.example.a": nested(levels)}}
+        assert [issue.code for issue in schema.validate(deep, held)] == codes
+        if levels < 100:
+            assert [issue.code for issue in schema.validate(json.dumps(deep), held)] == codes
+    again: list[object] = []
+    again.append(again)
+    assert [issue.code for issue in schema.validate(again, held)] == ["too-deep"]
 
 
 def test_unknown_kinds_are_refused_with_the_nearest() -> None:
@@ -242,9 +335,10 @@ def test_examples_are_what_they_say() -> None:
             text = (PUBLISHED / index["version"] / example["file"]).read_bytes()
             expected = [(example["code"], example["path"])] if "code" in example else []
             codes.add(example.get("code", "right"))
-            assert [(issue.code, issue.path) for issue in schema.validate(text)] == expected, example
+            held = schema.document(one["kind"]) if one["kind"] in LOGS else None
+            assert [(issue.code, issue.path) for issue in schema.validate(text, held)] == expected, example
             try:
-                loads(text)
+                loads(text) if held is None else structure(parse(text), LOGS[one["kind"]])
             except DocumentError as error:
                 told = {issue.code for issue in error.issues}
                 assert {code for code, _ in expected} <= told
@@ -253,6 +347,53 @@ def test_examples_are_what_they_say() -> None:
                 assert not expected
                 assert "reading" not in example
         assert {"right", "unknown-key", "wrong-type"} <= codes
+
+
+# Logs.
+
+
+def log() -> str:
+    """Return a log of two lines."""
+    return lifecycle.write_log(lifecycle.start(lifecycle.definition("evidence"), on=dt.date(2026, 3, 2)), name="ev-1")
+
+
+def test_a_log_is_as_its_schema_wants_it_line_by_line() -> None:
+    """What writes a log writes lines of the schema, and a line alone is one as well."""
+    text = log()
+    assert text.count("\n") == 2
+    assert schema.validate(text) == schema.validate(text.encode()) == ()
+    held = schema.document("lifecycle-record")
+    assert [schema.validate(line, held) for line in text.splitlines()] == [(), ()]
+    assert [schema.validate(json.loads(line), held) for line in text.splitlines()] == [(), ()]
+    assert schema.validate(json.loads(text.splitlines()[0])) == ()
+
+
+def test_what_is_wrong_with_a_log_is_told_with_its_line() -> None:
+    """Each line is looked at by itself, its text as well; that lines belong together is for verifying to say."""
+    first, second = log().splitlines()
+    spoilt = "\n".join([first, second.replace('"seq":1', '"seq":"1"'), "{", second.replace('"on":', '"onn":'), ""])
+    found = [(one.code, one.path, one.line) for one in schema.validate(spoilt)]
+    assert found == [
+        ("wrong-type", "/seq", 2),
+        ("not-json", "", 3),
+        ("missing-key", "/occurrence", 4),
+        ("unknown-key", "/occurrence/onn", 4),
+    ]
+    few = attrs.evolve(DEFAULT_LIMITS, problems=5)
+    many = schema.validate(first + "\n" + "{\n" * 30, limits=few)
+    assert [one.code for one in many] == ["not-json"] * 5 + ["too-many-problems"]
+    assert [one.code for one in schema.validate(log(), limits=attrs.evolve(DEFAULT_LIMITS, size=50))] == ["too-large"]
+    assert [one.code for one in schema.validate(log().replace("record/1.0", "record/1.1"))] == ["unknown-value"]
+    assert lifecycle.verify(f"{first}\n{second}\n{second}\n") != ()
+
+
+def test_a_line_of_a_log_is_no_document() -> None:
+    """Reading a line as a document says what does read it."""
+    with pytest.raises(DocumentError) as caught:
+        loads(log().splitlines()[0])
+    [issue] = caught.value.issues
+    assert (issue.code, issue.path) == ("other-format", "/format")
+    assert "read_log" in issue.message
 
 
 def test_writing_removes_what_is_published_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from isomodel import schema
-from isomodel.documents import FORMATS
+from isomodel.documents import FORMATS, LOGS
+from isomodel.errors import DocumentError
 from isomodel.schema import ChangeKind, Effect, Step, _evolution
 from test_schema_classes import PLANT, SPOILT, WHOLE
 
@@ -38,11 +39,28 @@ BASE: Tree = {
         "machine": {"oneOf": [{"$ref": "#/$defs/Boiler"}, {"$ref": "#/$defs/Pump"}]},
         "data": {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": True},
         "prices": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "mode": {"enum": [1, 0]},
+        "paint": {
+            "anyOf": [{"$ref": "#/$defs/Colour"}, {"type": "null"}],
+            "not": {"$ref": "#/$defs/Shade"},
+            "if": {"$ref": "#anchored"},
+        },
+        "part": {
+            "oneOf": [
+                {"properties": {"v": {"const": 1}, "is": {"const": one}}, "required": ["v", "is"]}
+                for one in ("bolt", "nut")
+            ],
+        },
+        "guarded": {"allOf": [{"properties": {"a": True}}, {}], "unevaluatedProperties": False},
+        "loose": {"patternProperties": {"^c": {}}, "additionalProperties": False},
     },
     "required": ["name", "kind"],
     "additionalProperties": False,
     "$defs": {
         "Kind": {"title": "Kind", "type": "string", "enum": ["office", "plant", "store"]},
+        "Colour": {"type": "string", "enum": ["red", "green", "dark"]},
+        "Shade": {"type": "string", "enum": ["dark", "light"]},
+        "Anchored": {"$anchor": "anchored", "type": "string"},
         "Boiler": {"type": "object", "properties": {"is": {"const": "boiler"}}, "required": ["is"]},
         "Pump": {"type": "object", "properties": {"is": {"const": "pump"}}, "required": ["is"]},
         "Site": {
@@ -224,6 +242,90 @@ BREAKS: dict[str, tuple[Edit, ChangeKind, str, Effect]] = {
         BREAKING,
     ),
     "nothing any more": (lambda t: t["properties"].update(data=False), ChangeKind.TYPE_CHANGED, "/data", NONE),
+    "true where one was": (
+        lambda t: at("mode")(t).update(enum=[True, 0]),
+        ChangeKind.VALUES_REMOVED,
+        "/mode",
+        NONE,
+    ),
+    "a limit beside a reference": (
+        lambda t: at("kind")(t).update(allOf=[{"$ref": "#/$defs/Kind", "maxLength": 5}]),
+        ChangeKind.OTHER,
+        "/kind",
+        BREAKING,
+    ),
+    "two more schemas beside a reference": (
+        lambda t: at("inside", "items")(t).update(allOf=[{"minProperties": 1}, {"maxProperties": 2}]),
+        ChangeKind.OTHER,
+        "/inside/*",
+        BREAKING,
+    ),
+    "a second reference": (
+        lambda t: at("inside", "items")(t).update(allOf=[{"$ref": "#/$defs/Pump"}]),
+        ChangeKind.OTHER,
+        "/inside/*",
+        BREAKING,
+    ),
+    "a value less where any of several will do": (
+        lambda t: at("$defs", "Colour")(t)["enum"].remove("red"),
+        ChangeKind.VALUES_REMOVED,
+        "/paint",
+        NONE,
+    ),
+    "a definition behind a word nobody judges": (
+        lambda t: at("$defs", "Shade")(t)["enum"].remove("dark"),
+        ChangeKind.OTHER,
+        "/paint",
+        BREAKING,
+    ),
+    "a definition behind an anchor": (
+        lambda t: at("$defs", "Anchored")(t).update(maxLength=1),
+        ChangeKind.OTHER,
+        "/paint",
+        BREAKING,
+    ),
+    "one of several less": (
+        lambda t: at("paint", "anyOf")(t).pop(),
+        ChangeKind.OTHER,
+        "/paint",
+        BREAKING,
+    ),
+    "a record less where another key is the same in all": (
+        lambda t: at("part", "oneOf")(t).pop(0),
+        ChangeKind.BRANCH_REMOVED,
+        "/part",
+        NONE,
+    ),
+    "a key less that a word beside it guards": (
+        lambda t: at("guarded", "allOf")(t)[0]["properties"].pop("a"),
+        ChangeKind.OTHER,
+        "/guarded",
+        BREAKING,
+    ),
+    "a key that a pattern let be anything": (
+        lambda t: at("loose")(t).update(properties={"code": {"type": "integer"}}),
+        ChangeKind.PROPERTY_ADDED,
+        "/loose/code",
+        WIDENING,
+    ),
+    "a limit of another dialect": (
+        lambda t: at("persons")(t).update(exclusiveMaximum=True),
+        ChangeKind.OTHER,
+        "/persons",
+        BREAKING,
+    ),
+    "items one by one": (
+        lambda t: at("tags")(t).update(items=[{"type": "string"}, {"type": "integer"}]),
+        ChangeKind.OTHER,
+        "/tags/*",
+        BREAKING,
+    ),
+    "a tag that need not be there": (
+        lambda t: at("$defs", "Pump")(t).update(required=[]),
+        ChangeKind.OTHER,
+        "/machine",
+        BREAKING,
+    ),
 }
 """Changes after which documents of old are refused: what is found, where, and what it means for readers."""
 
@@ -344,6 +446,58 @@ def test_words_are_only_words(name: str) -> None:
     assert found.step is Step.PATCH
 
 
+ODD: dict[str, Tree] = {
+    "properties that are none": {"properties": ["a"]},
+    "a list of keys that is none": {"required": "a"},
+    "a key that is no text": {"required": [1]},
+    "a type that is none": {"type": {"a": 1}},
+    "types that are none": {"type": [1, None]},
+    "a choice that is none": {"enum": "a"},
+    "a limit that is none": {"minimum": "1", "maxLength": None},
+    "a limit beyond all numbers": {"maximum": float("inf")},
+    "a union that is none": {"oneOf": {"a": 1}, "anyOf": 1, "allOf": "x"},
+    "branches that are none": {"oneOf": [1, "a"], "anyOf": [None], "allOf": [[]]},
+    "a branch with odd keys": {"oneOf": [{"properties": 1, "required": 2}]},
+    "a schema that is none": {"properties": {"a": 5}, "items": "x", "additionalProperties": 1, "propertyNames": []},
+    "a reference that is none": {"$ref": 5},
+    "a reference to itself": {"$ref": "#"},
+    "references in a circle": {"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/B"}, "B": {"$ref": "#/$defs/A"}}},
+    "a pattern that is none": {"pattern": 5, "format": []},
+}
+"""What stands in files that are no schemas."""
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_no_schema_is_compared_as_text(name: str) -> None:
+    """Whatever stands where a schema belongs, equal ones do not differ, and others are breaking."""
+    odd = ODD[name]
+    assert schema.diff(odd, copy.deepcopy(odd)).changes == ()
+    for old, new in ((BASE, {**BASE, **odd}), (odd, {"type": "string"})):
+        assert schema.diff(old, new).step is Step.MAJOR
+    assert schema.diff({**BASE, **odd}, BASE).step is not Step.NONE
+    for other in ODD.values():
+        schema.diff(odd, other)
+
+
+def test_schemas_that_are_nested_too_deeply_are_refused() -> None:
+    """A schema that no comparison gets to the end of is an error with a code, however deep it is."""
+    deep: Tree = {"type": "string"}
+    for _ in range(2000):
+        deep = {"properties": {"a": deep}}
+    with pytest.raises(DocumentError) as caught:
+        schema.diff(deep, {**deep, "type": "object"})
+    assert [issue.code for issue in caught.value.issues] == ["too-deep"]
+
+
+def test_optionals_of_other_generators_are_compared() -> None:
+    """A key that holds a definition or null tells what happened to the definition, no more."""
+    wider = changed(lambda t: at("$defs", "Colour")(t)["enum"].append("blue"))
+    [one] = schema.diff(BASE, wider).changes
+    assert (one.kind, one.path, one.step) == (ChangeKind.VALUES_ADDED, "/paint", Step.MINOR)
+    words = changed(lambda t: at("$defs", "Shade")(t).update(description="How dark"))
+    assert schema.diff(BASE, words).step in {Step.NONE, Step.PATCH}
+
+
 def test_moving_definitions_is_no_change() -> None:
     """A definition written where it is used, or under another name, is the same schema."""
     inlined = changed(lambda t: t["properties"].update(kind={"description": "What it is", **BASE["$defs"]["Kind"]}))
@@ -370,7 +524,7 @@ def test_definitions_used_twice_are_told_once() -> None:
     assert len(schema.diff(twice, narrowed).changes) == 1
 
 
-@pytest.mark.parametrize("kind", tuple(FORMATS))
+@pytest.mark.parametrize("kind", [*FORMATS, *LOGS])
 def test_documents_do_not_differ_from_themselves(kind: str) -> None:
     """The schema of a document compared with itself, or with its parsed text, has no change."""
     made = schema.document(kind)

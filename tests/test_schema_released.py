@@ -18,14 +18,15 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from isomodel import schema
-from isomodel.documents import FORMATS, VERSION, loads, upgrade
+from isomodel import lifecycle, schema
+from isomodel.documents import FORMATS, LOGS, VERSION, loads, upgrade
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "schemas"
 RELEASED = Path(__file__).parent / "released"
 NOW = f"{VERSION[0]}.{VERSION[1]}"
 DOCUMENTS = sorted(path for path in RELEASED.glob("*/*.json") if path.name != "digests.json")
+RECORDS = sorted(RELEASED.glob("*/*.jsonl"))
 Tree = dict[str, Any]
 
 
@@ -57,9 +58,29 @@ def test_documents_of_every_version_stay_valid(path: Path) -> None:
         assert type(upgrade(text).value) in FORMATS.values()
 
 
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_logs_of_every_version_stay_valid(path: Path) -> None:
+    """Each line of a log is valid by the schema of its version for ever, and the log holds and is read."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.removesuffix("\n").split("\n")
+    kind = json.loads(lines[0])["format"].split("/")[1]
+    own = json.loads((PUBLISHED / path.parent.name / f"{kind}.schema.json").read_bytes())
+    is_valid = jsonschema_rs.validator_for(own, validate_formats=True).is_valid
+    assert len(lines) > 2
+    assert all(is_valid(json.loads(line)) for line in lines)
+    assert (schema.validate(text), lifecycle.verify(text)) == ((), ())
+    header, history = lifecycle.read_log(text)
+    assert len(history) == len(lines) - 1
+    assert (
+        lifecycle.write_log(lifecycle.replay(lifecycle.definition(header.process), history), name=header.case) == text
+    )
+
+
 def test_every_kind_of_this_version_has_documents() -> None:
-    """There is a document of every kind, and one in which everything that can be there is there."""
+    """There is a document of every kind, and one in which everything that can be there is there; and a log."""
     here = {path.name for path in DOCUMENTS if path.parent.name == NOW}
+    logs = {path.name for path in RECORDS if path.parent.name == NOW}
+    assert [kind for kind in LOGS if f"{kind}-full.jsonl" not in logs] == [], "run: make corpus"
     assert [kind for kind in FORMATS if f"{kind}-full.json" not in here] == [], "run: make corpus"
     assert {path.parent.name for path in DOCUMENTS} == {path.name for path in versions()}
 

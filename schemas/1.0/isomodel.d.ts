@@ -1706,6 +1706,20 @@ export interface LicensedText {
   language?: string;
 }
 
+/** Something that happened to a case. */
+export interface LifecycleOccurrence {
+  /** The event; `start` for the first */
+  event: string;
+  /** The day */
+  on: string;
+  /** The state it led to */
+  target: string;
+  /** Who made it happen; absent where nobody said */
+  by?: string;
+  /** What was told with it */
+  facts?: Stated[];
+}
+
 /** References of the new edition that are put beside those of the old one in a record. */
 export interface LinkChange {
   /** The list of the assessment, such as `evidence` */
@@ -1716,6 +1730,36 @@ export interface LinkChange {
   field: "supports" | "contradicts" | "criteria" | "controls" | "standards";
   /** The references added, in the order they stand behind the others */
   added: string[];
+}
+
+/** The first line of a log. */
+export interface LogHeader {
+  /** The process the case runs */
+  process: string;
+  /** The revision of its definition */
+  revision: number;
+  /** The case, by the name its owner gave it */
+  case: string;
+}
+
+/**
+ * A line of a log: the first says what the log is about, every other tells one thing that happened.
+ *
+ * The digest of a line is the SHA-256 of its JSON without `sha256`: keys in alphabetical order, no spaces, UTF-8.
+ */
+export interface LogLine {
+  /** What the file is; in the first line and in no other */
+  format?: "isomodel/lifecycle-record/1.0";
+  /** What the log is about; in the first line and in no other */
+  header?: LogHeader;
+  /** What happened; in every line but the first */
+  occurrence?: LifecycleOccurrence;
+  /** The number of the line, from 0 */
+  seq: number;
+  /** The digest of the line before, 64 hexadecimal digits; zeros in the first line */
+  prev: string;
+  /** The digest of this line, 64 hexadecimal digits */
+  sha256: string;
 }
 
 /** One review of the management system by top management. */
@@ -2989,6 +3033,14 @@ export type StateKind =
   | "normal"
   | "final";
 
+/** A fact as somebody told it. */
+export interface Stated {
+  /** The fact */
+  name: string;
+  /** What was told, as text: one value, or the names of a list */
+  values: string[];
+}
+
 /**
  * Which part of the record says it.
  *
@@ -3698,4 +3750,8 @@ export interface StatementVersionDocument extends StatementVersion {
   $schema?: string;
   /** What the document is: its kind, and the version of the format */
   format: "isomodel/statement-version/1.0";
+}
+
+/** LogLine as a line of a log: `isomodel/lifecycle-record/1.0`. */
+export interface LogLineDocument extends LogLine {
 }

@@ -31,7 +31,7 @@ from isomodel.correspondence import CorrespondenceTable
 from isomodel.errors import DocumentError, InvariantError, IsomodelError, Issue, UnknownNameError, nearest
 from isomodel.evidence import EvidenceRegister
 from isomodel.graph import GraphDocument
-from isomodel.lifecycle import Definition
+from isomodel.lifecycle import Definition, LogLine
 from isomodel.migration import Comparison, MigrationLog, MigrationPlan, Reuse
 from isomodel.model import StandardEdition
 from isomodel.planning import ActivityTable, Forecast, Plan, Resources
@@ -43,6 +43,7 @@ from isomodel.text import printable
 
 __all__ = [
     "FORMATS",
+    "LOGS",
     "UPGRADES",
     "DocumentChange",
     "Existing",
@@ -88,6 +89,9 @@ FORMATS: dict[str, type] = {
     "statement-version": StatementVersion,
 }
 """The kind of each document and the class it holds: the one table that reading, writing and schemas share."""
+
+LOGS: dict[str, type] = {"lifecycle-record": LogLine}
+"""The kind of each file that is a log, JSON in lines, and the class of one line; :mod:`isomodel.lifecycle` reads it."""
 
 VERSION = (1, 0)
 """Version of the formats: readers of a major version read every document of it that is not newer than they are."""
@@ -469,7 +473,10 @@ def kind_of(tree: dict[str, object]) -> tuple[str | None, list[Issue]]:
         message = "the format of a document is text"
         return None, [*issues, Issue(code="wrong-type", message=message, path="/format", expected=expected)]
     match = _FORMAT.fullmatch(named)
-    if match is None or match[1] not in FORMATS:
+    if match is not None and match[1] in LOGS:
+        message = "this is a line of a log, which isomodel.lifecycle.read_log reads"
+        issue = _issue("other-format", message, named, expected, None)
+    elif match is None or match[1] not in FORMATS:
         close = nearest(named, (f"isomodel/{kind}/{_VERSION}" for kind in FORMATS))
         issue = _issue("unknown-format", "this is no format of this library", named, expected, close)
     elif int(match[2]) != VERSION[0] or int(match[3]) > VERSION[1]:

@@ -13,12 +13,14 @@ schemas follow it.
 
 from __future__ import annotations
 
+import builtins
 import datetime as dt
 import enum
 import functools
 import hashlib
 import json
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,18 +36,22 @@ from isomodel.model import EXTENSION_KEY, Extensions
 __all__ = [
     "CODECS",
     "DEFAULT_LIMITS",
+    "TEXT_FORMATS",
     "Codec",
     "Limits",
     "Shape",
     "Source",
     "canonical",
+    "constant_of",
     "constants",
     "digest_of",
+    "matches",
     "parse",
     "present",
     "shape",
     "structure",
     "tag",
+    "types_of",
     "unstructure",
 ]
 
@@ -76,9 +82,9 @@ DEFAULT_LIMITS = Limits()
 class Codec:
     """How values of one class stand in a document, each as a single JSON value.
 
-    Reading is only asked about values of the JSON type that ``form`` names; what it raises a ``ValueError`` for is
-    reported as ``bad-value``. Writing gives a value that ``form`` accepts and reading gives the same back: nobody but
-    the author of a codec can promise that.
+    Reading is only asked about values that ``form`` accepts; what it raises a ``ValueError`` for, or an
+    ``ArithmeticError`` as ``Decimal`` does, is reported as ``bad-value``. Writing gives a value that ``form`` accepts
+    and reading gives the same back: nobody but the author of a codec can promise that.
 
     Attributes:
         cls: The class, as it stands in annotations.
@@ -680,7 +686,7 @@ def _generic_shape(annotation: object) -> Shape | None:
         (Shape.CHOICE, _is_union(annotation) and tag(annotation) is not None),
         (Shape.ITEMS, typing.get_origin(annotation) is tuple and arguments[1:] == (...,)),
         (Shape.TABLE, typing.get_origin(annotation) in (dict, Mapping) and arguments[0] is str),
-        (Shape.CONSTANT, typing.get_origin(annotation) is Literal and [type(each) for each in arguments] == [str]),
+        (Shape.CONSTANT, constant_of(annotation) is not None),
     )
     return next((shape for shape, holds in found if holds), None)
 
@@ -691,11 +697,77 @@ def present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
     return rest[0] if len(rest) == 1 else typing.Union[rest]  # noqa: UP007 - of a tuple, at run time.
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
+def types_of(cls: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a type expression.
+    """Return what each attribute of a class holds; raises NameError for an annotation of a name that is not there.
+
+    This is what ``attrs.resolve_types`` finds out, but all annotations of a class are evaluated at once. The first
+    document that is read, and the first schema that is made, waits for little else.
+    """
+    found = {field.name: field.type for field in attrs.fields(cls)}
+    try:
+        # Text that holds no text in quotes leaves nothing that is still to be evaluated.
+        open_ = [name for name, told in found.items() if type(told) is not str or "'" in told or '"' in told]
+        if len(open_) < len(found) or any(type(told) is str for told in found.values()):
+            found |= _evaluated(cls, found)
+        if all(_is_whole(found[name]) for name in open_):
+            return {name: type(None) if told is None else told for name, told in found.items()}
+    except Exception:  # noqa: BLE001, S110 - whatever it was, it is told below as it always was.
+        pass
+    return {field.name: field.type for field in attrs.fields(attrs.resolve_types(cls))}
+
+
+def _evaluated(cls: Any, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type expression.
+    """Evaluate the annotations of a class that are text, each where it was written."""
+    texts: dict[type, dict[str, str]] = {}
+    homes = {name: home for home in reversed(cls.__mro__) for name in vars(home).get("__annotations__", ())}
+    found: dict[str, Any] = {}
+    for name, text in told.items():
+        if isinstance(text, str):
+            home = homes[name]
+            known = vars(sys.modules[home.__module__])
+            # Most annotations are a name, which need not be compiled.
+            if text in known:
+                found[name] = known[text]
+            elif text in _BUILTINS and text not in vars(home):
+                found[name] = _BUILTINS[text]
+            else:
+                texts.setdefault(home, {})[name] = text
+    for home, named in texts.items():
+        # Each in brackets of its own, so that none runs into the next.
+        code = "(" + "".join(f"({text}\n)," for text in named.values()) + ")"
+        # Names of the module go before those of the class, as for typing.get_type_hints.
+        values = eval(code, dict(vars(home)), vars(sys.modules[home.__module__]))  # noqa: S307 - annotations are code.
+        found |= zip(named, values, strict=True)
+    return found
+
+
+_BUILTINS = vars(builtins)
+
+
+def _is_whole(annotation: object) -> bool:
+    """Say whether nothing in an annotation is text that still has to be evaluated."""
+    if isinstance(annotation, type):
+        return True
+    if isinstance(annotation, str | typing.ForwardRef):
+        return False
+    arguments = () if typing.get_origin(annotation) is Literal else typing.get_args(annotation)
+    return all(map(_is_whole, arguments))
+
+
+@functools.lru_cache(maxsize=1024)
 def constants(cls: Any) -> Mapping[str, str]:  # noqa: ANN401 - a type expression.
     """Return the attributes of a class that are constants, with their values: a document always has them."""
-    fields = attrs.fields(attrs.resolve_types(cls))
-    return {field.name: typing.get_args(field.type)[0] for field in fields if shape(field.type) is Shape.CONSTANT}
+    found = {name: constant_of(kind) for name, kind in types_of(cls).items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def constant_of(annotation: object) -> str | None:
+    """Return the text that an annotation says is always there; None where it says nothing like that."""
+    if typing.get_origin(annotation) is not Literal:
+        return None
+    values = typing.get_args(annotation)
+    return values[0] if [type(value) for value in values] == [str] else None
 
 
 def tag(union: object) -> tuple[str, dict[str, type]] | None:
@@ -719,7 +791,7 @@ _JSON: Mapping[object, type] = {"string": str, "integer": int, "boolean": bool, 
 
 
 def _leaf_hook(codec: Codec) -> Callable[[object, object], object]:
-    kind, read = _JSON[codec.form["type"]], codec.read
+    kind, read = _JSON[codec.form["type"]], _held(codec)
     expected = codec.expected or _KINDS[kind]
 
     def as_it_is(value: object, _: object) -> object:
@@ -734,10 +806,74 @@ def _leaf_hook(codec: Codec) -> Callable[[object, object], object]:
             return read(value)  # type: ignore[misc]  # it is only taken where there is one.
         except _UnfitError:
             raise
-        except ValueError as error:
+        except (ValueError, ArithmeticError) as error:
             raise _UnfitError("bad-value", str(error), value, expected) from error
 
     return as_it_is if read is None else through
+
+
+@functools.lru_cache(maxsize=1024)
+def _held(codec: Codec) -> Callable[[Any], object] | None:
+    """Return what reads a value of a codec and holds it to the form before, as a schema does.
+
+    The codecs of this module hold to theirs by themselves.
+    """
+    words = [(_FITS[word], limit) for word, limit in codec.form.items() if word in _FITS]
+    if codec in CODECS or not words:
+        return codec.read
+
+    def read(value: Any) -> object:  # noqa: ANN401 - JSON.
+        for fits, limit in words:
+            if not fits(limit, value):
+                day = limit == "date" and fits is _FITS["format"]
+                expected = codec.expected or f"what fits {json.dumps(dict(codec.form))}"
+                raise _UnfitError("bad-date" if day else "bad-value", "this does not fit", value, expected)
+        return value if codec.read is None else codec.read(value)
+
+    return read
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Say whether text matches a pattern as JSON Schema means it.
+
+    To Python a dollar also stands before a last line feed; to JSON Schema it does not.
+    """
+    return re.search(pattern.removesuffix("$") + r"\Z" * pattern.endswith("$"), text) is not None
+
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _is_text_of(form: re.Pattern[str], read: Callable[[str], object] | None = None) -> Callable[[str], bool]:
+    def check(text: str) -> bool:
+        try:
+            return form.fullmatch(text) is not None and (read is None or read(text) is not None)
+        except ValueError:
+            return False
+
+    return check
+
+
+TEXT_FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": _is_text_of(_DATE, dt.date.fromisoformat),
+    "date-time": _is_text_of(_MOMENT, dt.datetime.fromisoformat),
+    "uuid": _is_text_of(_UUID),
+}
+"""The formats that the form of a codec can ask for, each with what says whether a text has it."""
+
+_FITS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "pattern": matches,
+    "format": lambda name, text: name not in TEXT_FORMATS or TEXT_FORMATS[name](text),
+    "enum": lambda values, text: text in values,
+    "minLength": lambda least, text: len(text) >= least,
+    "maxLength": lambda most, text: len(text) <= most,
+    "minItems": lambda least, items: len(items) >= least,
+    "maxItems": lambda most, items: len(items) <= most,
+    "minimum": lambda least, number: number >= least,
+    "maximum": lambda most, number: number <= most,
+}
+"""What the words of a form ask of a value that has its type."""
 
 
 def _constant(value: str) -> Callable[[object, object], object]:
@@ -773,7 +909,7 @@ class _Readers:
         match shape(annotation, self._codecs):
             case Shape.LEAF:
                 codec = self._leaves[annotation]
-                return _JSON[codec.form["type"]], codec.read
+                return _JSON[codec.form["type"]], _held(codec)
             case Shape.MEMBER:
                 return str, {member.value: member for member in annotation}.__getitem__
             case Shape.CONSTANT:
@@ -794,7 +930,7 @@ class _Readers:
     def _record(self, cls: Any) -> Callable[[Any], object]:  # noqa: ANN401 - a type expression.
         readers: dict[str, _Reader] = {}
         always = constants(cls).keys()
-        fields = attrs.fields(attrs.resolve_types(cls))
+        fields = attrs.fields(cls)
         # Whatever has no extensions shares one mapping without any: it never changes.
         empty: dict[str, object] = {
             field.name: Extensions() for field in fields if getattr(field.default, "factory", None) is Extensions
@@ -813,7 +949,7 @@ class _Readers:
 
         # Known before it is ready: a class may be made of itself.
         self._records[cls] = read
-        readers |= {field.name: self.of(field.type) for field in fields}
+        readers |= {name: self.of(kind) for name, kind in types_of(cls).items()}
         return read
 
 
@@ -859,7 +995,7 @@ def _judging_hook(kind: Any, codecs: tuple[Codec, ...]) -> Callable[[object, obj
 
 def _writing_hook(cls: Any, converter: Converter) -> Callable[[object], dict[str, Any]]:  # noqa: ANN401 - a type expression.
     # In declared order, and absent where nothing is said; a default that says something is written.
-    fields = [(field.name, _empty(field.default)) for field in attrs.fields(attrs.resolve_types(cls))]
+    fields = [(field.name, _empty(field.default)) for field in attrs.fields(cls)]
 
     def hook(value: object) -> dict[str, Any]:
         written = {}
@@ -978,8 +1114,8 @@ class _Inspection:
     def _record(self, value: object, cls: Any, pointer: str) -> object:  # noqa: ANN401 - a type expression.
         if type(value) is not dict:
             return self._unfit(_wrong_type(value, _KINDS[dict]), pointer)
-        fields = attrs.fields_dict(attrs.resolve_types(cls))
-        always = constants(cls)
+        fields = attrs.fields_dict(cls)
+        kinds, always = types_of(cls), constants(cls)
         before = len(self._issues)
         for name, field in fields.items():
             if (field.default is attrs.NOTHING or name in always) and name not in value:
@@ -987,7 +1123,7 @@ class _Inspection:
         given = {}
         for key, item in value.items():
             if key in fields:
-                given[key] = self._value(item, fields[key].type, _below(pointer, key))
+                given[key] = self._value(item, kinds[key], _below(pointer, key))
             else:
                 message = f"{_spaced(cls.__name__)} has no key {_shown(key)!r}"
                 close = nearest(key, fields)

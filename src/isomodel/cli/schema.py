@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from cyclopts import App, Parameter
 
@@ -99,7 +100,8 @@ def _sarif(found: Iterable[tuple[str, tuple[Issue, ...]]]) -> dict[str, Any]:
 
 
 def _location(name: str, issue: Issue) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": Path(name).as_posix()}}
+    # A URI has no spaces, and marks of its own.
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(name).as_posix())}}
     if issue.line is not None:
         place["region"] = {"startLine": issue.line, "startColumn": issue.column}
     location: dict[str, Any] = {"physicalLocation": place}

@@ -17,7 +17,17 @@ from isomodel.errors import UnknownNameError, nearest
 from isomodel.lifecycle._bundle import Certification, CrossFact, Measure, NamedCase, cross_facts
 from isomodel.lifecycle._definition import Case, Definition, Facts, FactValue, add_period
 from isomodel.lifecycle._export import EXPORTS as _DRAWINGS
-from isomodel.lifecycle._log import LogConflictError, LogHeader, append, head, mend, read_log, verify, write_log
+from isomodel.lifecycle._log import (
+    LogConflictError,
+    LogHeader,
+    LogLine,
+    append,
+    head,
+    mend,
+    read_log,
+    verify,
+    write_log,
+)
 from isomodel.lifecycle._page import to_markdown
 from isomodel.lifecycle._parts import (
     ActorKind,
@@ -88,6 +98,7 @@ __all__ = [
     "Guard",
     "LogConflictError",
     "LogHeader",
+    "LogLine",
     "Measure",
     "NamedCase",
     "Occurrence",

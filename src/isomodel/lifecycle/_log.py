@@ -13,18 +13,32 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from typing import Literal
 
 import attrs
+from attrs import validators
 
 from isomodel.errors import DocumentError, IsomodelError, Issue
 from isomodel.lifecycle._definition import Case
 from isomodel.lifecycle._parts import Occurrence
 from isomodel.serialization import DEFAULT_LIMITS, parse, structure, unstructure
 
-__all__ = ["FORMAT", "LogConflictError", "LogHeader", "append", "head", "mend", "read_log", "verify", "write_log"]
+__all__ = [
+    "FORMAT",
+    "LogConflictError",
+    "LogHeader",
+    "LogLine",
+    "append",
+    "head",
+    "mend",
+    "read_log",
+    "verify",
+    "write_log",
+]
 
 FORMAT = "isomodel/lifecycle-record/1.0"
 _NO_DIGEST = "0" * 64
+_DIGEST = "[0-9a-f]{64}"
 
 
 @attrs.frozen(kw_only=True)
@@ -43,15 +57,26 @@ class LogHeader:
 
 
 @attrs.frozen(kw_only=True)
-class _Line:
-    """A line as it stands in the file: the header in line 0, an occurrence in every other."""
+class LogLine:
+    """A line of a log: the first says what the log is about, every other tells one thing that happened.
 
-    format: str | None = None
+    The digest of a line is the SHA-256 of its JSON without ``sha256``: keys in alphabetical order, no spaces, UTF-8.
+
+    Attributes:
+        format: What the file is; in the first line and in no other.
+        header: What the log is about; in the first line and in no other.
+        occurrence: What happened; in every line but the first.
+        seq: The number of the line, from 0.
+        prev: The digest of the line before, 64 hexadecimal digits; zeros in the first line.
+        sha256: The digest of this line, 64 hexadecimal digits.
+    """
+
+    format: Literal["isomodel/lifecycle-record/1.0"] | None = None
     header: LogHeader | None = None
     occurrence: Occurrence | None = None
-    seq: int
-    prev: str
-    sha256: str
+    seq: int = attrs.field(validator=validators.ge(0))
+    prev: str = attrs.field(validator=validators.matches_re(_DIGEST))
+    sha256: str = attrs.field(validator=validators.matches_re(_DIGEST))
 
 
 @attrs.define(eq=False)
@@ -194,7 +219,7 @@ def _last_digest(handle: int, size: int) -> str:
     if not tail.endswith(b"\n"):
         return "a torn line"
     try:
-        line = structure(parse(tail[:-1].rpartition(b"\n")[2], name="log"), _Line)
+        line = structure(parse(tail[:-1].rpartition(b"\n")[2], name="log"), LogLine)
     except DocumentError:
         return "a line that is no line of a log"
     return line.sha256 if _digest_of(line) == line.sha256 else "a changed line"
@@ -219,10 +244,10 @@ def _compact(tree: object) -> str:
     return json.dumps(tree, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
-def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
+def _read(text: str | bytes, source: str) -> tuple[list[LogLine], list[Issue]]:
     """Read what can be read, and list everything that shows."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    lines: list[_Line] = []
+    lines: list[LogLine] = []
     issues: list[Issue] = []
     digest = _NO_DIGEST
     physical = data.split(b"\n")
@@ -233,7 +258,7 @@ def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
             issues.append(_issue("too-many-problems", "there are more problems than are told", number))
             break
         try:
-            line = structure(parse(raw, name=source), _Line)
+            line = structure(parse(raw, name=source), LogLine)
         except DocumentError as error:
             issues.extend(attrs.evolve(issue, line=number + 1) for issue in error.issues)
             digest = ""
@@ -253,14 +278,14 @@ def _read(text: str | bytes, source: str) -> tuple[list[_Line], list[Issue]]:
     return lines, issues
 
 
-def _is_placed(line: _Line, number: int) -> bool:
+def _is_placed(line: LogLine, number: int) -> bool:
     """Say whether a line holds what belongs there: the format and the header in the first, an occurrence in others."""
     if number == 0:
         return line.format == FORMAT and line.header is not None and line.occurrence is None
     return line.format is None and line.header is None and line.occurrence is not None
 
 
-def _digest_of(line: _Line) -> str:
+def _digest_of(line: LogLine) -> str:
     tree = unstructure(line)
     del tree["sha256"]
     return hashlib.sha256(_compact(tree).encode()).hexdigest()

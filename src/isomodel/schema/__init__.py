@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import typing
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from isomodel.documents import FORMATS, VERSION, head, kind_of, loads
+from isomodel.documents import FORMATS, LOGS, VERSION, head, kind_of, loads
 from isomodel.errors import DocumentError, Issue, UnknownNameError, nearest
 from isomodel.schema._descriptions import (
     Attribute,
+    Choice,
     Constant,
     Definition,
     Describer,
@@ -35,7 +37,7 @@ from isomodel.schema._examples import examples
 from isomodel.schema._typescript import declarations
 from isomodel.schema._validation import Checker
 from isomodel.schema._writing import Component, Dialect, document_tree, openapi_tree
-from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Limits, Source, canonical, parse
+from isomodel.serialization import CODECS, DEFAULT_LIMITS, Codec, Limits, Source, canonical, parse, structure
 
 __all__ = [
     "ChangeKind",
@@ -141,12 +143,20 @@ def of(
     """
     describer = Describer(codecs, extensions)
     root = describer.node(cls)
-    name = getattr(cls, "__name__", "") or " | ".join(part.__name__ for part in cls.__args__)
+    match root:
+        case Named(name):
+            pass
+        case Choice(_, branches):
+            name = " | ".join(branch.name for _, branch in branches)
+        case _:
+            name = getattr(cls, "__name__", str(cls))
     return Schema(name=name, id=id, root=root, definitions=describer.definitions)
 
 
 def document(kind: str, *, extensions: Mapping[str, Any] | None = None, id: str | None = None) -> Schema:  # noqa: A002 - the keyword's name.
     """Return the schema of a kind of document, such as ``assessment``; raises UnknownNameError with the nearest.
+
+    Of a log, such as ``lifecycle-record``, it is the schema of one line.
 
     Args:
         kind: The kind.
@@ -155,19 +165,25 @@ def document(kind: str, *, extensions: Mapping[str, Any] | None = None, id: str 
             key is read with :func:`isomodel.serialization.structure`.
         id: Its ``$id`` where there are such classes; without them it is the published one.
     """
-    if kind not in FORMATS:
-        raise UnknownNameError("kind of document", kind, nearest(kind, FORMATS))
+    if kind not in _KINDS:
+        raise UnknownNameError("kind of document", kind, nearest(kind, _KINDS))
     if not extensions:
         return _published(kind)
-    return attrs.evolve(of(FORMATS[kind], id=id, extensions=extensions), head=_head(kind))
+    return attrs.evolve(of(_KINDS[kind], id=id, extensions=extensions), head=_head(kind))
+
+
+_KINDS = {**FORMATS, **LOGS}
 
 
 @functools.cache
 def _published(kind: str) -> Schema:
-    return attrs.evolve(of(FORMATS[kind], id=head(kind)["$schema"]), head=_head(kind))
+    return attrs.evolve(of(_KINDS[kind], id=head(kind)["$schema"]), head=_head(kind))
 
 
 def _head(kind: str) -> tuple[Attribute, ...]:
+    if kind in LOGS:
+        # A line says itself what it has.
+        return ()
     major, minor = VERSION
     known = [f"isomodel/{kind}/{major}.{number}" for number in range(minor + 1)]
     format_ = Constant(known[0]) if len(known) == 1 else Leaf(None, (("type", "string"), ("enum", known)), None)
@@ -201,27 +217,70 @@ def validate(
 [missing-key]", "/titel: Policy has no key 'titel'; did you mean 'title'? [unknown-key]"]
 
     Args:
-        document: Its text, or its content as plain JSON values.
+        document: Its text, or its content as plain JSON values. The text of a log is gone through line by line; that
+            its lines belong together is for :func:`isomodel.lifecycle.verify` to say.
         schema: What it has to be; where none is given, its ``format`` tells.
         name: What to call it, usually its path.
         limits: How much it may ask of the reader.
     """
     if isinstance(document, str | bytes):
+        if schema is None and (kind := _log_of(document)) is not None:
+            return _lines(document, kind, name, limits)
         try:
             source = parse(document, name=name, limits=limits)
         except DocumentError as error:
             return error.issues
     else:
         source = document if isinstance(document, Source) else Source(name=name, tree=document)
-    found = _by_format(source.tree) if schema is None else schema._checker.issues(source.tree)  # noqa: SLF001 - of this module.
+        if not _is_within(source.tree, limits.depth):
+            expected = f"at most {limits.depth} levels"
+            return (Issue(code="too-deep", message="nested too deeply", expected=expected),)
+    most = limits.problems
+    found = _by_format(source.tree, most) if schema is None else schema._checker.issues(source.tree, most)  # noqa: SLF001 - of this module.
     return source.located(found)
 
 
-def _by_format(tree: object) -> tuple[Issue, ...]:
+def _log_of(text: str | bytes) -> str | None:
+    """Return which log a text is, by how it begins; None where it is none."""
+    begin = text[:200].decode(errors="replace") if isinstance(text, bytes) else text[:200]
+    found = re.match(r'\{"format":"isomodel/([a-z-]+)/', begin)
+    return found[1] if found is not None and found[1] in LOGS else None
+
+
+def _lines(text: str | bytes, kind: str, name: str, limits: Limits) -> tuple[Issue, ...]:
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    if len(data) > limits.size:
+        return validate(data, document(kind), name=name, limits=limits)
+    found: list[Issue] = []
+    for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), 1):
+        told = validate(line, document(kind), name=name, limits=limits)
+        found += [attrs.evolve(issue, line=number) for issue in told]
+        if len(found) >= limits.problems:
+            message = f"what else is wrong behind these {len(found)} problems is not listed"
+            return (*found, Issue(code="too-many-problems", message=message, line=number, column=1))
+    return tuple(found)
+
+
+def _is_within(tree: object, depth: int) -> bool:
+    """Say whether plain values are nested no deeper than so many levels: validators would end the process over them."""
+    level: list[Any] = [tree]
+    for _ in range(depth):
+        inside = [node.values() if type(node) is dict else node for node in level if type(node) in (dict, list)]
+        # What stands in several places is looked at once.
+        level = list(
+            {id(value): value for values in inside for value in values if type(value) in (dict, list)}.values()
+        )
+        if not level:
+            return True
+    return False
+
+
+def _by_format(tree: object, most: int) -> tuple[Issue, ...]:
     if not isinstance(tree, dict):
         return (Issue(code="wrong-type", message="a document is an object", expected="an object"),)
-    kind, issues = kind_of(tree)
-    return tuple(issues) if kind is None else document(kind)._checker.issues(tree)  # noqa: SLF001 - of this module.
+    known = [kind for kind in LOGS if tree.get("format") == head(kind)["format"]]
+    kind, issues = (known[0], []) if known else kind_of(tree)
+    return tuple(issues) if kind is None else document(kind)._checker.issues(tree, most)  # noqa: SLF001 - of this module.
 
 
 def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> SchemaDiff:
@@ -231,13 +290,19 @@ def diff(old: Schema | Mapping[str, Any], new: Schema | Mapping[str, Any]) -> Sc
     the one that the version of the schema has to take: the first number where documents of old are refused, the
     middle one where there can be others now, the last where only words changed. What cannot be judged is breaking.
 
+    Raises DocumentError for schemas that are nested too deeply to be compared.
+
     >>> was = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
     >>> print(diff(was, {**was, "required": ["a"]}))
     step: major
       major: /a: required-added: nothing → required (writers breaking, readers none)
     """
     was, now = (each.tree() if isinstance(each, Schema) else each for each in (old, new))
-    return compare(was, now)
+    try:
+        return compare(was, now)
+    except RecursionError:
+        issue = Issue(code="too-deep", message="nested too deeply")
+        raise DocumentError("one of the schemas", (issue,)) from None
 
 
 # What is published.
@@ -250,9 +315,9 @@ def files() -> dict[str, str]:
     The same classes give the same bytes. ``schemas/`` of the project and of the wheel hold exactly these files.
     """  # noqa: D205 - the list does not fit into one line.
     describer = Describer()
-    components = {kind: _component(kind, describer) for kind in FORMATS}
+    components = {kind: _component(kind, describer) for kind in _KINDS}
     written: dict[str, str] = {}
-    for kind in FORMATS:
+    for kind in _KINDS:
         for dialect, suffix in _SUFFIXES.items():
             written[f"{kind}{suffix}"] = document(kind).text(dialect)
     info = {
@@ -266,7 +331,7 @@ def files() -> dict[str, str]:
     written["isomodel.d.ts"] = f"// SPDX-License-Identifier: Apache-2.0\n{note}" + declarations(
         components.values(), describer.definitions
     )
-    shown = {kind: _examples(kind, written) for kind in FORMATS}
+    shown = {kind: _examples(kind, written) for kind in _KINDS}
     written["index.json"] = canonical(_index(components, shown, written))
     return {f"{_VERSION}/{name}": written[name] for name in sorted(written)}
 
@@ -276,10 +341,11 @@ _SUFFIXES = {Dialect.DRAFT_2020_12: ".schema.json", Dialect.DRAFT_07: ".draft-07
 
 
 def _component(kind: str, describer: Describer) -> Component:
-    root = typing.cast("Named", describer.node(FORMATS[kind]))
-    name = FORMATS[kind].__name__
+    root = typing.cast("Named", describer.node(_KINDS[kind]))
+    name = _KINDS[kind].__name__
     # A class can be a document and a part of others: the document is the one with a head.
-    text = f"{name} as a document: `isomodel/{kind}/{_VERSION}`."
+    what = "a line of a log" if kind in LOGS else "a document"
+    text = f"{name} as {what}: `isomodel/{kind}/{_VERSION}`."
     return Component(name=f"{name}Document", text=text, head=_head(kind), root=root)
 
 
@@ -288,7 +354,10 @@ def _examples(kind: str, written: dict[str, str]) -> list[dict[str, str]]:
 
     def read(tree: dict[str, Any]) -> tuple[Issue, ...]:
         try:
-            loads(canonical(tree))
+            if kind in LOGS:
+                structure(parse(canonical(tree)), LOGS[kind])
+            else:
+                loads(canonical(tree))
         except DocumentError as error:
             return error.issues
         return ()
@@ -299,7 +368,7 @@ def _examples(kind: str, written: dict[str, str]) -> list[dict[str, str]]:
     listed = []
     for example in examples(record, schema.head, schema.definitions, read) if isinstance(record, Record) else ():
         name = f"examples/{kind}/{example.name}.json"
-        written[name] = canonical({"$schema": schema.id, **example.document})
+        written[name] = canonical({**({} if kind in LOGS else {"$schema": schema.id}), **example.document})
         line = {"file": name} if example.code is None else {"file": name, "code": example.code, "path": example.path}
         if example.code is None and (issues := read(example.document)):
             # Right by the schema; what only reading can tell is told.
@@ -319,7 +388,8 @@ def _index(
                 "kind": kind,
                 "format": head(kind)["format"],
                 "$id": head(kind)["$schema"],
-                "class": FORMATS[kind].__name__,
+                "class": _KINDS[kind].__name__,
+                **({"lines": True} if kind in LOGS else {}),
                 "schema": names[Dialect.DRAFT_2020_12],
                 "draft-07": names[Dialect.DRAFT_07],
                 "openapi": f"openapi.json#/components/schemas/{component.name}",

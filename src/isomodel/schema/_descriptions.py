@@ -10,6 +10,7 @@ worse than none.
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import enum
 import functools
 import inspect
@@ -17,14 +18,16 @@ import itertools
 import re
 import sys
 import textwrap
+import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias
 
 import attrs
 
 from isomodel.errors import IsomodelError
-from isomodel.serialization import CODECS, Codec, Shape, present, shape, tag
+from isomodel.serialization import CODECS, TEXT_FORMATS, Codec, Shape, constant_of, present, shape, tag, types_of
 
 __all__ = [
     "Attribute",
@@ -236,9 +239,9 @@ class Describer:
             case Shape.OPTIONAL:
                 return self.node(present(annotation), noun, field)
             case Shape.ITEMS:
-                return Items(self.node(arguments[0], noun, field))
+                return Items(self._inside(arguments[0], noun, field))
             case Shape.TABLE:
-                return Table(self.node(arguments[1], noun, field))
+                return Table(self._inside(arguments[1], noun, field))
             case Shape.CONSTANT:
                 return Constant(arguments[0])
             case Shape.MEMBER:
@@ -249,11 +252,13 @@ class Describer:
                 key, classes = typing.cast("tuple[str, dict[str, type]]", tag(annotation))
                 branches = [(value, self._named(cls, self._record)) for value, cls in classes.items()]
                 return Choice(key, tuple(branches))
-        expected = (
-            "a class, an enum, a constant, an optional, tuple[X, ...], Mapping[str, X], a union of classes that one "
-        )
-        expected += "constant tells apart, or a class with a codec"
-        raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), expected)
+        raise UndescribableError(noun or _shown(annotation), field, _shown(annotation), _instead(annotation))
+
+    def _inside(self, annotation: Any, noun: str, field: str) -> Node:  # noqa: ANN401 - a type expression.
+        if type(None) in typing.get_args(annotation):
+            # Writing would give null for it, which reading refuses.
+            raise UndescribableError(noun, field, _shown(annotation), "what is always there: only a key can be absent")
+        return self.node(annotation, noun, field)
 
     def _open(self, leaf: Leaf, pattern: str) -> Open:
         for key in self._extensions:
@@ -283,58 +288,142 @@ class Describer:
 
     def _record(self, cls: type, name: str) -> Record:
         try:
-            attrs.resolve_types(cls)
+            kinds = types_of(cls)
         except NameError as error:
             raise UndescribableError(
                 cls.__name__, "", f"an annotation of {error.name}", "a name its module has"
             ) from error
         texts = _attribute_texts(cls)
         fields = attrs.fields(cls)
-        attributes = tuple(self._attribute(cls, field, texts.get(field.name)) for field in fields)
+        attributes = tuple(self._attribute(cls, field, kinds[field.name], texts.get(field.name)) for field in fields)
         check = vars(cls).get("__attrs_post_init__")
         beyond = None if check is None else _plain(inspect.getdoc(check) or "What only the library checks.")
         return Record(name=name, text=_class_text(cls), beyond=beyond, attributes=attributes)
 
-    def _attribute(self, cls: type, field: attrs.Attribute[Any], text: str | None) -> Attribute:
+    def _attribute(self, cls: type, field: attrs.Attribute[Any], kind: Any, text: str | None) -> Attribute:  # noqa: ANN401 - a type expression.
         if not field.init or field.alias != field.name or field.converter is not None:
             other = f"the other name {field.alias}" if field.alias != field.name else "a converter"
             found = other if field.init else "an attribute that is not given"
             raise UndescribableError(cls.__name__, field.name, found, "an attribute that is what the document says")
-        told = field.metadata.get("description", text)
-        node = self.node(field.type, cls.__name__, field.name)
-        limits: Mapping[str, Any] | None = field.metadata.get("schema")
+        metadata = field.metadata
+        told, deprecated = text, None
+        if metadata:
+            told, deprecated = metadata.get("description"), metadata.get("deprecated")
+            for word, words in (("description", told), ("deprecated", deprecated)):
+                if not (words is None or isinstance(words, str)):
+                    raise UndescribableError(cls.__name__, field.name, f"{word} {words!r} in the metadata", "text")
+            told = text if told is None else _said(told)
+        node = self.node(kind, cls.__name__, field.name)
+        limits: Mapping[str, Any] | None = metadata.get("schema")
         each: Mapping[str, Any] = {}
         if limits is None and field.validator is None:
             limits = {}
         elif limits is None:
             limits, each = _Limits(cls.__name__, field.name, node).of(field.validator)
+        else:
+            _Limits(cls.__name__, field.name, node).check(limits)
         if each and isinstance(node, Items):
             node = attrs.evolve(node, limits=tuple(each.items()))
         return Attribute(
             name=field.name,
-            text=None if told is None else _plain(told).removesuffix("."),
-            required=field.default is attrs.NOTHING or isinstance(node, Constant),
+            text=told,
+            required=field.default is attrs.NOTHING or (isinstance(node, Constant) and constant_of(kind) is not None),
             node=node,
             limits=tuple(limits.items()),
-            deprecated=field.metadata.get("deprecated"),
+            deprecated=deprecated,
         )
 
 
 def _members(cls: type[enum.Enum], name: str) -> Members:
+    if not len(cls):
+        raise UndescribableError(cls.__name__, "", "an enum without values", "at least one")
     return Members(name=name, text=_class_text(cls), members=_member_texts(cls))
 
 
+@functools.lru_cache(maxsize=1024)
 def _leaf(codec: Codec) -> Leaf:
+    kind, noun = codec.form.get("type"), codec.cls.__name__
+    if not isinstance(kind, str) or kind not in _FITTING:
+        found = "no type" if kind is None else f"the type {kind!r}"
+        raise UndescribableError(noun, "form", f"{found} in its codec", "one of " + ", ".join(_FITTING))
+    known = {"type", *_FITTING[kind], *(("propertyNames", "additionalProperties") if kind == "object" else ())}
+    if unknown := [word for word in codec.form if word not in known]:
+        raise UndescribableError(noun, "form", f"{unknown[0]!r} in its codec", "one of " + ", ".join(sorted(known)))
+    _check_words(noun, "form", codec.form)
     # A class of the language is known to its readers by what it looks like, not by its name.
     name = codec.cls.__name__
     return Leaf(name if name[:1].isupper() else None, tuple(codec.form.items()), codec.expected)
 
 
 def _shown(annotation: object) -> str:
-    return annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    plain = isinstance(annotation, type) and typing.get_origin(annotation) is None
+    return annotation.__name__ if plain else str(annotation)  # type: ignore[attr-defined]  # a class has one.
+
+
+def _instead(annotation: Any) -> str:  # noqa: ANN401, PLR0911 - a type expression; one answer for each mistake.
+    """Say what would do in place of an annotation that documents have nothing for."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in _MANY or annotation in _MANY:
+        return f"tuple[{_shown(arguments[0]) if arguments else 'X'}, ...]"
+    if origin is tuple:
+        return "tuple[X, ...], or a class with a name for each place"
+    if origin is typing.Literal:
+        return "an enum of texts; Literal holds one text that is always there"
+    if origin is typing.Annotated:
+        return f"{_shown(arguments[0])}, its limits as validators"
+    if origin in (dict, Mapping):
+        return "Mapping[str, X]"
+    if isinstance(annotation, typing.NewType):
+        return f"{_shown(annotation.__supertype__)}, or a class with a codec"
+    if isinstance(annotation, typing.TypeVar) or attrs.has(origin or int):
+        return "a class without parameters"
+    if origin in (typing.Union, types.UnionType) and all(isinstance(one, type) and attrs.has(one) for one in arguments):
+        return 'under one key of each a constant of its own, such as kind: Literal["…"]'
+    if annotation in (float, dt.datetime, dt.time):
+        return "a whole number, text or a day; or a codec of yours that says how it is written"
+    return (
+        "a class of attrs, an enum, a constant, an optional, tuple[X, ...], Mapping[str, X], a union of classes that "
+        "one constant tells apart, or a class with a codec"
+    )
+
+
+_MANY = (list, set, frozenset, Sequence, AbstractSet)
 
 
 # What validators say.
+
+
+_FITTING: Mapping[str, tuple[str, ...]] = {
+    "string": ("minLength", "maxLength", "pattern", "enum", "format"),
+    "integer": ("minimum", "maximum"),
+    "boolean": (),
+    "array": ("minItems", "maxItems"),
+    "object": (),
+}
+"""The words that limit a value of a type; no other is looked at when something is validated."""
+
+
+def _check_words(noun: str, field: str, words: Mapping[str, Any]) -> None:
+    """Refuse what some program would not assert, or would read in another way."""
+    for word, value in words.items():
+        if word == "pattern" and not (isinstance(value, str) and _portable(value)):
+            raise UndescribableError(noun, field, f"the pattern {value!r}", "one that Python and JavaScript read alike")
+        if word == "format" and value not in TEXT_FORMATS:
+            expected = f"one of {', '.join(TEXT_FORMATS)}, or a pattern"
+            raise UndescribableError(noun, field, f"the format {value!r}", expected)
+        if word == "propertyNames" and not (isinstance(value, Mapping) and set(value) == {"pattern"}):
+            raise UndescribableError(noun, field, f"propertyNames {value!r}", "a pattern")
+        if word.startswith(("min", "max")) and type(value) is not int:
+            raise UndescribableError(noun, field, f"{word} {value!r}", "a whole number")
+        if word == "enum" and not (isinstance(value, list | tuple) and all(type(one) is str for one in value)):
+            raise UndescribableError(noun, field, f"enum {value!r}", "texts")
+
+
+def _portable(pattern: str) -> bool:
+    try:
+        return portable(re.compile(pattern))
+    except re.error:
+        return False
 
 
 class _Limits:
@@ -374,7 +463,31 @@ class _Limits:
                     self._unsayable(
                         f"the validator {one!r}", "one of attrs, or what it accepts under 'schema' of metadata"
                     )
+        self.check(own)
         return own, each
+
+    def check(self, limits: object) -> None:
+        """Refuse what does not limit a value of this kind: programs overlook such a word, and reading does not."""
+        if not isinstance(limits, Mapping):
+            self._unsayable(f"{limits!r} under 'schema' of metadata", "words of JSON Schema such as {'minLength': 1}")
+        known = _FITTING.get(self._type(), ())
+        for word in limits:
+            if word not in known:
+                expected = "one of " + ", ".join(known) if known else "no limit"
+                self._unsayable(f"the limit {word!r} of {self._type()}", expected)
+        _check_words(self._noun, self._field, limits)
+
+    def _type(self) -> str:
+        match self._node:
+            case Leaf():
+                return str(dict(self._node.form)["type"])
+            case Items():
+                return "array"
+            case Constant():
+                return "constant"
+            case Table() | Open():
+                return "object"
+        return "record or enum"
 
     def _unsayable(self, found: str, expected: str) -> typing.NoReturn:
         raise UndescribableError(self._noun, self._field, found, expected)
@@ -459,7 +572,8 @@ def _class_text(cls: type) -> str | None:
     return _plain("\n".join(lines[:end])) or None
 
 
-def _attribute_texts(cls: type) -> dict[str, str]:
+@functools.lru_cache(maxsize=1024)
+def _attribute_texts(cls: type) -> Mapping[str, str]:
     """Read the ``Attributes:`` of a class and of the classes it derives from."""
     texts: dict[str, str] = {}
     for home in reversed(cls.__mro__):
@@ -479,7 +593,11 @@ def _own_texts(cls: type) -> Mapping[str, str]:
             texts[name] = entry[2]
         elif inside and name:
             texts[name] += "\n" + line
-    return texts
+    return {name: _said(text) for name, text in texts.items()}
+
+
+def _said(text: str) -> str:
+    return _plain(text).removesuffix(".")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -494,8 +612,10 @@ def _clean(text: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     """Return the values of an enum, each with the text below it; there is none where the source is not at hand."""
-    texts = {}
-    for member, text in itertools.pairwise(_class_source(cls)):
+    part = _class_source(cls)
+    # Nearly every enum is written like this; what is not is parsed.
+    texts = {found[1]: _plain(_clean(found[2])) for found in _MEMBER.finditer(part)}
+    for member, text in () if texts.keys() >= set(cls.__members__) else itertools.pairwise(_parsed(cls, part)):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -512,27 +632,38 @@ def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     return tuple(values)
 
 
-def _class_source(cls: type) -> list[ast.stmt]:
+_MEMBER = re.compile(r'''^[ \t]+(\w+) = ["'(\w][^\n#]*\n[ \t]+"""([^"\\]*)"""$''', re.MULTILINE)
+
+
+def _class_source(cls: type) -> str:
+    """Return the part of its module that a class is written in, empty where that is not at hand."""
     text = _source(cls.__module__)
     head, indent = f"class {cls.__name__}", ""
     start = max(text.find(f"\n{head}("), text.find(f"\n{head}:")) + 1
     if not start and (inside := re.search(rf"^([ \t]*){head}\b", text, re.MULTILINE)):
         indent, start = inside[1], inside.start()
-    # A class ends before the first line that is no deeper than its head. Parsing a whole module for each of its enums
-    # would cost more than everything else together; it is done where a text inside the class begins further left.
+    # A class ends before the first line that is no deeper than its head.
     outside = re.compile(rf"\n(?!{indent}[ \t])[ \t]*[^ \t\n]" if indent else r"\n[^ \t\n]")
     end = outside.search(text, start)
     part = text[start : None if end is None else end.start()]
+    return textwrap.dedent(part) if indent else part
+
+
+def _parsed(cls: type, part: str) -> list[ast.stmt]:
     try:
-        nodes: Iterable[ast.AST] = ast.parse(textwrap.dedent(part) if indent else part).body
+        nodes: Iterable[ast.AST] = ast.parse(part).body
     except SyntaxError:
-        nodes = ast.walk(ast.parse(text))
+        # A text inside the class begins further left than its head.
+        nodes = ast.walk(ast.parse(_source(cls.__module__)))
     return next((node.body for node in nodes if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
 
 
 @functools.lru_cache(maxsize=64)
 def _source(module: str) -> str:
     try:
-        return inspect.getsource(sys.modules[module])
-    except (KeyError, OSError, TypeError):
+        home = sys.modules[module]
+        get = getattr(home.__loader__, "get_source", None)
+        # The shorter way, where there is one.
+        return (get and get(module)) or inspect.getsource(home)
+    except (AttributeError, ImportError, KeyError, OSError, TypeError):
         return ""

@@ -11,7 +11,9 @@ breaking. Knows no noun.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -171,12 +173,34 @@ _JUDGED = frozenset(
         "$defs", "definitions", "type", "const", "enum", "pattern", "format", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems", "minProperties",
         "maxProperties", "properties", "required", "additionalProperties", "propertyNames", "items", "oneOf",
+        "anyOf", "allOf",
     }
 )  # fmt: skip
+_SEEING_ALL = frozenset({"unevaluatedProperties", "unevaluatedItems"})
+_LEADING = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 _TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array", "null"})
 _NONE, _WIDENING, _BREAKING = Effect.NONE, Effect.WIDENING, Effect.BREAKING
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]  # it was just asked.
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+_FORMS: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys((*_LEAST, *_MOST), _is_number),
+    **dict.fromkeys(("pattern", "format"), lambda value: isinstance(value, str)),
+    **dict.fromkeys(("enum", "oneOf", "anyOf", "allOf"), lambda value: isinstance(value, list)),
+    "type": lambda value: isinstance(value, str) or _is_texts(value),
+    "properties": lambda value: isinstance(value, Mapping),
+    "required": _is_texts,
+}
+"""What the value of a word has to be; a schema where it is something else is older than this comparison, or is none."""
 
 
 def compare(old: Tree, new: Tree) -> SchemaDiff:
@@ -187,22 +211,28 @@ def compare(old: Tree, new: Tree) -> SchemaDiff:
 class _Comparison:
     """A walk through two schemas at once."""
 
-    def __init__(self, old: Tree, new: Tree) -> None:
-        """Prepare to follow the references of both."""
+    def __init__(self, old: Tree, new: Tree, led: dict[str, bool] | None = None) -> None:
+        """Prepare to follow the references of both; ``led`` holds those of which it is known where they lead."""
         self._roots = (old, new)
         self._met: set[tuple[str, str]] = set()
+        self._led = {} if led is None else led
 
-    def schemas(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
+    def schemas(self, old: Any, new: Any, path: str) -> Iterator[SchemaChange]:  # noqa: ANN401 - whatever stands where a schema belongs.
         """Compare what may stand at a place."""
-        names = (_reference(old), _reference(new))
-        if names[0] is None or names[1] is None:
+        if not (_is_schema(old) and _is_schema(new)):
+            # The items of older dialects can be a list of schemas, one for each place.
+            if self._differ(old, new):
+                yield _change(ChangeKind.OTHER, path, type(old).__name__, type(new).__name__, _BREAKING, _BREAKING)
+            return
+        (one, before), (other, after) = _split(old), _split(new)
+        if one is None or other is None:
             yield from self._resolved(_whole(old, self._roots[0]), _whole(new, self._roots[1]), path)
             return
-        yield from self._resolved(_beside(old), _beside(new), path)
-        if (names[0], names[1]) not in self._met:
+        yield from self._resolved(before, after, path)
+        if (one, other) not in self._met:
             # What changed in a definition is told once, where the definition is met first.
-            self._met.add((names[0], names[1]))
-            was, now = _whole({"$ref": names[0]}, self._roots[0]), _whole({"$ref": names[1]}, self._roots[1])
+            self._met.add((one, other))
+            was, now = _whole({"$ref": one}, self._roots[0]), _whole({"$ref": other}, self._roots[1])
             yield from self._resolved(was, now, path)
 
     def _resolved(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
@@ -211,6 +241,10 @@ class _Comparison:
             return
         if any(old.get(word) != new.get(word) for word in _WORDS):
             yield SchemaChange(kind=ChangeKind.ANNOTATION, path=path, writers=_NONE, readers=_NONE)
+        odd = {word for one in (old, new) for word in one if word in _FORMS and not _FORMS[word](one[word])}
+        yield from self._unjudged(old, new, path, odd)
+        if odd:
+            old, new = ({word: value for word, value in one.items() if word not in odd} for one in (old, new))
         yield from _types(old, new, path)
         yield from _values(old, new, path)
         yield from _limits(old, new, path)
@@ -218,12 +252,34 @@ class _Comparison:
         yield from self._keys(old, new, path)
         yield from self._further(old, new, path)
         yield from self._branches(old, new, path)
-        unjudged = sorted((set(old) | set(new)) - _WORDS - _JUDGED)
-        yield from (
-            _change(ChangeKind.OTHER, path, word, word, _BREAKING, _BREAKING)
-            for word in unjudged
-            if old.get(word) != new.get(word)
-        )
+        yield from self._several(old, new, path)
+
+    def _unjudged(self, old: Tree, new: Tree, path: str, odd: set[str]) -> Iterator[SchemaChange]:
+        """Compare the words that nothing else judges: they have to be the same, and to lead to the same."""
+        every = set(old) | set(new)
+        for word in sorted((every - _WORDS - _JUDGED) | odd):
+            # Of two that are equal what they refer to can be another. And what none of the other words allows cannot
+            # be known from this word alone.
+            whole = (old, new) if word in _SEEING_ALL else (old.get(word), new.get(word))
+            if self._differ({word: whole[0]}, {word: whole[1]}):
+                yield _change(ChangeKind.OTHER, path, word, word, _BREAKING, _BREAKING)
+
+    def _differ(self, old: object, new: object) -> bool:
+        """Say whether two values differ in the text, or where it leads."""
+        return old != new or any(self._leads_elsewhere(name) for name in _references(old))
+
+    def _leads_elsewhere(self, name: str) -> bool:
+        """Say whether a reference leads to something else than it did."""
+        if name not in self._led:
+            # A definition can lead back to itself: what it holds besides decides then.
+            self._led[name] = False
+            if all(_found(name, root) is not None for root in self._roots):
+                walk = _Comparison(*self._roots, self._led).schemas({"$ref": name}, {"$ref": name}, "")
+                self._led[name] = any(one.kind is not ChangeKind.ANNOTATION for one in walk)
+            else:
+                # It leads to something that is not looked up here; a name outside stays what it is.
+                self._led[name] = name.startswith("#") and self._roots[0] != self._roots[1]
+        return self._led[name]
 
     def _keys(self, old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
         was, now = old.get("properties", {}), new.get("properties", {})
@@ -232,7 +288,8 @@ class _Comparison:
             place = f"{path}/{_step(key)}"
             if key not in was:
                 # What an open object held under this key may have been anything.
-                writers = _NONE if old.get("additionalProperties", True) is False else _BREAKING
+                closed = old.get("additionalProperties", True) is False and "patternProperties" not in old
+                writers = _NONE if closed else _BREAKING
                 yield _change(ChangeKind.PROPERTY_ADDED, place, None, "a key", writers, _WIDENING)
             elif key not in now:
                 closed = new.get("additionalProperties", True) is False
@@ -269,9 +326,9 @@ class _Comparison:
             effects = (_BREAKING, _NONE) if now else (_NONE, _BREAKING)
             yield _change(kind, path, "a union" if was else None, "a union" if now else None, *effects)
             return
-        key = _tag([whole for _, whole in (*was, *now)])
+        key = _tag([whole for _, whole in was], [whole for _, whole in now])
         if key is None:
-            if [whole for _, whole in was] != [whole for _, whole in now]:
+            if self._differ([whole for _, whole in was], [whole for _, whole in now]):
                 yield _change(ChangeKind.OTHER, path, "a union", "a union nothing tells apart", _BREAKING, _BREAKING)
             return
         before, after = _tagged(was, key), _tagged(now, key)
@@ -282,6 +339,17 @@ class _Comparison:
                 yield _change(ChangeKind.BRANCH_REMOVED, path, name, None, _BREAKING, _NONE)
             else:
                 yield from self.schemas(before[name], after[name], path)
+
+    def _several(self, old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
+        """Compare schemas that hold together, and those of which any has to: one after the other."""
+        for word in ("anyOf", "allOf"):
+            was, now = old.get(word, ()), new.get(word, ())
+            if len(was) == len(now):
+                # Each may become wider or narrower, and then so does the whole.
+                for one, other in zip(was, now, strict=True):
+                    yield from self.schemas(one, other, path)
+            else:
+                yield _change(ChangeKind.OTHER, path, f"{word} {len(was)}", f"{word} {len(now)}", _BREAKING, _BREAKING)
 
 
 def _change(  # noqa: PLR0913, PLR0917 - the facts of a change.
@@ -295,45 +363,75 @@ def _step(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _reference(schema: Schema) -> str | None:
-    if isinstance(schema, bool):
-        return None
-    alone = schema.get("allOf", ())
-    target = alone[0] if len(alone) == 1 else schema
-    name = target.get("$ref") if isinstance(target, Mapping) else None
-    return name if isinstance(name, str) else None
+def _is_schema(value: object) -> bool:
+    return isinstance(value, bool | Mapping)
+
+
+def _split(schema: Any) -> tuple[str | None, Any]:  # noqa: ANN401 - whatever stands where a schema belongs.
+    """Return the name that a schema refers to, None where there is none, and what it says besides."""
+    if not isinstance(schema, Mapping) or _SEEING_ALL & schema.keys():
+        return None, schema
+    if isinstance(schema.get("$ref"), str):
+        return schema["$ref"], {word: value for word, value in schema.items() if word != "$ref"}
+    several = schema.get("allOf")
+    only = several[0] if isinstance(several, list) and len(several) == 1 else None
+    if not isinstance(only, Mapping) or not isinstance(only.get("$ref"), str):
+        return None, schema
+    beside = {word: value for word, value in schema.items() if word != "allOf"}
+    inner = {word: value for word, value in only.items() if word != "$ref"}
+    return only["$ref"], {**beside, "allOf": [inner]} if inner else beside
+
+
+def _references(value: object) -> Iterator[str]:
+    """Name everything that is referred to somewhere inside."""
+    for one in _objects(value):
+        yield from (inner for word, inner in one.items() if word in _LEADING and isinstance(inner, str))
+
+
+def _objects(value: object) -> Iterator[Tree]:
+    """Go through every object inside a value."""
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Mapping):
+            yield one
+            pending.extend(one.values())
+        elif isinstance(one, list):
+            pending.extend(one)
 
 
 def _whole(schema: Schema, root: Tree) -> Schema:
     """Return a schema with what it refers to in its place; its own words go before those of what it refers to."""
     seen: set[str] = set()
-    while (name := _reference(schema)) is not None and name not in seen and not isinstance(schema, bool):
+    while True:
+        name, beside = _split(schema)
+        target = None if name is None or name in seen else _found(name, root)
+        if name is None or target is None:
+            # It leads out of the schema, nowhere, or in a circle: a word like any other that cannot be judged.
+            return schema
         seen.add(name)
-        target = _found(name, root)
-        if target is None:
-            # It leads out of the schema, or nowhere: a word like any other that cannot be judged.
-            break
-        schema = target if isinstance(target, bool) else _both(target, _beside(schema))
-    return schema
+        if beside.keys() <= _WORDS:
+            schema = target if isinstance(target, bool) else {**target, **beside}
+        else:
+            # Both hold, each by itself: which keys are left to one depends on its own words alone.
+            return {**beside, "allOf": [*_listed_in(beside, "allOf"), target]}
+
+
+def _listed_in(schema: Tree, word: str) -> list[Any]:
+    value = schema.get(word, [])
+    return value if isinstance(value, list) else [value]
 
 
 def _found(name: str, root: Tree) -> Schema | None:
-    target: Any = root if name.partition("/")[0] == "#" else None
+    if not name.startswith("#"):
+        return None
+    if name[1:2] not in {"", "/"}:
+        named = (("$anchor", name[1:]), ("$dynamicAnchor", name[1:]), ("$id", name))
+        return next((one for one in _objects(root) if any(one.get(word) == value for word, value in named)), None)
+    target: Any = root
     for step in name.split("/")[1:]:
         target = target.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(target, Mapping) else None
     return target if isinstance(target, Mapping | bool) else None
-
-
-def _both(one: Tree, other: Tree) -> Tree:
-    """Put two schemas that both hold into one; of a word that both use, the first use is kept apart."""
-    twice = {word: one[word] for word in one.keys() & other.keys() - _WORDS}
-    return {**one, **other, **({"allOf": [twice]} if twice else {})}
-
-
-def _beside(schema: Schema) -> Tree:
-    """Return what a schema says besides what it refers to."""
-    every = {} if isinstance(schema, bool) else schema
-    return {word: value for word, value in every.items() if word not in {"$ref", "allOf"}}
 
 
 def _flags(old: Schema, new: Schema, path: str) -> Iterator[SchemaChange]:
@@ -370,25 +468,34 @@ def _values(old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
     was, now = _choice(old), _choice(new)
     if was is None and now is None:
         return
-    removed = None if now is None else [] if was is None else [value for value in was if value not in now]
-    added = None if was is None else [] if now is None else [value for value in now if value not in was]
+    removed = None if now is None or was is None else [shown for value, shown in was.items() if value not in now]
+    added = None if was is None or now is None else [shown for value, shown in now.items() if value not in was]
     if was is None or removed:
-        found, becomes = ("any", _listed(now)) if was is None else (_listed(removed), None)
+        found, becomes = ("any", _listed(now.values() if now else ())) if was is None else (_listed(removed), None)
         yield _change(ChangeKind.VALUES_REMOVED, path, found, becomes, _BREAKING, _NONE)
     if now is None or added:
-        before, after = (_listed(was), "any") if now is None else (None, _listed(added))
+        before, after = (_listed(was.values() if was else ()), "any") if now is None else (None, _listed(added))
         yield _change(ChangeKind.VALUES_ADDED, path, before, after, _NONE, _BREAKING)
 
 
-def _listed(values: Iterable[object] | None) -> str | None:
-    return None if values is None else ", ".join(map(str, values))
+def _listed(values: Iterable[object] | None) -> str:
+    return ", ".join(map(str, values or ()))
 
 
-def _choice(schema: Tree) -> list[object] | None:
-    values = list(schema["enum"]) if "enum" in schema else None
+def _choice(schema: Tree) -> dict[str, object] | None:
+    """Return the values that are allowed, by what tells them apart; None where any is."""
+    values = {_token(value): value for value in schema["enum"]} if "enum" in schema else None
     if "const" in schema:
-        return [value for value in [schema["const"]] if values is None or value in values]
+        token = _token(schema["const"])
+        return {token: schema["const"]} if values is None or token in values else {}
     return values
+
+
+def _token(value: object) -> str:
+    # To Python true is 1, to JSON it is not; 1.0 is 1 to both.
+    if type(value) is float and value.is_integer():
+        value = int(value)
+    return json.dumps(value, sort_keys=True)
 
 
 def _limits(old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
@@ -416,14 +523,36 @@ def _texts(old: Tree, new: Tree, path: str) -> Iterator[SchemaChange]:
             yield _change(changed, path, was, now, _BREAKING, _NONE if was is None else _WIDENING)
 
 
-def _tag(branches: Iterable[Schema]) -> str | None:
-    """Return the key under which every record has a constant."""
-    keys = [
-        [] if isinstance(branch, bool) else [key for key, one in branch.get("properties", {}).items() if "const" in one]
-        for branch in branches
+def _tag(*sides: list[Schema]) -> str | None:
+    """Return the key under which every record has to have a constant, of each side one for each record."""
+    every = [branch for side in sides for branch in side]
+    keys: list[tuple[str, ...]] = [
+        ()
+        if not isinstance(branch, Mapping)
+        or any(word in branch and not _FORMS[word](branch[word]) for word in _OF_RECORDS)
+        else tuple(
+            key for key in branch.get("required", ()) if "const" in _mapping(branch.get("properties", {}).get(key))
+        )
+        for branch in every
     ]
-    return next((key for key in keys[0] if all(key in others for others in keys)), None)
+    for key in keys[0]:
+        shared = all(key in others for others in keys)
+        if shared and all(len({_constant(branch, key) for branch in side}) == len(side) for side in sides):
+            return key
+    return None
+
+
+_OF_RECORDS = ("properties", "required")
+
+
+def _mapping(value: object) -> Tree:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _constant(branch: Any, key: str) -> str:  # noqa: ANN401 - a record that has the constant.
+    value: object = branch["properties"][key]["const"]
+    return value if isinstance(value, str) else _token(value)
 
 
 def _tagged(branches: Iterable[tuple[Schema, Any]], key: str) -> dict[str, Schema]:
-    return {str(whole["properties"][key]["const"]): branch for branch, whole in branches}
+    return {_constant(whole, key): branch for branch, whole in branches}

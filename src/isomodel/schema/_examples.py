@@ -32,7 +32,7 @@ from isomodel.schema._descriptions import (
 __all__ = ["Example", "examples"]
 
 Tree = dict[str, Any]
-_TEXTS = ("example", "Example", "0", "sha256:" + 64 * "0", "EX", "x" * 64)
+_TEXTS = ("example", "Example", "0", "sha256:" + 64 * "0", "EX", "x" * 64, "0" * 64)
 
 
 @attrs.frozen(kw_only=True)

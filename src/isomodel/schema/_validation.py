@@ -9,16 +9,16 @@ told in the same words in either case. Knows no noun.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
+import itertools
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
 from isomodel.errors import Issue, nearest
+from isomodel.serialization import DEFAULT_LIMITS, TEXT_FORMATS, matches
 
 __all__ = ["Checker"]
 
@@ -41,9 +41,10 @@ _FOUND = {
     dict: "an object",
     list: "an array",
     type(None): "null",
+    float: "a number with a fraction",
 }
 _SHOWN = 80
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DIGITS = 80
 
 
 class Checker:
@@ -54,16 +55,27 @@ class Checker:
         # A schema that names its dialect would be handed to that dialect's own validator wherever it refers to itself.
         self._tree = {word: value for word, value in tree.items() if word != "$schema"}
 
-    def issues(self, document: object) -> tuple[Issue, ...]:
-        """List what is wrong, in the order of the document; nothing where all is well."""
+    def issues(self, document: object, most: int = DEFAULT_LIMITS.problems) -> tuple[Issue, ...]:
+        """List what is wrong, in the order of the document; nothing where all is well.
+
+        Of more than ``most`` problems only so many are listed, and that there are more.
+        """
         if self._is_fine(document):
             return ()
         found = []
-        for error in self._validator.iter_errors(document):
-            steps = tuple(error.absolute_path)
-            pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
-            found.append((_order(document, steps), attrs.evolve(error.instance, path=pointer)))
-        return tuple(issue for _, issue in sorted(found, key=lambda pair: pair[0]))
+        ranks = _Ranks(document)
+        try:
+            for error in itertools.islice(self._validator.iter_errors(document), most):
+                steps = tuple(error.absolute_path)
+                pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+                found.append((ranks.of(steps), attrs.evolve(error.instance, path=pointer)))
+        except RecursionError:
+            return (Issue(code="too-deep", message="nested too deeply"),)
+        told = [issue for _, issue in sorted(found, key=lambda pair: pair[0])]
+        if len(told) >= most:
+            message = f"what else is wrong behind these {most} problems is not listed"
+            told.append(Issue(code="too-many-problems", message=message, path=told[-1].path))
+        return tuple(told)
 
     @functools.cached_property
     def _is_fine(self) -> Callable[[object], bool]:
@@ -72,9 +84,17 @@ class Checker:
         except ImportError:
             return lambda _: False
         made = jsonschema_rs.validator_for(
-            self._tree, validate_formats=True, formats={"date": _is_day}, retriever=_refuse
+            self._tree, validate_formats=True, formats=dict(TEXT_FORMATS), retriever=_refuse
         )
-        return made.is_valid
+
+        def is_fine(document: object) -> bool:
+            try:
+                return made.is_valid(document)
+            except ValueError:
+                # Something in it is no JSON: it is told what, and where.
+                return False
+
+        return is_fine
 
     @functools.cached_property
     def _validator(self) -> Any:  # noqa: ANN401 - of jsonschema, whose classes are made at run time.
@@ -122,26 +142,42 @@ def _refuse(address: str) -> Any:  # noqa: ANN401 - it never returns.
     raise LookupError(address)
 
 
-def _order(document: Any, steps: tuple[str | int, ...]) -> tuple[int, ...]:  # noqa: ANN401 - JSON.
-    """Return where something stands, so that what comes first in the document is smaller."""
-    places = []
-    for step in steps:
-        places.append(step if isinstance(step, int) else list(document).index(step))
-        document = document[step]
-    return tuple(places)
+class _Ranks:
+    """Where the places of a document stand, so that what comes first is smaller."""
 
+    def __init__(self, document: Any) -> None:  # noqa: ANN401 - JSON.
+        """Prepare for a document."""
+        self._document = document
+        self._keys: dict[int, dict[object, int]] = {}
 
-def _is_day(text: str) -> bool:
-    try:
-        return _DAY.fullmatch(text) is not None and dt.date.fromisoformat(text) is not None
-    except ValueError:
-        return False
+    def of(self, steps: tuple[str | int, ...]) -> tuple[int, ...]:
+        """Return the rank of a place."""
+        places = []
+        at = self._document
+        for step in steps:
+            places.append(self._of_key(at, step) if type(at) is dict else int(step))
+            at = at[step]
+        return tuple(places)
+
+    def _of_key(self, record: dict[object, object], key: object) -> int:
+        # An object can have as many problems as keys: it is gone through once for all of them.
+        known = self._keys.get(id(record))
+        if known is None:
+            known = self._keys[id(record)] = {key: number for number, key in enumerate(record)}
+        return known[key]
 
 
 def _shown(value: object) -> str:
-    text = (
-        value if isinstance(value, str) else _FOUND[type(value)] if type(value) in (dict, list) else json.dumps(value)
-    )
+    if isinstance(value, str):
+        text = value
+    elif type(value) in (dict, list):
+        text = _FOUND[type(value)]
+    elif type(value) is int and abs(value) >= 10**_DIGITS:
+        text = f"an integer of more than {_DIGITS} digits"
+    elif value is None or type(value) in (bool, int, float):
+        text = json.dumps(value)
+    else:
+        text = type(value).__name__
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
@@ -156,7 +192,8 @@ def _type(kind: str, document: object, _: object) -> Iterator[_Found]:
     right = {"string": str, "integer": int, "boolean": bool, "object": dict, "array": list}[kind]
     whole = kind == "integer" and type(document) is float and document.is_integer()
     if type(document) is not right and not whole:
-        found, expected = _FOUND.get(type(document), "a number with a fraction"), _KINDS[kind]
+        other = type(document).__name__ + ", which is no JSON"
+        found, expected = _FOUND.get(type(document), other), _KINDS[kind]
         message = f"expected {expected}, found {found}"
         yield Issue(code="wrong-type", message=message, found=_shown(document), expected=expected), ()
 
@@ -202,27 +239,30 @@ def _closed(document: object, schema: Mapping[str, Any]) -> Iterator[_Found]:
                 issue = Issue(
                     code="unknown-key", message=message, found=_shown(key), expected=_one_of(list(properties))
                 )
-                yield attrs.evolve(issue, nearest=nearest(key, properties)), (key,)
+                close = nearest(key, properties) if isinstance(key, str) else None
+                yield attrs.evolve(issue, nearest=close), (key,)
 
 
 def _names(value: Mapping[str, Any], document: object, _: object) -> Iterator[_Found]:
     if type(document) is dict:
         for key in document:
-            if not _matches(value["pattern"], key):
+            if not (isinstance(key, str) and matches(value["pattern"], key)):
                 expected = "a key that matches " + value["pattern"]
                 message = f"the key {_shown(key)!r} is none that may stand here"
                 yield Issue(code="bad-extension", message=message, found=_shown(key), expected=expected), (key,)
 
 
-def _matches(pattern: str, text: str) -> bool:
-    # To Python a dollar also stands before a last line feed; to JSON Schema it does not.
-    return re.search(pattern.removesuffix("$") + r"\Z" * pattern.endswith("$"), text) is not None
-
-
 def _format(name: str, document: object, _: object) -> Iterator[_Found]:
-    if name == "date" and type(document) is str and not _is_day(document):
+    if type(document) is not str or name not in TEXT_FORMATS or TEXT_FORMATS[name](document):
+        return
+    if name == "date":
         issue = Issue(code="bad-date", message="this is not a day of the calendar", found=_shown(document))
         yield attrs.evolve(issue, expected="a day such as 2026-11-23"), ()
+    else:
+        issue = Issue(
+            code="bad-value", message=f"this does not fit: expected the format {name}", found=_shown(document)
+        )
+        yield attrs.evolve(issue, expected=f"the format {name}"), ()
 
 
 def _limit(kinds: tuple[type, ...], holds: Callable[[Any, Any], bool], expected: str) -> _Word:
@@ -242,7 +282,7 @@ _WORDS: Mapping[str, _Word] = {
     "const": _const,
     "propertyNames": _names,
     "format": _format,
-    "pattern": _limit((str,), _matches, "text that matches {}"),
+    "pattern": _limit((str,), matches, "text that matches {}"),
     "minimum": _limit((int, float), lambda value, document: document >= value, "{} or more"),
     "maximum": _limit((int, float), lambda value, document: document <= value, "{} or less"),
     "minLength": _limit((str,), lambda value, document: len(document) >= value, "at least {} characters"),

@@ -65,13 +65,14 @@ def document_tree(
         tree["$id"] = id if dialect is Dialect.DRAFT_2020_12 else f"{id}:draft-07"
     own = known[root.name] if isinstance(root, Named) else None
     if isinstance(own, Record):
-        recursive = own.name in _reached(own, known)
+        names = _reached(own, known)
+        recursive = own.name in names
         # A document is not a part of itself: what is inside has no head, and is defined apart.
         apart = recursive and bool(head)
         place = "#" if recursive and not apart else f"#/$defs/{own.name}"
         pointer = _pointer(own.name, place)
         tree |= _definition(attrs.evolve(own, attributes=head + own.attributes), pointer)
-        names = _reached(own, known) - (set() if apart else {own.name})
+        names -= set() if apart else {own.name}
     else:
         pointer = _pointer("", "")
         tree |= _node(root, pointer)
