@@ -161,6 +161,21 @@ def test_one_review_settles_all_that_is_about_reviews() -> None:
     assert [step.wave for step in made.steps if step.id in (review.id, "perform-internal-audit")] == [1, 2]
 
 
+def test_an_audit_comes_after_the_evidence_that_it_will_ask_for() -> None:
+    """What has lapsed is renewed, and what is spoken against settled, before the internal audit looks at it."""
+    whole = attrs.evolve(perfect(SMALL), audits=())
+    lapsing, disputed = ref("8.3#1", SMALL), ref("8.1#a", SMALL)
+    kept = tuple(item for item in whole.evidence if lapsing not in item.supports)
+    old = evidence("EV-old", supports=(lapsing,), period=Period(first=day(-900), last=day(-800)))
+    against = evidence("EV-against", contradicts=(disputed,))
+    made = planned(attrs.evolve(whole, evidence=(*kept, old, against)))
+    audit = made["perform-internal-audit"]
+    assert {wait.step: wait.basis for wait in audit.after} == {
+        "renew-evidence EV-old": WaitBasis.PRACTICE,
+        "settle-evidence EV-against": WaitBasis.PRACTICE,
+    }
+
+
 def test_before_stage_1_the_least_is_to_set_a_date() -> None:
     """Where a rule is content with a date, setting it is what is planned, not the audit itself."""
     made = planned(attrs.evolve(perfect(SMALL), management_reviews=(), audits=()), gate="stage-1")
