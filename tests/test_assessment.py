@@ -711,6 +711,15 @@ def test_how_long_a_record_shows_operation_is_a_parameter(months: int, count: in
     assert len(issues(record, (EDITION,), on=ON, record_currency_months=months)) == count
 
 
+@pytest.mark.parametrize(("months", "count"), [(23, 2), (24, 0), (25, 0)])
+def test_how_long_a_kind_of_evidence_counts_is_a_parameter(months: int, count: int) -> None:
+    """What a policy says of a kind takes the place of what holds for records."""
+    two_years_ago = Period(first=dt.date(2029, 6, 1), last=dt.date(2029, 6, 15))
+    record = put("evidence", 0, period=two_years_ago)
+    kind = record.evidence[0].kind
+    assert len(issues(record, (EDITION,), on=ON, validity_months={kind: months})) == count
+
+
 def test_without_editions_only_the_record_itself_is_checked() -> None:
     """Where no content is given, that is said, and nothing that refers to it is doubted."""
     record = add("judgements", negative(ref("99#z")))
