@@ -2025,7 +2025,9 @@ export interface Occurrence {
  * * `management-reviews`: The list of management reviews.
  * * `obligations`: The register of compliance obligations, which keeps the last evaluation: one line for each obligation.
  * * `risks`: The risk register, which keeps the last assessment: one line for each risk.
+ * * `objectives`: The objectives, each with its last evaluation, and records that support the requirements: one line for each objective, and for all of them what a record shows.
  * * `evidence`: Records that support the requirements.
+ * * `evidence-by-unit`: The same where it is done in a place: one line for each unit.
  * * `periods`: The days that records cover: one line for each requirement, and for each unit where units differ.
  */
 export type OccurrenceKind =
@@ -2033,7 +2035,9 @@ export type OccurrenceKind =
   | "management-reviews"
   | "obligations"
   | "risks"
+  | "objectives"
   | "evidence"
+  | "evidence-by-unit"
   | "periods";
 
 /** Whose management system it is. */
