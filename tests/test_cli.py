@@ -460,6 +460,8 @@ def test_a_document_of_another_kind_is_refused_by_its_name(run: Run, files: Path
     assert (
         f"{files}/policy.json:3:13: error: /format: this is a policy; expected assessment [wrong-document]" in ran.err
     )
+    ran = run("compare", files / "ready.json", files / "ready.json")
+    assert "this is an assessment; expected readiness [wrong-document]" in ran.err
 
 
 def test_many_problems_are_counted_and_not_all_shown_on_the_way_to_an_answer(run: Run, tmp_path: Path) -> None:

@@ -298,11 +298,11 @@ def load_file(path: Path, cls: type[T]) -> T:
 def expected_document(opened: Opened, cls: type[T]) -> T:
     """Return what a document holds, which has to be of one class; raises DocumentError."""
     if not isinstance(opened.value, cls):
-        kinds = {kind for kind, held in documents.FORMATS.items() if held is cls}
+        kinds = sorted(kind for kind, held in documents.FORMATS.items() if held is cls)
         found = next(kind for kind, held in documents.FORMATS.items() if held is type(opened.value))
         issue = Issue(
             code="wrong-document",
-            message=f"this is a {found}",
+            message=f"this is {'an' if found[0] in 'aeiou' else 'a'} {found}",
             path="/format",
             found=found,
             expected=" or ".join(kinds),
