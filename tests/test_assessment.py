@@ -703,6 +703,14 @@ def test_every_code_has_an_example_and_a_near_miss() -> None:
     assert set(NEAR_MISSES) == codes
 
 
+def test_a_finding_about_which_nothing_is_to_come_is_not_made_anew() -> None:
+    """Of many findings on many days most stand as they are recorded, and are handed on as they are."""
+    closed = finding("NC-1", ref("8.1#a"), grade=FindingGrade.MINOR, closed_on=ON)
+    record = attrs.evolve(perfect(), findings=(closed,))
+    assert as_of(record, ON).findings[0] is closed
+    assert as_of(record, day(-1)).findings[0].closed_on is None
+
+
 @pytest.mark.parametrize(("months", "count"), [(23, 2), (24, 0), (25, 0)])
 def test_how_long_a_record_shows_operation_is_a_parameter(months: int, count: int) -> None:
     """Evidence lapses after as many months as asked for."""

@@ -1110,6 +1110,9 @@ def _evidence_on(item: Evidence, on: dt.date, to_come: AbstractSet[str]) -> Evid
 
 def _finding_on(finding: Finding, on: dt.date) -> Finding:
     effect = finding.effectiveness
+    done = (finding.plan_accepted_on, finding.verified_on, finding.closed_on, effect.on if effect is not None else None)
+    if not any(_later(day, on) for day in (*done, *(action.done_on for action in finding.corrective_actions))):
+        return finding
     return attrs.evolve(
         finding,
         plan_accepted_on=None if _later(finding.plan_accepted_on, on) else finding.plan_accepted_on,
