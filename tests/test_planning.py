@@ -155,7 +155,7 @@ def test_one_review_settles_all_that_is_about_reviews() -> None:
     review = made["hold-management-review"]
     assert {one.subject for one in review.resolves} >= {"management-review.current", "management-review.inputs"}
     assert [(wait.step, wait.basis) for wait in review.after] == [("perform-internal-audit", WaitBasis.PRACTICE)]
-    assert made["perform-internal-audit"].unlocks == ("hold-management-review",)
+    assert made["perform-internal-audit"].before == ("hold-management-review",)
     assert made["perform-internal-audit"].purpose is Purpose.FIND_OUT
     assert made["perform-internal-audit"].effort.optimistic == default_practice()["find-out-least"]
     assert [step.wave for step in made.steps if step.id in (review.id, "perform-internal-audit")] == [1, 2]
@@ -654,7 +654,7 @@ def test_rows_say_what_the_plan_says() -> None:
     made = planned(attrs.evolve(perfect(SMALL), management_reviews=(), audits=()))
     rows = made.rows()
     assert [row["step"] for row in rows] == [step.id for step in made.steps]
-    assert rows[0]["unlocks"] == "hold-management-review"
+    assert rows[0]["before"] == "hold-management-review"
     assert rows[1]["after"] == "perform-internal-audit"
     assert all(isinstance(cell, str) for row in rows for cell in row.values())
     assert made.lines(shown=1)[3].strip() == "… and 1 more"

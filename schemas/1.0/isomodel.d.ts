@@ -3075,7 +3075,7 @@ export interface Step {
   /** The steps it waits for; what follows from these is left out */
   after?: Wait[];
   /** The steps that wait for it directly */
-  unlocks?: string[];
+  before?: string[];
   /** The number of steps in the longest chain that ends with it */
   wave: number;
   /** Who answers for the matter, where the record says */
