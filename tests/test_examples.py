@@ -371,8 +371,10 @@ def test_security_is_not_ready_for_exactly_three_reasons(left: int | None) -> No
 
 def audit_at_the_anodizer(record: Assessment) -> Assessment:
     """Perform and report the internal audit that is planned for December."""
-    done = {"performed_on": dt.date(2026, 11, 18), "reported_on": dt.date(2026, 11, 20)}
-    audits = tuple(attrs.evolve(one, **done) if one.id == "IA-26-6" else one for one in record.audits)
+    held, told = dt.date(2026, 11, 18), dt.date(2026, 11, 20)
+    audits = tuple(
+        attrs.evolve(one, performed_on=held, reported_on=told) if one.id == "IA-26-6" else one for one in record.audits
+    )
     return attrs.evolve(record, audits=audits)
 
 
