@@ -715,12 +715,29 @@ def test_every_code_has_an_example_and_a_near_miss() -> None:
     assert set(NEAR_MISSES) == codes
 
 
+def test_a_finding_about_which_nothing_is_to_come_is_not_made_anew() -> None:
+    """Of many findings on many days most stand as they are recorded, and are handed on as they are."""
+    closed = finding("NC-1", ref("8.1#a"), grade=FindingGrade.MINOR, closed_on=ON)
+    record = attrs.evolve(perfect(), findings=(closed,))
+    assert as_of(record, ON).findings[0] is closed
+    assert as_of(record, day(-1)).findings[0].closed_on is None
+
+
 @pytest.mark.parametrize(("months", "count"), [(23, 2), (24, 0), (25, 0)])
 def test_how_long_a_record_shows_operation_is_a_parameter(months: int, count: int) -> None:
     """Evidence lapses after as many months as asked for."""
     two_years_ago = Period(first=dt.date(2029, 6, 1), last=dt.date(2029, 6, 15))
     record = put("evidence", 0, period=two_years_ago)
     assert len(issues(record, (EDITION,), on=ON, record_currency_months=months)) == count
+
+
+@pytest.mark.parametrize(("months", "count"), [(23, 2), (24, 0), (25, 0)])
+def test_how_long_a_kind_of_evidence_counts_is_a_parameter(months: int, count: int) -> None:
+    """What a policy says of a kind takes the place of what holds for records."""
+    two_years_ago = Period(first=dt.date(2029, 6, 1), last=dt.date(2029, 6, 15))
+    record = put("evidence", 0, period=two_years_ago)
+    kind = record.evidence[0].kind
+    assert len(issues(record, (EDITION,), on=ON, validity_months={kind: months})) == count
 
 
 def test_without_editions_only_the_record_itself_is_checked() -> None:

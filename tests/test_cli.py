@@ -33,8 +33,10 @@ from isomodel.catalogue import PackManifest
 from isomodel.cli import ExitCode, display, main
 from isomodel.correspondence import Basis, CorrespondenceTable, Extent, Unmatched
 from isomodel.errors import IsomodelError, Issue
+from isomodel.evidence import EvidenceKind
 from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
+from isomodel.policy import Parameter
 from isomodel.readiness import Bucket, Explanation, Gate, Readiness, Share, Tally
 from isomodel.register import RegisterImport, read_register
 from isomodel.serialization import unstructure
@@ -458,6 +460,8 @@ def test_a_document_of_another_kind_is_refused_by_its_name(run: Run, files: Path
     assert (
         f"{files}/policy.json:3:13: error: /format: this is a policy; expected assessment [wrong-document]" in ran.err
     )
+    ran = run("compare", files / "ready.json", files / "ready.json")
+    assert "this is an assessment; expected readiness [wrong-document]" in ran.err
 
 
 def test_many_problems_are_counted_and_not_all_shown_on_the_way_to_an_answer(run: Run, tmp_path: Path) -> None:
@@ -621,6 +625,17 @@ def test_a_policy_changes_the_answer_and_is_named(run: Run, files: Path, tmp_pat
     assert ran.code == ExitCode.GATE_NOT_MET
     assert "✗ management-review-done" in ran.out
     assert "policy strict 1." in ran.out
+
+
+def test_a_policy_decides_what_has_lapsed_in_a_record(run: Run, files: Path, tmp_path: Path) -> None:
+    """How long a kind of evidence counts by a policy holds for what is told of the record as well."""
+    kinds = [Parameter(name=f"validity.{kind.value}", value=0, unit="months", source="us") for kind in EvidenceKind]
+    documents.dump(readiness.default_policy().extended(*kinds, id="strict"), tmp_path / "policy.json")
+    words = ("check", files / "ready.json", "--on", DAY, "--catalogue", files / "edition.json")
+    assert "evidence-lapsed" not in run(*words).out
+    ran = run(*words, "--policy", tmp_path / "policy.json")
+    assert ran.code == ExitCode.FINE
+    assert "evidence-lapsed" in ran.out
 
 
 def test_errors_in_the_record_are_mentioned_beside_the_answer(run: Run, files: Path, tmp_path: Path) -> None:

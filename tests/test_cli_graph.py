@@ -199,6 +199,14 @@ def test_keystones_say_how_many_lean_on_them(run: Run, files: Path) -> None:
     assert nobody == Ran(ExitCode.FINE, "nothing leans on anything by these relations\n", "")
 
 
+@pytest.mark.parametrize("limit", [0, -3])
+def test_no_keystones_at_all_are_not_asked_for(run: Run, files: Path, limit: int) -> None:
+    """To ask for none is refused: an empty list would say that nothing leans on anything."""
+    ran = run("keystones", *own(files), "--limit", limit)
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert "--limit: has to be 1 or more" in ran.err
+
+
 def test_order_has_a_row_for_each_wave(run: Run, files: Path) -> None:
     """Each wave is a row with its number and size; --json gives the references."""
     found = BUILT.order()

@@ -12,13 +12,15 @@ import pytest
 import commands
 import invented
 from commands import Ran, Run
-from isomodel import catalogue, documents, migration
+from isomodel import catalogue, documents, migration, readiness
 from isomodel.assessment import Assessment, Conformity, Organization
 from isomodel.catalogue import PackManifest
 from isomodel.cli import ExitCode
 from isomodel.correspondence import Basis, Correspondence, CorrespondenceTable, Extent, SetRelation, Unmatched
+from isomodel.evidence import EvidenceKind
 from isomodel.identifiers import ClauseNumber, RequirementRef, StandardRef
 from isomodel.model import Clause, Provenance, PublicationStage, Requirement, StandardEdition
+from isomodel.policy import Parameter
 
 DAY = invented.ON.isoformat()
 PROVENANCE = Provenance(compiled_on=dt.date(2030, 1, 1), method="invented for unit tests", licence="CC0-1.0")
@@ -413,6 +415,16 @@ def test_reuse_gives_three_figures(run: Run, files: Path) -> None:
         "  evidence     1 of 2 requirements are shown by current evidence as it stands",
     ]
     assert bytes_in(files) == before
+
+
+def test_a_policy_decides_what_shows_something_in_reuse(run: Run, files: Path, tmp_path: Path) -> None:
+    """Evidence that has lapsed by a policy of one's own shows nothing of another standard either."""
+    kinds = [Parameter(name=f"validity.{kind.value}", value=0, unit="months", source="us") for kind in EvidenceKind]
+    documents.dump(readiness.default_policy().extended(*kinds, id="strict"), tmp_path / "policy.json")
+    words = ("reuse", files / "record.json", "--toward", OTHER_NAME, "--on", DAY, *own(files, "old", "other"))
+    ran = run(*words, "--policy", tmp_path / "policy.json")
+    assert (ran.code, ran.err) == (ExitCode.FINE, "")
+    assert "evidence     0 of 2 requirements" in ran.out
 
 
 def test_json_of_reuse_is_the_document(run: Run, files: Path) -> None:

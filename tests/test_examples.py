@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from isomodel import documents, evidence, migration, readiness
+from isomodel import documents, evidence, migration, planning, readiness
 from isomodel.assessment import (
     Applicability,
     ApplicabilityDecision,
@@ -367,6 +367,68 @@ def test_security_is_not_ready_for_exactly_three_reasons(left: int | None) -> No
             record = remedy(record)
     result = readiness.evaluate(record, editions(), standard=SECURITY, gate="stage-2", on=TODAY)
     assert result.verdict.value == ("ready" if left is None else "not-ready")
+
+
+def audit_at_the_anodizer(record: Assessment) -> Assessment:
+    """Perform and report the internal audit that is planned for December."""
+    held, told = dt.date(2026, 11, 18), dt.date(2026, 11, 20)
+    audits = tuple(
+        attrs.evolve(one, performed_on=held, reported_on=told) if one.id == "IA-26-6" else one for one in record.audits
+    )
+    return attrs.evolve(record, audits=audits)
+
+
+def packaging_evaluated(record: Assessment) -> Assessment:
+    """Evaluate the obligation to report packaging."""
+    looked = dt.date(2026, 11, 20)
+    obligations = tuple(
+        attrs.evolve(one, evaluated_on=looked) if one.id == "CO-06" else one for one in record.obligations
+    )
+    return attrs.evolve(record, obligations=obligations)
+
+
+def samples_corrected(record: Assessment) -> Assessment:
+    """Replace the report on water samples by a corrected one of the same days, which speaks against nothing."""
+    old = next(one for one in record.evidence if one.id == "EV-054")
+    accepted = EvidenceReview(outcome=ReviewOutcome.ACCEPTED, by="Tobias Achterberg", on=dt.date(2026, 11, 20))
+    corrected = attrs.evolve(old, id="EV-091", contradicts=(), supersedes=("EV-054",), review=accepted)
+    return attrs.evolve(record, evidence=(*record.evidence, corrected))
+
+
+EDITS = {
+    "perform-internal-audit": audit_at_the_anodizer,
+    "evaluate-compliance": packaging_evaluated,
+    "settle-evidence EV-054": samples_corrected,
+    "close-finding NC-26-05": major_closed,
+    "hold-management-review": review_held,
+    "renew-evidence EV-063": access_review_accepted,
+}
+"""What doing each step of the company's plans to stage 2 leaves in its record."""
+
+
+@pytest.mark.parametrize("standard", [QUALITY, ENVIRONMENT, SECURITY])
+def test_a_plan_for_the_company_is_an_order_whose_last_step_makes_it_ready(standard: str) -> None:
+    """Done one after the other, the last step and no earlier one makes it ready; without any one step it is not."""
+    plan = planning.plan(brackwater(), editions(), standard=standard, gate="stage-2", on=TODAY)
+    names = tuple(step.id for step in plan.steps)
+    assert names
+    assert not plan.beyond
+
+    @functools.cache
+    def ask(done: tuple[str, ...]) -> readiness.Readiness:
+        record = functools.reduce(lambda whole, name: EDITS[name](whole), done, brackwater())
+        return readiness.evaluate(record, editions(), standard=standard, gate="stage-2", on=TODAY)
+
+    for place, step in enumerate(plan.steps):
+        assert {wait.step for wait in step.after} <= set(names[:place])
+        assert ask(names[:place]).verdict is not readiness.Verdict.READY
+        after = ask(names[: place + 1])
+        assert all(planning.is_done(one, after) for one in plan.steps[: place + 1])
+        assert not any(planning.is_done(one, after) for one in plan.steps[place + 1 :])
+        without = ask(tuple(name for name in names if name != step.id))
+        assert without.verdict is not readiness.Verdict.READY
+        assert not planning.is_done(step, without)
+    assert ask(names).verdict is readiness.Verdict.READY
 
 
 # The scripts.

@@ -1030,6 +1030,9 @@ def test_reuse_is_told_in_three_figures() -> None:
         "extend": "",
     }
     assert repr(told) == "<Reuse invented: ISO 99003:2030 toward ISO 99003:2035>"
+    kind = next(one for one in start.evidence if one.id == "EW").kind
+    short = migration.reuse(start, toward=NEW, on=ON, editions=[OLD, NEW], tables=[TABLE], validity_months={kind: 0})
+    assert short.evidence.numerator < told.evidence.numerator
 
 
 def test_what_has_to_be_extended_is_listed_up_to_a_dozen() -> None:

@@ -185,10 +185,25 @@ def test_one_review_settles_all_that_is_about_reviews() -> None:
     review = made["hold-management-review"]
     assert {one.subject for one in review.resolves} >= {"management-review.current", "management-review.inputs"}
     assert [(wait.step, wait.basis) for wait in review.after] == [("perform-internal-audit", WaitBasis.PRACTICE)]
-    assert made["perform-internal-audit"].unlocks == ("hold-management-review",)
+    assert made["perform-internal-audit"].before == ("hold-management-review",)
     assert made["perform-internal-audit"].purpose is Purpose.FIND_OUT
     assert made["perform-internal-audit"].effort.optimistic == default_practice()["find-out-least"]
     assert [step.wave for step in made.steps if step.id in (review.id, "perform-internal-audit")] == [1, 2]
+
+
+def test_an_audit_comes_after_the_evidence_that_it_will_ask_for() -> None:
+    """What has lapsed is renewed, and what is spoken against settled, before the internal audit looks at it."""
+    whole = attrs.evolve(perfect(SMALL), audits=())
+    lapsing, disputed = ref("8.3#1", SMALL), ref("8.1#a", SMALL)
+    kept = tuple(item for item in whole.evidence if lapsing not in item.supports)
+    old = evidence("EV-old", supports=(lapsing,), period=Period(first=day(-900), last=day(-800)))
+    against = evidence("EV-against", contradicts=(disputed,))
+    made = planned(attrs.evolve(whole, evidence=(*kept, old, against)))
+    audit = made["perform-internal-audit"]
+    assert {wait.step: wait.basis for wait in audit.after} == {
+        "renew-evidence EV-old": WaitBasis.PRACTICE,
+        "settle-evidence EV-against": WaitBasis.PRACTICE,
+    }
 
 
 def test_before_stage_1_the_least_is_to_set_a_date() -> None:
@@ -669,7 +684,7 @@ def test_rows_say_what_the_plan_says() -> None:
     made = planned(attrs.evolve(perfect(SMALL), management_reviews=(), audits=()))
     rows = made.rows()
     assert [row["step"] for row in rows] == [step.id for step in made.steps]
-    assert rows[0]["unlocks"] == "hold-management-review"
+    assert rows[0]["before"] == "hold-management-review"
     assert rows[1]["after"] == "perform-internal-audit"
     assert all(isinstance(cell, str) for row in rows for cell in row.values())
     assert made.lines(shown=1)[3].strip() == "… and 1 more"

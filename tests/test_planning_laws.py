@@ -208,7 +208,7 @@ def order_respects_edges(case: Case, _: random.Random) -> Iterator[str]:
         waited = [plan[wait.step] for wait in step.after]
         assert step.wave == 1 + max((one.wave for one in waited), default=0)
         assert all(one.ends_on <= step.starts_on for one in waited)
-        assert {one.id for one in plan.steps if step.id in {wait.step for wait in one.after}} == set(step.unlocks)
+        assert {one.id for one in plan.steps if step.id in {wait.step for wait in one.after}} == set(step.before)
         for wait in step.after:
             assert not any(wait.step in before[other.step] for other in step.after)
             yield f"waits by {wait.basis.value}"

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 import isomodel
+from isomodel import readiness
 
 ROOT = Path(isomodel.__file__).parent
 TREE = ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))
@@ -136,6 +137,15 @@ def test_the_map_in_the_docstring_is_the_package() -> None:
     named = {name for line in table.splitlines() for name in re.findall(r"``(\w+)``", line[:26])}
     assert named == set(isomodel._HOMES)
     assert named == {module.__name__.rpartition(".")[2] for module in modules()}
+
+
+def test_the_map_of_readiness_has_all_its_verbs() -> None:
+    """What can be asked of readiness is in the table of its docstring, and everything the table names is there."""
+    told = (readiness.__doc__ or "").partition("====\n")[2]
+    named = set(re.findall(r"``(\w+)``", told))
+    assert named <= set(readiness.__all__)
+    verbs = {name for name in readiness.__all__ if inspect.isfunction(inspect.unwrap(getattr(readiness, name)))}
+    assert verbs <= named
 
 
 @pytest.mark.parametrize("module", [isomodel, *modules()], ids=lambda module: module.__name__)

@@ -23,12 +23,15 @@ from isomodel.assessment import (
     EditionMismatchError,
     Hazard,
     ManagementReview,
+    Objective,
+    ObjectiveProgress,
     ObligationStatus,
     RecordList,
     Significance,
 )
 from isomodel.errors import InvariantError, UnknownNameError
 from isomodel.evidence import EvidenceReview, Period, ReviewOutcome
+from isomodel.identifiers import RequirementRef
 from isomodel.model import Topic
 from isomodel.policy import Policy
 from isomodel.readiness import (
@@ -460,6 +463,57 @@ def test_evidence_rows_are_read_from_what_supports_them() -> None:
     (done,) = only(view, "exercise").occurrences
     assert done.late_days == (day(-60) - day(-499)).days - 365
     assert f"EV-2 on {day(-60)} ({done.late_days} days late)" in str(view)
+
+
+def test_an_exercise_in_one_unit_is_none_in_another() -> None:
+    """Who exercises in one place has not exercised elsewhere; what names no unit was done in all of them."""
+    edition = invented._edition(
+        "ISO 99007:2030", (("8", None, ""), ("8.5", "exercising-and-testing", "1")), (), day(-9)
+    )
+    there = evidence("EV-1", supports=(ref("8.5#1", edition),), units=("HQ",))
+    record = attrs.evolve(invented.empty(edition, units=UNITS), evidence=(there,), complete=tuple(RecordList))
+    asked: dict[str, Any] = {"standard": edition.ref, "start": day(-400), "end": day(-1), "on": ON}
+    view = readiness.period(record, (edition,), **asked)
+    assert [(one.unit, one.by_policy, len(one.occurrences)) for one in view.of("exercise")] == [
+        ("HQ", RecurrenceState.OPEN, 1),
+        ("PACK", RecurrenceState.MISSED, 0),
+    ]
+    waiting = attrs.evolve(there, id="EV-2", units=("PACK",), review=None)
+    view = readiness.period(attrs.evolve(record, evidence=(there, waiting)), (edition,), **asked)
+    assert [one.submitted for one in view.of("exercise")] == [(), ("EV-2",)]
+    everywhere = attrs.evolve(record, evidence=(attrs.evolve(there, units=()),))
+    assert only(readiness.period(everywhere, (edition,), **asked), "exercise").unit is None
+
+
+def test_each_objective_has_a_line_with_its_last_evaluation() -> None:
+    """An objective tells when it was last looked at; a record of monitoring counts for all of them."""
+    edition = catalogue.load("ISO 9001:2015")
+    named = [
+        Objective(id=name, statement="Less.", standards=(edition.ref,), progress=progress, evaluated_on=looked)
+        for name, progress, looked in (
+            ("OB-1", ObjectiveProgress.ON_TRACK, day(-100)),
+            ("OB-2", None, None),
+            ("OB-3", ObjectiveProgress.REACHED, day(30)),
+        )
+    ]
+    other = attrs.evolve(named[0], id="OB-9", standards=(catalogue.load("ISO 14001:2015").ref,))
+    record = attrs.evolve(invented.empty(edition), objectives=(*named, other))
+    asked: dict[str, Any] = {"standard": edition.ref, "start": day(-400), "end": day(-1), "on": ON}
+
+    def told(**changes: Any) -> list[tuple[str | None, str, tuple[str, ...]]]:  # noqa: ANN401 - whatever a record has.
+        view = readiness.period(attrs.evolve(record, **changes), (edition,), **asked)
+        return [
+            (line.subject, line.by_policy.value, tuple(one.id for one in line.occurrences))
+            for line in view.of("objectives-monitoring")
+        ]
+
+    assert told() == [("OB-1", "open", ("OB-1",)), ("OB-2", "unknown", ()), ("OB-3", "unknown", ())]
+    target = RequirementRef.parse("ISO 9001:2015, 6.2.1#e")
+    watched = evidence("EV-1", supports=(target,), period=Period(first=day(-60), last=day(-50)))
+    assert [took for _, _, took in told(evidence=(watched,))] == [("OB-1", "EV-1"), ("EV-1",), ("EV-1",)]
+    assert told(objectives=(other,), evidence=(watched,)) == [(None, "open", ("EV-1",))]
+    assert told(objectives=(), complete=(RecordList.OBJECTIVES,)) == [(None, "not-expected", ())]
+    assert [state for _, state, _ in told(complete=(RecordList.EVIDENCE,))] == ["open", "missed", "unknown"]
 
 
 def test_rows_are_flat_and_tell_on_what_they_rest() -> None:

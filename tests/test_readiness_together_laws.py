@@ -638,7 +638,8 @@ def windows(draw: st.DrawFn) -> Window:
 
 def _window(start: int, end: int, on: int, months: int = 12, **changes: Any) -> Window:  # noqa: ANN401 - as above.
     ours = POLICY.overridden({one.name: months for one in POLICY.parameters}, id="ours", source="unit tests")
-    record = attrs.evolve(invented.empty(RUNNING), complete=tuple(RecordList), **changes)
+    units = changes.pop("units", ())
+    record = attrs.evolve(invented.empty(RUNNING, units=units), complete=tuple(RecordList), **changes)
     return Window(record, day(start), day(end), day(on), ours)
 
 
@@ -652,6 +653,7 @@ _RAN = (
         -90, -1, -20, 1, audits=(_audit(1, planned_on=day(-50), performed_on=day(-48)), _audit(2, planned_on=day(-30)))
     ),
     _window(-90, -1, 5, 1, audits=(_audit(1, performed_on=day(-85)), _audit(2, performed_on=day(-120)))),
+    _window(-90, -1, 5, 1, units=invented.UNITS, evidence=(_shown(1, "8.5#1", day(-40), 0, units=("HQ",)),)),
 )
 
 
@@ -691,7 +693,8 @@ def recorded(case: Window, line: Recurrence) -> list[tuple[str, dt.date, dt.date
             fits = any(
                 local == place.local or local.partition("#")[0].startswith(place.local) for place in item.supports
             )
-            where = line.row == "exercise" or line.unit is None or not item.units or line.unit in item.units
+            asked = [line.unit] if line.unit is not None else record.units_in_scope()
+            where = all(not item.units or one in item.units for one in asked)
             if fits and where and item.review is not None and item.review.on <= case.on and item.received_on <= case.on:
                 found.append((item.id, item.period.first, item.period.last))
     return [one for one in found if one[2] <= case.on]

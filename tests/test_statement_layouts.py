@@ -269,6 +269,15 @@ DEFECTS = {
     "nobody answers for a control": Defect(
         lines=changed("A.8.16", owner=""), found=(("control-without-owner", "A.8.16"),)
     ),
+    "somebody meant to say who answers for a control": Defect(
+        lines=changed("A.8.16", owner="TBD"), found=(("control-without-owner", "A.8.16"),)
+    ),
+    "somebody meant to say what shows a control": Defect(
+        lines=changed("A.8.16", evidence="to be added"), found=(("implemented-without-evidence", "A.8.16"),)
+    ),
+    "somebody meant to give the reason for an exclusion": Defect(
+        lines=changed("A.7.9", why="TODO"), found=(("exclusion-says-nothing", "A.7.9"),)
+    ),
     "nothing shows that a control is implemented": Defect(
         lines=changed("A.8.16", evidence=""), found=(("implemented-without-evidence", "A.8.16"),)
     ),

@@ -2097,7 +2097,9 @@ export interface Occurrence {
  * * `management-reviews`: The list of management reviews.
  * * `obligations`: The register of compliance obligations, which keeps the last evaluation: one line for each obligation.
  * * `risks`: The risk register, which keeps the last assessment: one line for each risk.
+ * * `objectives`: The objectives, each with its last evaluation, and records that support the requirements: one line for each objective, and for all of them what a record shows.
  * * `evidence`: Records that support the requirements.
+ * * `evidence-by-unit`: The same where it is done in a place: one line for each unit.
  * * `periods`: The days that records cover: one line for each requirement, and for each unit where units differ.
  */
 export type OccurrenceKind =
@@ -2105,7 +2107,9 @@ export type OccurrenceKind =
   | "management-reviews"
   | "obligations"
   | "risks"
+  | "objectives"
   | "evidence"
+  | "evidence-by-unit"
   | "periods";
 
 /** Whose management system it is. */
@@ -3152,7 +3156,7 @@ export interface Step {
   /** The steps it waits for; what follows from these is left out */
   after?: Wait[];
   /** The steps that wait for it directly */
-  unlocks?: string[];
+  before?: string[];
   /** The number of steps in the longest chain that ends with it */
   wave: number;
   /** Who answers for the matter, where the record says */

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 import attrs
 
 from isomodel.errors import InvariantError, IsomodelError, Issue, Severity, nearest
-from isomodel.evidence import Evidence, EvidenceStatus, ReviewOutcome, statuses
+from isomodel.evidence import Evidence, EvidenceKind, EvidenceStatus, ReviewOutcome, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Clause, Control, Entry, Extensions, NonApplicability, Requirement, StandardEdition
 
@@ -1143,6 +1143,9 @@ def _evidence_on(item: Evidence, on: dt.date, to_come: AbstractSet[str]) -> Evid
 
 def _finding_on(finding: Finding, on: dt.date) -> Finding:
     effect = finding.effectiveness
+    done = (finding.plan_accepted_on, finding.verified_on, finding.closed_on, effect.on if effect is not None else None)
+    if not any(_later(day, on) for day in (*done, *(action.done_on for action in finding.corrective_actions))):
+        return finding
     return attrs.evolve(
         finding,
         plan_accepted_on=None if _later(finding.plan_accepted_on, on) else finding.plan_accepted_on,
@@ -1236,7 +1239,12 @@ def _notifiable_on(change: NotifiableChange, on: dt.date) -> NotifiableChange:
 
 
 def issues(
-    assessment: Assessment, editions: Iterable[StandardEdition], *, on: dt.date, record_currency_months: int = 12
+    assessment: Assessment,
+    editions: Iterable[StandardEdition],
+    *,
+    on: dt.date,
+    record_currency_months: int = 12,
+    validity_months: Mapping[EvidenceKind, int] | None = None,
 ) -> tuple[Issue, ...]:
     """List everything that is wrong with the content of an assessment, in the order of the document.
 
@@ -1249,16 +1257,24 @@ def issues(
         editions: The content of its editions.
         on: The day that decides what is past.
         record_currency_months: Months after its period for which a record shows current operation.
+        validity_months: Months for which single kinds of evidence count, as :func:`isomodel.evidence.validities` reads
+            them from a policy.
     """
-    check = _Check(assessment, editions, on, record_currency_months)
-    return tuple(check.run())
+    standing = statuses(
+        assessment.evidence, on, record_currency_months=record_currency_months, validity_months=validity_months
+    )
+    return tuple(_Check(assessment, editions, on, standing).run())
 
 
 class _Check:
     """One run over one assessment, list by list."""
 
     def __init__(
-        self, assessment: Assessment, editions: Iterable[StandardEdition], on: dt.date, record_currency_months: int
+        self,
+        assessment: Assessment,
+        editions: Iterable[StandardEdition],
+        on: dt.date,
+        standing: Mapping[str, EvidenceStatus],
     ) -> None:
         self.record = assessment
         self.on = on
@@ -1267,7 +1283,7 @@ class _Check:
         self.evidence = {item.id: item for item in assessment.evidence}
         self.risks = {risk.id: risk for risk in assessment.risks}
         self.audits = [audit.id for audit in assessment.audits]
-        self.statuses = statuses(assessment.evidence, on, record_currency_months=record_currency_months)
+        self.statuses = standing
         self.named = current_names(assessment, self.editions.values())
         self.supported = {target for item in self.named.evidence for target in item.supports}
         self.decided_on: dict[RequirementRef, dt.date] = {}

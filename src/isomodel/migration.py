@@ -48,7 +48,7 @@ from isomodel.correspondence import (
     through_core,
 )
 from isomodel.errors import InvariantError, IsomodelError, nearest
-from isomodel.evidence import EvidenceStatus, statuses
+from isomodel.evidence import EvidenceKind, EvidenceStatus, statuses
 from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Clause, Control, Requirement, StandardEdition
 from isomodel.text import printable, shortened
@@ -1336,6 +1336,7 @@ def reuse(  # noqa: PLR0913 - what is compared, and what decides.
     editions: Iterable[StandardEdition] = (),
     tables: Iterable[CorrespondenceTable] = (),
     record_currency_months: int = 12,
+    validity_months: Mapping[EvidenceKind, int] | None = None,
 ) -> Reuse:
     """Say how much of another standard an organization has already, in three figures that are never made one.
 
@@ -1349,6 +1350,8 @@ def reuse(  # noqa: PLR0913 - what is compared, and what decides.
         editions: The content of the assessment's editions; the catalogue's where none is given.
         tables: Further correspondences from an edition of the assessment to the other one.
         record_currency_months: Months after its period for which a record shows current operation.
+        validity_months: Months for which single kinds of evidence count, as :func:`isomodel.evidence.validities` reads
+            them from a policy.
 
     Raises:
         UnknownEditionError: An edition is not in the catalogue.
@@ -1357,11 +1360,10 @@ def reuse(  # noqa: PLR0913 - what is compared, and what decides.
     held = [one.as_of(on) for one in editions or catalogue.load_for(assessment) if one.ref != wanted.ref]
     given = tuple(tables)
     record = current_names(as_of(assessment, on), held)
-    current = {
-        name
-        for name, status in statuses(record.evidence, on, record_currency_months=record_currency_months).items()
-        if status is EvidenceStatus.CURRENT
-    }
+    standing = statuses(
+        record.evidence, on, record_currency_months=record_currency_months, validity_months=validity_months
+    )
+    current = {name for name, status in standing.items() if status is EvidenceStatus.CURRENT}
     shown = _shown(record, current)
     best: dict[RequirementRef, _Best] = {}
     for have in held:

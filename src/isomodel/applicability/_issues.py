@@ -25,7 +25,7 @@ from isomodel.applicability._nouns import (
     StatementVersion,
     local_name,
 )
-from isomodel.applicability._rules import NO_REASON, OUTSOURCING, RULES, Ground, RuleSubject
+from isomodel.applicability._rules import NO_REASON, OUTSOURCING, PLACEHOLDERS, RULES, Ground, RuleSubject
 from isomodel.assessment import InclusionReason, RecordList, WorkStatus, may_be_excluded
 from isomodel.errors import Issue
 from isomodel.identifiers import RequirementRef, StandardRef
@@ -206,8 +206,8 @@ def _entry_matters(
             "risk-stated": bool(named) or InclusionReason.RISK in kinds,
             "obliged": bool(entry.obligations),
             "planned": any(link.plan is not PlanStanding.NONE for link in entry.risks),
-            "owned": bool((entry.owner or "").strip()),
-            "evidenced": bool(entry.evidence or entry.named_evidence),
+            "owned": _is_answer(entry.owner or ""),
+            "evidenced": bool(entry.evidence) or any(map(_is_answer, entry.named_evidence)),
         }
     )
     unknown = [one.unit for one in entry.units if one.implementation is Implementation.UNKNOWN]
@@ -281,7 +281,7 @@ def _decision_facts(
     justification: str | None, decided_by: str | None, review_on: dt.date | None, on: dt.date
 ) -> frozenset[str]:
     text = (justification or "").strip()
-    folded = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+    folded = _folded(text)
     return holding(
         {
             "justified": bool(text),
@@ -291,3 +291,12 @@ def _decision_facts(
             "review-past": review_on is not None and review_on < on,
         }
     )
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
+
+
+def _is_answer(text: str) -> bool:
+    """Say whether a text names somebody or something, and does not only hold the place of a name."""
+    return bool(text.strip()) and _folded(text) not in PLACEHOLDERS

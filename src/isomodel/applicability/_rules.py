@@ -25,6 +25,7 @@ __all__ = [
     "MEANING",
     "NO_REASON",
     "OUTSOURCING",
+    "PLACEHOLDERS",
     "RULES",
     "Ground",
     "GroundMeaning",
@@ -176,6 +177,7 @@ class _Rules:
     rules: tuple[StatementRule, ...]
     grounds: tuple[GroundMeaning, ...]
     no_reason: tuple[str, ...]
+    placeholders: tuple[str, ...]
     outsourcing: tuple[str, ...]
 
 
@@ -201,7 +203,10 @@ GROUNDS: Final = _FILE.grounds
 MEANING: Final = {meaning.ground: meaning for meaning in GROUNDS}
 """The same by ground."""
 
-NO_REASON: Final = frozenset(_FILE.no_reason)
+PLACEHOLDERS: Final = frozenset(_FILE.placeholders)
+"""Words that hold the place of an answer, folded: somebody meant to come back to it."""
+
+NO_REASON: Final = PLACEHOLDERS.union(_FILE.no_reason)
 """Justifications that give no reason, folded: they repeat the decision, or hold the place of one."""
 
 OUTSOURCING: Final = _FILE.outsourcing

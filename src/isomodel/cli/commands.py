@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypedDict, TypeVar
 
 import attrs
 from cyclopts import App, CycloptsError, Parameter
@@ -30,6 +30,7 @@ from isomodel.catalogue import UnknownEditionError
 from isomodel.cli import ExitCode, display
 from isomodel.documents import Existing
 from isomodel.errors import SHOWN_ISSUES, DocumentError, IsomodelError, Issue, Severity, UnknownNameError, nearest
+from isomodel.evidence import EvidenceKind, validities
 from isomodel.identifiers import IdentifierError, StandardRef
 from isomodel.model import StandardEdition, UnknownClauseError
 from isomodel.policy import Policy
@@ -54,6 +55,7 @@ __all__ = [
     "asked_day",
     "asked_edition",
     "content_for",
+    "counting",
     "editions_of",
     "expected_document",
     "has_errors",
@@ -225,6 +227,19 @@ Json = Annotated[bool, Parameter(name="--json")]
 Numbers = Annotated[Path | None, Parameter(name="--policy")]
 
 
+class Counting(TypedDict):
+    """How long evidence counts, as functions take it that know no policy."""
+
+    record_currency_months: int
+    validity_months: dict[EvidenceKind, int]
+
+
+def counting(numbers: Policy | None) -> Counting:
+    """Return for how long evidence counts under a policy; under the usual one where none is given."""
+    used = numbers if numbers is not None else readiness.default_policy()
+    return Counting(record_currency_months=used["record-currency"], validity_months=validities(used))
+
+
 def asked_day(on: dt.date | None) -> dt.date:
     """Return the day asked about; where none is, it is today, and that is said."""
     if on is not None:
@@ -283,11 +298,11 @@ def load_file(path: Path, cls: type[T]) -> T:
 def expected_document(opened: Opened, cls: type[T]) -> T:
     """Return what a document holds, which has to be of one class; raises DocumentError."""
     if not isinstance(opened.value, cls):
-        kinds = {kind for kind, held in documents.FORMATS.items() if held is cls}
+        kinds = sorted(kind for kind, held in documents.FORMATS.items() if held is cls)
         found = next(kind for kind, held in documents.FORMATS.items() if held is type(opened.value))
         issue = Issue(
             code="wrong-document",
-            message=f"this is a {found}",
+            message=f"this is {'an' if found[0] in 'aeiou' else 'a'} {found}",
             path="/format",
             found=found,
             expected=" or ".join(kinds),
@@ -467,7 +482,7 @@ def readiness_(  # noqa: PLR0913 - one parameter an option.
     with display.busy("reading the record"):
         known = content_for([gate], [edition], private)
         result = readiness.evaluate(record, known, standard=edition.ref, gate=gate, on=day, policy=numbers)
-        wrong = assessment.issues(record, editions_of(record, private), on=day)
+        wrong = assessment.issues(record, editions_of(record, private), on=day, **counting(numbers))
     if explain is None:
         _answer(result, as_json=as_json, blockers=None if every else display.BLOCKERS_SHOWN)
     else:
@@ -503,6 +518,7 @@ def check(
     *,
     on: On = None,
     as_json: Json = False,
+    policy: Numbers = None,
     own: Own = (),
 ) -> int:
     """Tell everything that is wrong with a document: its form, and for assessments and editions its content too.
@@ -513,11 +529,13 @@ def check(
         file: A document of any kind: an assessment, an edition, a policy and so on.
         on: The day that decides what is past in an assessment, as YYYY-MM-DD; today where left out.
         as_json: Print an array of issues.
+        policy: A policy document with other numbers than the usual ones for how long evidence counts.
         own: An edition of your own, as a document or the folder of a pack; may be given several times.
     """
     private = private_editions(own)
+    numbers = load_file(policy, Policy) if policy is not None else None
     with display.busy("checking"):
-        name, found = _checked(file, private, on)
+        name, found = _checked(file, private, on, numbers)
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(canonical([unstructure(issue) for issue in found]))
@@ -527,7 +545,7 @@ def check(
 
 
 def _checked(
-    file: Path, private: Mapping[StandardRef, StandardEdition], on: dt.date | None
+    file: Path, private: Mapping[StandardRef, StandardEdition], on: dt.date | None, numbers: Policy | None
 ) -> tuple[str, tuple[Issue, ...]]:
     try:
         opened = open_document(file)
@@ -535,7 +553,8 @@ def _checked(
         return error.source, error.issues
     if isinstance(opened.value, Assessment):
         editions = editions_of(opened.value, private)
-        return opened.name, opened.located(assessment.issues(opened.value, editions, on=asked_day(on)))
+        wrong = assessment.issues(opened.value, editions, on=asked_day(on), **counting(numbers))
+        return opened.name, opened.located(wrong)
     if isinstance(opened.value, StandardEdition):
         return opened.name, opened.located(catalogue.check(opened.value))
     return opened.name, ()

@@ -303,9 +303,11 @@ def keystones(*, made: Made | None = None, relation: Relations = (), limit: int 
         made: What the graph is made of.
         relation: What to follow: requires, feeds, verifies or cites; may be given several times. requires where left
             out.
-        limit: How many at most.
+        limit: How many at most, from 1.
         as_json: Print an array of objects with id, kind, label, leaning, of and because.
     """
+    if limit < 1:
+        raise UsageError("--limit", "has to be 1 or more")
     built = _built(made)
     found = built.keystones(relations=_relations(relation), limit=limit)
     screen = display.Screen(sys.stdout)

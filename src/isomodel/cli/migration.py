@@ -20,12 +20,14 @@ from isomodel.cli import ExitCode, display
 from isomodel.cli.commands import (
     Every,
     Json,
+    Numbers,
     On,
     Own,
     UsageError,
     any_edition,
     app,
     asked_day,
+    counting,
     load_file,
     private_editions,
     write,
@@ -33,6 +35,7 @@ from isomodel.cli.commands import (
 from isomodel.correspondence import CorrespondenceTable
 from isomodel.identifiers import StandardRef
 from isomodel.model import StandardEdition
+from isomodel.policy import Policy
 
 __all__ = ["moves"]
 
@@ -186,22 +189,25 @@ def undo(file: Path, log: Path, /, *, out: Path, replace: bool = False) -> int:
 
 
 @moves.command
-def reuse(file: Path, /, *, toward: str, on: On = None, own: Own = (), as_json: Json = False) -> int:
+def reuse(  # noqa: PLR0913 - one parameter an option.
+    file: Path, /, *, toward: str, on: On = None, policy: Numbers = None, own: Own = (), as_json: Json = False
+) -> int:
     """Say how much of another standard an organization has already, in three figures that are never made one.
 
     Args:
         file: The assessment.
         toward: The other standard's edition, in any spelling.
         on: The day that decides which evidence is current, as YYYY-MM-DD; today where left out.
+        policy: A policy document with other numbers than the usual ones for how long evidence counts.
         own: An edition of your own, as a document or the folder of a pack; may be given several times.
         as_json: Print the answer as a document.
     """
     private = private_editions(own)
     record = load_file(file, Assessment)
     held = [private.get(ref) or catalogue.load(ref) for ref in record.editions]
-    found = migration.reuse(
-        record, toward=any_edition(toward, private, option="--toward"), on=asked_day(on), editions=held
-    )
+    other = any_edition(toward, private, option="--toward")
+    numbers = load_file(policy, Policy) if policy is not None else None
+    found = migration.reuse(record, toward=other, on=asked_day(on), editions=held, **counting(numbers))
     screen = display.Screen(sys.stdout)
     if as_json:
         screen.emit(documents.dumps(found))

@@ -259,16 +259,16 @@ class RequirementGraph:
         number, followed = self._web.number(of), _leaning(relations)
         inside = range(number, self._web.columns.ends[number])
         trail = forward(self._web.columns, [2 * node for node in inside], wanted_of(followed))
-        found = sorted(state >> 1 for state in trail if state & 1 and state >> 1 not in inside)
-        return self._reach(number, Direction.PREREQUISITES, followed, trail, [2 * node + 1 for node in found])
+        found = sorted([state for state in trail if state & 1 and state >> 1 not in inside])
+        return self._reach(number, Direction.PREREQUISITES, followed, trail, found)
 
     def dependents(self, of: Key, *, relations: Iterable[Relation] = BY_DEFAULT) -> Reach:
         """List what leans on something, directly or through others; see :meth:`prerequisites`."""
         number, followed = self._web.number(of), _leaning(relations)
         inside = range(number, self._web.columns.ends[number])
         trail = backward(self._web.columns, [2 * node + 1 for node in inside], wanted_of(followed))
-        found = sorted(state >> 1 for state in trail if not state & 1 and state >> 1 not in inside)
-        return self._reach(number, Direction.DEPENDENTS, followed, trail, [2 * node for node in found])
+        found = sorted([state for state in trail if not state & 1 and state >> 1 not in inside])
+        return self._reach(number, Direction.DEPENDENTS, followed, trail, found)
 
     def impact(self, of: Key | Iterable[Key]) -> Impact:
         """Say what loses support when evidence is gone, a finding weighs, or a requirement or clause is not fulfilled.

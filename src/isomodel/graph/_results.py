@@ -115,7 +115,7 @@ class Reach:
     @property
     def entries(self) -> tuple[RequirementRef, ...]:
         """The requirements and controls among what was found."""
-        return self._web.entries(state >> 1 for state in self._states)
+        return self._web.entries([state >> 1 for state in self._states])
 
     def path(self, key: Key) -> tuple[Step, ...]:
         """Return the shortest path, from what leans to what it leans on.

@@ -84,8 +84,9 @@ class Web:
     def entries(self, numbers: Iterable[int]) -> tuple[RequirementRef, ...]:
         """Keep the requirements and controls, by their references."""
         keys, kinds = self.columns.keys, self.columns.kinds
-        refs = (keys[number] for number in numbers if kinds[number] in ENTRY)
-        return tuple(ref for ref in refs if isinstance(ref, RequirementRef))
+        refs = [keys[number] for number in numbers if kinds[number] in ENTRY]
+        # Lists, and not one step at a time: of large answers this takes as long as finding them.
+        return tuple([ref for ref in refs if isinstance(ref, RequirementRef)])
 
     def node(self, number: int) -> Node:
         """Return a node."""

@@ -326,12 +326,12 @@ def _eligible(step: Draft, people: Sequence[Person], found: frozenset[int]) -> t
 def _scheduled(bench: _Bench, answer: Readiness) -> tuple[Step, ...]:
     late = latest(bench.tasks, bench.axes, bench.placed)
     waves: dict[int, int] = {}
-    unlocks: dict[int, list[int]] = {}
+    before: dict[int, list[int]] = {}
     in_turn = sorted(range(len(bench.steps)), key=lambda one: (bench.placed[one].start, bench.placed[one].end, one))
     for number in in_turn:
         waves[number] = 1 + max((waves[other] for other in bench.tasks[number].after), default=0)
         for other in bench.tasks[number].after:
-            unlocks.setdefault(other, []).append(number)
+            before.setdefault(other, []).append(number)
     passing = _passing([bench.steps[number] for number in in_turn], answer)
     made = []
     for number in in_turn:
@@ -346,7 +346,7 @@ def _scheduled(bench: _Bench, answer: Readiness) -> tuple[Step, ...]:
                 record=step.activity.record,
                 passes=passing[step.id],
                 after=tuple(sorted(step.after.values(), key=lambda wait: wait.step)),
-                unlocks=tuple(sorted(bench.steps[other].id for other in unlocks.get(number, ()))),
+                before=tuple(sorted(bench.steps[other].id for other in before.get(number, ()))),
                 wave=waves[number],
                 owner=step.owner,
                 skill=step.activity.skill,

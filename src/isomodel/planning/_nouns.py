@@ -339,7 +339,7 @@ class Step:
         record: What the record holds when it is done.
         passes: The rules of the gate that pass with it, when all before it in the plan is done.
         after: The steps it waits for; what follows from these is left out.
-        unlocks: The steps that wait for it directly.
+        before: The steps that wait for it directly.
         wave: The number of steps in the longest chain that ends with it.
         owner: Who answers for the matter, where the record says.
         skill: What it takes that not everybody can.
@@ -360,7 +360,7 @@ class Step:
     record: str
     passes: tuple[str, ...] = ()
     after: tuple[Wait, ...] = ()
-    unlocks: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     wave: int
     owner: str | None = None
     skill: str | None = None
@@ -536,7 +536,7 @@ class Plan:
                 "slack": str(step.slack),
                 "critical": "yes" if step.critical else "no",
                 "after": "; ".join(wait.step for wait in step.after),
-                "unlocks": "; ".join(step.unlocks),
+                "before": "; ".join(step.before),
                 "resolves": "; ".join(blocker.subject for blocker in step.resolves),
             }
             for place, step in enumerate(self.steps, start=1)

@@ -8,6 +8,26 @@ of a decision.
 
 A rule that is known to fail makes the verdict *not-ready*; otherwise a rule that nobody can answer makes it
 *undetermined*; otherwise it is *ready*.
+
+================================ ======================================================================================
+to ask                           and what comes back
+================================ ======================================================================================
+``evaluate``                     one answer, ``Readiness``: ``RuleResult``, ``Fact``, ``EntryReadiness`` and its
+                                 ``UnitReadiness``, ``Tally``, ``Blocker``, ``Undermined``, ``AnswerChange``
+``compare``                      what is different between two answers, ``ReadinessComparison``: facts or rules
+``what_if``, ``changed``         the answer if something were so, ``WhatIf``; a ``Change`` is ``Drop``, ``Put``,
+                                 ``Judge``, ``Close``, ``Renew`` or ``On``, and a file of them a ``ChangeList``
+``without``, ``renewed``         a record without evidence or findings; evidence as if it had been renewed
+``impact``, ``impacts``          what falls when something is gone or lapses, ``ReadinessImpact``
+``sensitivity``                  on which single facts a verdict hangs, ``Sensitivity``
+``together``                     several standards and gates, ``Overview``: the worst, and how they are distributed
+``period``, ``draw_period``      whether what recurs has run in a window, ``PeriodView`` of ``Recurrence``
+``verdict_of``, ``worst_of``     what rules come to; the worst of several verdicts
+``colours``                      an answer as the colours of :func:`isomodel.graph.draw`
+``gate_rules``, ``truth_table``, the tables that run: ``GateRules``, ``TruthTable`` with its ``Axes`` and ``Bucket``,
+``recurring``,                   ``RecurringTable``, and the numbers that standards leave open
+``default_policy``
+================================ ======================================================================================
 """
 
 from __future__ import annotations

@@ -109,6 +109,14 @@ class _Entry:
     set_aside_at: frozenset[RequirementRef]
 
 
+@attrs.frozen
+class _Established:
+    """What is established about an entry, and what the rules that look at it and do not pass make of it."""
+
+    entry: EntryReadiness
+    held_up: tuple[tuple[str, Outcome], ...]
+
+
 class Tables:
     """The truth table and the gate rules, ready to be looked up in."""
 
@@ -185,7 +193,7 @@ class Material:
         self._leanings: dict[tuple[bool, ...], Leaning] = {}
         self._watches: dict[RequirementRef, _Watch] = {}
         self._watched = _watched(self.assessment)
-        self._known: dict[RequirementRef, dict[object, EntryReadiness]] = {}
+        self._known: dict[RequirementRef, dict[object, _Established]] = {}
         if like is not None:
             self._editions, self._entries = like._editions, like._entries  # noqa: SLF001 - one of its own kind.
             self._leanings = like._leanings  # noqa: SLF001 - the same.
@@ -228,16 +236,16 @@ class Material:
             )
         return watch
 
-    def unchanged(self, ref: RequirementRef, key: object) -> EntryReadiness | None:
+    def unchanged(self, ref: RequirementRef, key: object) -> _Established | None:
         """Return what was established about an entry on another day on which everything it depends on stood alike."""
         return self._known.get(ref, {}).get(key)
 
-    def remember(self, ref: RequirementRef, key: object, found: EntryReadiness) -> EntryReadiness:
+    def remember(self, ref: RequirementRef, key: object, found: _Established) -> _Established:
         """Keep what was established about an entry, for other days on which everything it depends on stands alike."""
         self._known.setdefault(ref, {})[key] = found
         return found
 
-    def _untouched_by(self, other: Material) -> Iterator[tuple[RequirementRef, dict[object, EntryReadiness]]]:
+    def _untouched_by(self, other: Material) -> Iterator[tuple[RequirementRef, dict[object, _Established]]]:
         """Go through what is established about entries that another record says nothing else about."""
         mine, its = self.assessment, other.assessment
         counted = mine.says_complete(RecordList.EVIDENCE) is its.says_complete(RecordList.EVIDENCE)
@@ -523,9 +531,14 @@ class _Day:
     def answer(self) -> Answer:
         rules = [rule for rule in self.material.tables.gates.rules if self._belongs(rule)]
         names = tuple(rule.id for rule in rules)
-        found = tuple(self._known_entry(entry, rules, names) for entry in self.entries)
-        results = tuple(self._rule(rule, found) for rule in rules)
-        return Answer(entries=found, facts=self.facts, rules=results)
+        found = [self._known_entry(entry, rules, names) for entry in self.entries]
+        looked = Counter(name for one in found for name in one.entry.rules)
+        held_up: dict[tuple[str, Outcome], list[RequirementRef]] = {}
+        for one in found:
+            for held in one.held_up:
+                held_up.setdefault(held, []).append(one.entry.ref)
+        results = tuple(self._rule(rule, looked[rule.id], held_up) for rule in rules)
+        return Answer(entries=tuple(one.entry for one in found), facts=self.facts, rules=results)
 
     def _belongs(self, rule: GateRule) -> bool:
         if self.material.gate not in rule.gates:
@@ -539,7 +552,7 @@ class _Day:
 
     # Entries.
 
-    def _known_entry(self, entry: _Entry, rules: Sequence[GateRule], names: tuple[str, ...]) -> EntryReadiness:
+    def _known_entry(self, entry: _Entry, rules: Sequence[GateRule], names: tuple[str, ...]) -> _Established:
         """Return what is established about an entry, worked out again only if what it depends on stands otherwise."""
         watch = self.material.watch(entry)
         key = (
@@ -553,14 +566,17 @@ class _Day:
         known = self.material.unchanged(entry.ref, key)
         return known if known is not None else self.material.remember(entry.ref, key, self._entry(entry, rules))
 
-    def _entry(self, entry: _Entry, rules: Sequence[GateRule]) -> EntryReadiness:
+    def _entry(self, entry: _Entry, rules: Sequence[GateRule]) -> _Established:
         about = self.material.judgements.about(entry.ref, until=self.on)
         found = [self._unit(entry, unit, about) for unit in self.material.units]
         if all(attrs.evolve(one, unit=None) == attrs.evolve(found[0], unit=None) for one in found):
             found = [attrs.evolve(found[0], unit=None)]
         worst = min((one.bucket for one in found), key=self.material.tables.rank.__getitem__)
-        looked = tuple(rule.id for rule in rules if _selects(rule, entry, found))
-        return EntryReadiness(ref=entry.ref, bucket=worst, rules=looked, units=tuple(found))
+        looking = [rule for rule in rules if _selects(rule, entry, found)]
+        looked = tuple(rule.id for rule in looking)
+        own = EntryReadiness(ref=entry.ref, bucket=worst, rules=looked, units=tuple(found))
+        read = ((rule.id, _read(rule, own)) for rule in looking)
+        return _Established(own, tuple(one for one in read if one[1] is not Outcome.PASSED))
 
     def _unit(self, entry: _Entry, unit: str | None, about: Sequence[tuple[int, object]]) -> UnitReadiness:
         standing = Judgements.resolve(about, unit)  # type: ignore[arg-type]  # what about() returned.
@@ -684,17 +700,11 @@ class _Day:
 
     # Rules.
 
-    def _rule(self, rule: GateRule, found: Sequence[EntryReadiness]) -> RuleResult:
-        failing: list[RequirementRef] = []
-        undecided: list[RequirementRef] = []
-        looked = [entry for entry in found if rule.id in entry.rules]
+    def _rule(
+        self, rule: GateRule, looked_at: int, held_up: Mapping[tuple[str, Outcome], Sequence[RequirementRef]]
+    ) -> RuleResult:
+        failing, undecided = (held_up.get((rule.id, how), ()) for how in (Outcome.FAILED, Outcome.UNKNOWN))
         if rule.over is not None:
-            for entry in looked:
-                outcome = _read(rule, entry)
-                if outcome is Outcome.FAILED:
-                    failing.append(entry.ref)
-                elif outcome is Outcome.UNKNOWN:
-                    undecided.append(entry.ref)
             outcome = Outcome.FAILED if failing else Outcome.UNKNOWN if undecided else Outcome.PASSED
         else:
             outcome = all_of(any_of(self._fact(name).outcome for name in group) for group in rule.needs)
@@ -709,7 +719,7 @@ class _Day:
             reads=rule.reads,
             passes=rule.passes,
             unknown=rule.unknown,
-            looked_at=len(looked),
+            looked_at=looked_at,
             failing=tuple(failing),
             open=tuple(undecided),
         )

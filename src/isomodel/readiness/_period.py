@@ -64,8 +64,13 @@ class OccurrenceKind(enum.Enum):
     """The register of compliance obligations, which keeps the last evaluation: one line for each obligation."""
     RISKS = "risks"
     """The risk register, which keeps the last assessment: one line for each risk."""
+    OBJECTIVES = "objectives"
+    """The objectives, each with its last evaluation, and records that support the requirements: one line for each
+    objective, and for all of them what a record shows."""
     EVIDENCE = "evidence"
     """Records that support the requirements."""
+    EVIDENCE_BY_UNIT = "evidence-by-unit"
+    """The same where it is done in a place: one line for each unit."""
     PERIODS = "periods"
     """The days that records cover: one line for each requirement, and for each unit where units differ."""
 
@@ -532,6 +537,36 @@ class _View:
             complete=self.record.says_complete(RecordList.EVIDENCE),
         )
 
+    def _records_by_unit(self, refs: Sequence[RequirementRef]) -> Iterator[_Known]:
+        for unit in self.units:
+            yield _Known(
+                unit=unit,
+                occurrences=[
+                    _recorded(item) for item in self._of(self.supporting, refs) if holds_for(item.units, unit)
+                ],
+                submitted=[item for item in self._of(self.waiting, refs) if holds_for(item.units, unit)],
+                complete=self.record.says_complete(RecordList.EVIDENCE),
+            )
+
+    def _objectives(self, refs: Sequence[RequirementRef]) -> Iterator[_Known]:
+        """Read the last evaluation of each objective, and records of monitoring, which hold for all of them.
+
+        An objective without a day is one of which nobody recorded a look, which does not say that there was none.
+        """
+        (shown,) = self._records(refs)
+        own = [one for one in _ordered(self.whole.objectives) if self.standard in one.standards]
+        for one in own:
+            last = one.evaluated_on
+            if last is None:
+                yield attrs.evolve(shown, subject=one.id)
+            elif last <= self.on:
+                looked = (*shown.occurrences, _occurrence(one.id, last))
+                yield attrs.evolve(shown, subject=one.id, occurrences=looked, complete=True, since=last)
+            else:
+                yield attrs.evolve(shown, subject=one.id, complete=True, since=dt.date.max)
+        if not own:
+            yield attrs.evolve(shown, expected=not self.record.says_complete(RecordList.OBJECTIVES))
+
     def _of(self, index: Mapping[RequirementRef, Sequence[int]], refs: Sequence[RequirementRef]) -> list[Evidence]:
         """Return what an index has about requirements or anything above them, each item once, in order."""
         held = {number for ref in refs for place in places(ref) for number in index.get(place, ())}
@@ -656,7 +691,9 @@ _SOURCES: Mapping[OccurrenceKind, Callable[[_View, Sequence[RequirementRef]], It
     OccurrenceKind.MANAGEMENT_REVIEWS: _View._reviews,  # noqa: SLF001 - as above.
     OccurrenceKind.OBLIGATIONS: _View._obligations,  # noqa: SLF001 - as above.
     OccurrenceKind.RISKS: _View._risks,  # noqa: SLF001 - as above.
+    OccurrenceKind.OBJECTIVES: _View._objectives,  # noqa: SLF001 - as above.
     OccurrenceKind.EVIDENCE: _View._records,  # noqa: SLF001 - as above.
+    OccurrenceKind.EVIDENCE_BY_UNIT: _View._records_by_unit,  # noqa: SLF001 - as above.
 }
 
 
