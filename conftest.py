@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import shlex
+import sys
 from doctest import ELLIPSIS, OutputChecker
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from sybil.parsers.rest import DocTestParser
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # It ships no types.
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sybil import Example
 
 # How long one example of a property takes says more about the machine than about the property. Draws are new in every
@@ -85,10 +88,19 @@ def at_the_root(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Measure nothing while laws are held and tried on bugs: examples cover the lines, and measuring takes longer."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Measure nothing while laws are held and tried on bugs: examples cover the lines, and measuring takes longer.
+
+    The marker ``no_cover`` of pytest-cov stops one of two measurements that go on where tests run in several processes.
+    """
+    measuring = sys.gettrace()
     if item.path.name.endswith("_laws.py") or "notices_bugs" in item.name:
-        item.add_marker(pytest.mark.no_cover)
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(measuring)
 
 
 class PagesTogether(LoadScopeScheduling):  # type: ignore[misc]  # The same.

@@ -79,7 +79,7 @@ def hold(law: Law[Any]) -> None:
     witnessed: Seen = Counter()
 
     @settings(
-        max_examples=law.examples * settings.default.max_examples // 100,
+        max_examples=law.examples * settings().max_examples // 100,
         database=None,
         deadline=None,
         phases=(Phase.generate, Phase.shrink),
