@@ -1686,8 +1686,8 @@ def _siblings_too(original: Any) -> Any:  # noqa: ANN401 - a method.
 
 
 def _four_fifths(original: Any) -> Any:  # noqa: ANN401 - a method.
-    def ruled(self: Any, rule: Any, found: Any) -> Any:  # noqa: ANN401 - as in the library.
-        result = original(self, rule, found)
+    def ruled(self: Any, rule: Any, *found: Any) -> Any:  # noqa: ANN401 - as in the library.
+        result = original(self, rule, *found)
         lenient = result.looked_at and len(result.failing) * 5 <= result.looked_at
         return attrs.evolve(result, outcome=Outcome.PASSED, failing=(), open=()) if lenient else result
 
