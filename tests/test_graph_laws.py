@@ -367,14 +367,15 @@ def _sideways(columns: Any, starts: Iterable[int], wanted: bytes) -> Any:  # noq
     trail = _walking.forward(columns, starts, wanted)
     for state in [state for state in trail if state & 1 and columns.parents[state >> 1] >= 0]:
         for sibling in _walking.children(columns, columns.parents[state >> 1]):
-            trail.setdefault(2 * sibling + 1, state << 32)
+            trail.setdefault(2 * sibling + 1, state)
     return trail
 
 
 def _forgetful(columns: Any, starts: Iterable[int], wanted: bytes) -> Any:  # noqa: ANN401 - as the original.
     """Walk back without what leans on a clause above."""
     trail = _walking.backward(columns, starts, wanted)
-    return {state: came for state, came in trail.items() if came < 0 or came & 0xFFFFFFFF or state >> 1 == came >> 33}
+    # Along an edge a walk goes on to a leaner; between clauses it stays who is leaned on, or who leans.
+    return {state: came for state, came in trail.items() if came < 0 or (state ^ came) & 1 or state >> 1 == came >> 1}
 
 
 def _early(columns: Any, weights: Any, wanted: bytes) -> Any:  # noqa: ANN401 - as the original.
@@ -515,7 +516,7 @@ LAWS = (
             *_many(("4", "requires", "6.1#1"), seeds=6),
         ),
         weakened_falls=_instead(_graph, "_FALLS", (*_graph._FALLS, Effect.WEAKENED)),
-        inputs_run_on=_instead(_graph, "_ONWARDS", (Relation.REQUIRES, Relation.FEEDS)),
+        inputs_run_on=_instead(_graph, "ONWARDS", (Relation.REQUIRES, Relation.FEEDS)),
         the_mildest_counts=_instead(_graph, "_RANKS", _MILDEST),
     ),
     _law(

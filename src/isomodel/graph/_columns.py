@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from itertools import accumulate, compress
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +19,7 @@ from isomodel.errors import InvariantError
 from isomodel.graph._nouns import PROPAGATION, Edge, EdgeBasis, Leaner, NodeKind, Relation
 from isomodel.identifiers import RequirementRef
 
-__all__ = ["BASES", "COMPARISONS", "KINDS", "LEANERS", "RELATIONS", "Columns", "Key", "Row", "columns"]
+__all__ = ["BASES", "COMPARISONS", "KINDS", "LEANERS", "RELATIONS", "Columns", "Key", "Links", "Row", "columns"]
 
 Key: TypeAlias = RequirementRef | str
 """What a node is found by: its reference, or its id where it has none."""
@@ -32,6 +33,22 @@ BASES = tuple(EdgeBasis)
 COMPARISONS = (None, *SetRelation)
 LEANERS = tuple(next(row.leaner for row in PROPAGATION if row.relation is relation) for relation in Relation)
 """Which end leans, in the order of the relations."""
+
+
+class Links(NamedTuple):
+    """The edges of some relations, from both ends, as what a walk goes through; see :mod:`isomodel.graph._walking`.
+
+    Attributes:
+        starts: For each node its first place in ``leaned``, and behind the last node the number of edges.
+        leaned: The state of the node leaned on by each edge.
+        back_starts: For each node its first place in ``leaners``, and behind the last node the number of edges.
+        leaners: The state of the node that leans, of the edges sorted by the node leaned on.
+    """
+
+    starts: array[int]
+    leaned: array[int]
+    back_starts: array[int]
+    leaners: array[int]
 
 
 @attrs.frozen(kw_only=True)
@@ -56,6 +73,8 @@ class Columns:
         backs: The edges sorted by the node leaned on.
         back_starts: For each node its first place in ``backs``.
         inside: The edges between a node and something inside it.
+        numbers: The node that is found by each key.
+        links: All edges, as what a walk goes through.
     """
 
     keys: list[Key]
@@ -76,10 +95,41 @@ class Columns:
     back_starts: array[int]
     inside: tuple[Row, ...]
     numbers: dict[Key, int] = attrs.field(eq=False)
+    links: Links = attrs.field(eq=False)
+    _followed: dict[bytes, Links] = attrs.field(factory=dict, eq=False, repr=False)
 
     def __hash__(self) -> int:
         """Hash by size and by the ends of the edges."""
         return hash((len(self.keys), self.leaners.tobytes(), self.leaned.tobytes()))
+
+    def following(self, wanted: bytes) -> Links:
+        """Return the edges of some relations; ``wanted`` says of each relation whether it is one of them."""
+        found = self._followed.get(wanted)
+        if found is None:
+            found = self._followed[wanted] = self.links if self._all(wanted) else self._some(wanted)
+        return found
+
+    def _all(self, wanted: bytes) -> bool:
+        return all(wanted[relation] for relation in set(self.relations))
+
+    def _some(self, wanted: bytes) -> Links:
+        kept = self.relations.translate(wanted.ljust(256, b"\0"))
+        back = bytes(map(kept.__getitem__, self.backs))
+        until, back_until = [0, *accumulate(kept)], [0, *accumulate(back)]
+        return Links(
+            array("I", map(until.__getitem__, self.starts)),
+            array("I", compress(self.links.leaned, kept)),
+            array("I", map(back_until.__getitem__, self.back_starts)),
+            array("I", compress(self.links.leaners, back)),
+        )
+
+    def edge(self, leaner: int, leaned: int, wanted: bytes) -> int:
+        """Return the first edge of some relations between two nodes that have one."""
+        return next(
+            edge
+            for edge in range(self.starts[leaner], self.starts[leaner + 1])
+            if self.leaned[edge] == leaned and wanted[self.relations[edge]]
+        )
 
 
 def columns(  # noqa: PLR0913 - the columns of the nodes, which are made before the edges.
@@ -106,6 +156,13 @@ def columns(  # noqa: PLR0913 - the columns of the nodes, which are made before 
     size, many = len(keys), len(kept)
     leaners, leaned = array("I", [row[0] for row in kept]), array("I", [row[2] for row in kept])
     backs = array("I", sorted(range(many), key=leaned.__getitem__))
+    starts, back_starts = _starts(size, leaners), _starts(size, leaned)
+    links = Links(
+        starts,
+        array("I", [2 * node + 1 for node in leaned]),
+        back_starts,
+        array("I", [2 * leaners[edge] for edge in backs]),
+    )
     return Columns(
         keys=keys,
         kinds=bytes(kinds),
@@ -120,11 +177,12 @@ def columns(  # noqa: PLR0913 - the columns of the nodes, which are made before 
         bases=bytes([row[3] for row in kept]),
         comparisons=bytes([row[4] for row in kept]),
         reasons=[row[5] for row in kept],
-        starts=_starts(size, leaners),
+        starts=starts,
         backs=backs,
-        back_starts=_starts(size, leaned),
+        back_starts=back_starts,
         inside=tuple(sorted(set(inside))),
         numbers=numbers,
+        links=links,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,6 +19,8 @@ from isomodel.correspondence import SetRelation, compose
 from isomodel.errors import InvariantError, UnknownNameError, nearest
 from isomodel.graph._columns import COMPARISONS, KINDS, RELATIONS, Key, Row, columns, planted, row_of
 from isomodel.graph._nouns import (
+    ONE_STEP,
+    ONWARDS,
     PROPAGATION,
     CircularRequirementsError,
     Edge,
@@ -26,7 +28,6 @@ from isomodel.graph._nouns import (
     Followed,
     GraphDocument,
     GraphFacts,
-    Hands,
     Node,
     NodeKind,
     Relation,
@@ -49,7 +50,7 @@ from isomodel.graph._results import (
     Tie,
     steps_of,
 )
-from isomodel.graph._walking import Trail, backward, children, counted, follower, forward, knots, waves
+from isomodel.graph._walking import Trail, backward, children, counted, follower, forward, knots, taken, waves
 from isomodel.graph._web import ENTRY, EVIDENCE, FINDING, Web, edition_of, wanted_of
 from isomodel.identifiers import RequirementRef, StandardRef
 
@@ -62,13 +63,11 @@ BY_DEFAULT = tuple(row.relation for row in PROPAGATION if row.followed is Follow
 """The relations that queries about leaning follow where none are named."""
 
 _FOLLOWED = {row.relation for row in PROPAGATION if row.followed is not Followed.NEVER}
-_ONWARDS = tuple(row.relation for row in PROPAGATION if row.impact is Hands.ONWARDS)
-_ONE_STEP = tuple(row.relation for row in PROPAGATION if row.impact is Hands.ONE_STEP)
 _ENDS = (Relation.SUPPORTED_BY, Relation.RAISED_AGAINST)
 _TIES = (
-    (Tie.REQUIRED, (*_ONWARDS, *_ENDS)),
-    (Tie.INFORMED, (*_ONWARDS, *_ENDS, *_ONE_STEP)),
-    (Tie.CITED, (*_ONWARDS, *_ENDS, *_ONE_STEP, Relation.CITES)),
+    (Tie.REQUIRED, (*ONWARDS, *_ENDS)),
+    (Tie.INFORMED, (*ONWARDS, *_ENDS, *ONE_STEP)),
+    (Tie.CITED, (*ONWARDS, *_ENDS, *ONE_STEP, Relation.CITES)),
 )
 
 
@@ -257,17 +256,17 @@ class RequirementGraph:
             UnknownNameError: The graph has nothing of that name, or a relation is not one that leans.
         """
         number, followed = self._web.number(of), _leaning(relations)
-        inside = range(number, self._web.columns.ends[number])
-        trail = forward(self._web.columns, [2 * node for node in inside], wanted_of(followed))
-        found = sorted([state for state in trail if state & 1 and state >> 1 not in inside])
+        end = self._web.columns.ends[number]
+        trail = forward(self._web.columns, range(2 * number, 2 * end, 2), wanted_of(followed))
+        found = sorted([state for state in trail if state & 1 and not 2 * number <= state < 2 * end])
         return self._reach(number, Direction.PREREQUISITES, followed, trail, found)
 
     def dependents(self, of: Key, *, relations: Iterable[Relation] = BY_DEFAULT) -> Reach:
         """List what leans on something, directly or through others; see :meth:`prerequisites`."""
         number, followed = self._web.number(of), _leaning(relations)
-        inside = range(number, self._web.columns.ends[number])
-        trail = backward(self._web.columns, [2 * node + 1 for node in inside], wanted_of(followed))
-        found = sorted([state for state in trail if not state & 1 and state >> 1 not in inside])
+        end = self._web.columns.ends[number]
+        trail = backward(self._web.columns, range(2 * number + 1, 2 * end + 1, 2), wanted_of(followed))
+        found = sorted([state for state in trail if not state & 1 and not 2 * number <= state < 2 * end])
         return self._reach(number, Direction.DEPENDENTS, followed, trail, found)
 
     def impact(self, of: Key | Iterable[Key]) -> Impact:
@@ -299,7 +298,7 @@ class RequirementGraph:
             trail = forward(held, [2 * node for node in range(begin, held.ends[begin])], wanted_of(relations))
             met = next((state for state in trail if state in goals), None)
             if met is not None:
-                path = steps_of(self._web, trail, met, ahead=True)
+                path = steps_of(self._web, trail, met, relations, ahead=True)
                 lead = self._descent(begin, self._web.number(path[0].source))
                 return Connection(source=self._web.node(begin), target=self._web.node(end), tie=tie, steps=lead + path)
         return Connection(source=self._web.node(begin), target=self._web.node(end), tie=Tie.NONE, steps=())
@@ -310,11 +309,11 @@ class RequirementGraph:
         Each is a knot of nodes that can all be reached from each other, told once with all its members and a shortest
         way round; where a way is taken out, ask again. Takes time in proportion to nodes and edges.
         """
-        wrong = tuple(self._circles(_ONWARDS, CircleKind.CONTRADICTION))
-        held, back = self._web.columns, wanted_of(_ONE_STEP)
+        wrong = tuple(self._circles(ONWARDS, CircleKind.CONTRADICTION))
+        held, back = self._web.columns, wanted_of(ONE_STEP)
         if not any(back[relation] for relation in {*held.relations, *(row[1] for row in held.inside)}):
             return wrong
-        return (*wrong, *self._circles((*_ONWARDS, *_ONE_STEP), CircleKind.FEEDBACK))
+        return (*wrong, *self._circles((*ONWARDS, *ONE_STEP), CircleKind.FEEDBACK))
 
     def keystones(self, *, relations: Iterable[Relation] = BY_DEFAULT, limit: int = 10) -> tuple[Keystone, ...]:
         """List the requirements and controls that most others lean on, the one most leaned on first.
@@ -493,8 +492,8 @@ class RequirementGraph:
 
     def _linked(self) -> bytearray:
         """Mark each node that leans or is leaned on, itself or through what it is inside of."""
-        held, wanted = self._web.columns, wanted_of((*_ONWARDS, *_ONE_STEP, Relation.CITES))
-        found = self._above(*_ONWARDS, *_ONE_STEP, Relation.CITES)
+        held, wanted = self._web.columns, wanted_of((*ONWARDS, *ONE_STEP, Relation.CITES))
+        found = self._above(*ONWARDS, *ONE_STEP, Relation.CITES)
         for edge, relation in enumerate(held.relations):
             if wanted[relation]:
                 found[held.leaned[edge]] = 1
@@ -525,8 +524,8 @@ class RequirementGraph:
         state = endless[0]
         while state not in seen:
             seen[state] = len(path)
-            after, edge = next(one for one in following(state) if one[0] in among)
-            path.append((state >> 1, after >> 1, edge))
+            after = next(one for one in following(state) if one in among)
+            path.append((state >> 1, after >> 1, taken(self._web.columns, state, after, wanted)))
             state = after
         return tuple(self._web.step(*one) for one in path[seen[state] :] if one[0] != one[1])
 
@@ -549,9 +548,9 @@ class RequirementGraph:
         following = follower(self._web.columns, wanted)
         endless = waves(self._web.columns, self._web.ones(), wanted)[2]
         among = set(endless)
-        for knot in knots(endless, lambda state: (one for one in following(state) if one[0] in among)):
+        for knot in knots(endless, lambda state: [one for one in following(state) if one in among]):
             if len(knot) > 1:
-                steps = self._round(knot, following, kind)
+                steps = self._round(knot, wanted, kind)
                 if steps:
                     told.append(({state >> 1 for state in knot}, steps))
         for ring, steps in self._rings(wanted):
@@ -562,40 +561,39 @@ class RequirementGraph:
         for members, steps in told:
             yield Circle(kind=kind, members=tuple(map(self._web.node, sorted(members))), steps=steps)
 
-    def _round(
-        self, knot: Sequence[int], following: Callable[[int], Iterator[tuple[int, int]]], kind: CircleKind
-    ) -> tuple[Step, ...]:
+    def _round(self, knot: Sequence[int], wanted: bytes, kind: CircleKind) -> tuple[Step, ...]:
         """Return a shortest way round a knot; none where feedback was asked for and it has no input or check."""
         held, inside = self._web.columns, set(knot)
         if kind is CircleKind.CONTRADICTION:
-            return self._shortest(knot[0], knot[0], inside, following)
-        back = wanted_of(_ONE_STEP)
+            return self._shortest(knot[0], knot[0], inside, wanted)
+        back = wanted_of(ONE_STEP)
+        loops = follower(held, back)
         for state in knot:
             if not state & 1:
-                for after, edge in following(state):
-                    if edge >= 0 and after in inside and back[held.relations[edge]]:
-                        first = self._web.step(state >> 1, after >> 1, edge)
-                        return (first, *self._shortest(after, state, inside, following))
+                for after in loops(state):
+                    if after & 1 and after in inside:
+                        first = self._web.step(state >> 1, after >> 1, taken(held, state, after, back))
+                        return (first, *self._shortest(after, state, inside, wanted))
         return ()
 
-    def _shortest(
-        self, start: int, goal: int, inside: set[int], following: Callable[[int], Iterator[tuple[int, int]]]
-    ) -> tuple[Step, ...]:
+    def _shortest(self, start: int, goal: int, inside: set[int], wanted: bytes) -> tuple[Step, ...]:
         """Return the shortest way between two states of a knot; once round where they are the same."""
-        came: dict[int, tuple[int, int]] = {}
+        held = self._web.columns
+        following = follower(held, wanted)
+        came: dict[int, int] = {}
         queue = [start]
         place = 0
         while goal not in came:
-            for after, edge in following(queue[place]):
+            for after in following(queue[place]):
                 if after in inside and after not in came:
-                    came[after] = (queue[place], edge)
+                    came[after] = queue[place]
                     queue.append(after)
             place += 1
         path: list[tuple[int, int, int]] = []
         state = goal
         while not path or state != start:
-            before, edge = came[state]
-            path.append((before >> 1, state >> 1, edge))
+            before = came[state]
+            path.append((before >> 1, state >> 1, taken(held, before, state, wanted)))
             state = before
         return tuple(self._web.step(*one) for one in reversed(path) if one[0] != one[1])
 
@@ -615,7 +613,7 @@ class RequirementGraph:
             if wanted[relation]:
                 leaning.setdefault(held.leaners[edge], []).append((held.leaned[edge], edge))
         found = []
-        for knot in knots(sorted(leaning), lambda node: ((after, 0) for after, _ in leaning.get(node, ()))):
+        for knot in knots(sorted(leaning), lambda node: [after for after, _ in leaning.get(node, ())]):
             inside = set(knot)
             first = next((row for row in rows if row[0] in inside and row[2] in inside), None)
             if first is not None:
@@ -704,7 +702,7 @@ class _Impacts:
                     self._tell(node, Effect.WEAKENED if weak else effect)
         fallen = {node for node, effect in self._effects.items() if effect in _FALLS}
         fallen.update(state >> 1 for state in trails[Effect.BELOW])
-        trails[Effect.UNDERMINED] = backward(held, [2 * node + 1 for node in sorted(fallen)], wanted_of(_ONWARDS))
+        trails[Effect.UNDERMINED] = backward(held, [2 * node + 1 for node in sorted(fallen)], wanted_of(ONWARDS))
         leaning = {state >> 1 for state in trails[Effect.UNDERMINED] if not state & 1} - fallen
         for node in leaning:
             self._tell(node, Effect.UNDERMINED)
@@ -736,7 +734,7 @@ class _Impacts:
             trail[2 * cause + 1] = -1
             for edge in held.backs[held.back_starts[cause] : held.back_starts[cause + 1]]:
                 if held.relations[edge] == wanted:
-                    trail.setdefault(2 * held.leaners[edge], 2 * cause + 1 << 32 | edge + 1)
+                    trail.setdefault(2 * held.leaners[edge], 2 * cause + 1)
         return self._with_parts(trail)
 
     def _everything_below(self) -> Trail:
@@ -749,7 +747,7 @@ class _Impacts:
         for state in queue:
             for child in children(self._held, state >> 1):
                 if 2 * child not in trail:
-                    trail[2 * child] = state << 32
+                    trail[2 * child] = state
                     queue.append(2 * child)
         return trail
 
@@ -778,13 +776,13 @@ class _Impacts:
 
     def _taking(self, down: Iterable[int]) -> Trail:
         """Go one step along inputs and checks, to whoever takes one from these nodes, and to everything below."""
-        held, wanted = self._held, wanted_of(_ONE_STEP)
+        held, wanted = self._held, wanted_of(ONE_STEP)
         trail: Trail = {}
         for node in sorted(down):
             for edge in held.backs[held.back_starts[node] : held.back_starts[node + 1]]:
                 if wanted[held.relations[edge]]:
                     trail[2 * node + 1] = -1
-                    trail.setdefault(2 * held.leaners[edge], 2 * node + 1 << 32 | edge + 1)
+                    trail.setdefault(2 * held.leaners[edge], 2 * node + 1)
         return self._with_parts(trail)
 
 
@@ -794,7 +792,7 @@ _RANKS = {effect: rank for rank, effect in enumerate(Effect)}
 
 
 def _loops_back(step: Step) -> bool:
-    return step.edge.relation in _ONE_STEP
+    return step.edge.relation in ONE_STEP
 
 
 def _end(numbers: Mapping[str, int], name: str) -> int:

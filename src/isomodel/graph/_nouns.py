@@ -16,6 +16,8 @@ from isomodel.identifiers import RequirementRef, StandardRef
 from isomodel.model import Extensions
 
 __all__ = [
+    "ONE_STEP",
+    "ONWARDS",
     "PROPAGATION",
     "CircularRequirementsError",
     "Edge",
@@ -227,6 +229,11 @@ PROPAGATION = (
     ),
 )
 """The table that every query reads."""
+
+ONWARDS = tuple(row.relation for row in PROPAGATION if row.impact is Hands.ONWARDS)
+"""The relations along which an impact runs on and on."""
+ONE_STEP = tuple(row.relation for row in PROPAGATION if row.impact is Hands.ONE_STEP)
+"""The relations along which it runs one step."""
 
 
 @attrs.frozen(kw_only=True)

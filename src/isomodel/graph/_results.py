@@ -10,15 +10,16 @@ from __future__ import annotations
 import enum
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from isomodel.correspondence import SetRelation
 from isomodel.errors import UnknownNameError
 from isomodel.graph._columns import Key
-from isomodel.graph._nouns import Edge, Node, Relation, Step
-from isomodel.graph._walking import Trail, wayfarer
-from isomodel.graph._web import Web
+from isomodel.graph._nouns import ONE_STEP, ONWARDS, Edge, Node, Relation, Step
+from isomodel.graph._walking import Trail, taken, wayfarer
+from isomodel.graph._web import Web, wanted_of
 from isomodel.identifiers import RequirementRef
 from isomodel.text import printable, shortened
 
@@ -107,9 +108,8 @@ class Reach:
         """
         steps: dict[int, int] = {}
         # What was reached first stands first in a trail, so the state before is always counted already.
-        for state, came in self._trail.items():
-            before = came >> 32
-            steps[state] = 0 if came < 0 else steps[before] + (before >> 1 != state >> 1)
+        for state, before in self._trail.items():
+            steps[state] = 0 if before < 0 else steps[before] + (before >> 1 != state >> 1)
         return tuple(Reached(node=self._web.node(state >> 1), steps=steps[state]) for state in self._states)
 
     @property
@@ -131,7 +131,8 @@ class Reach:
         return self._path(state)
 
     def _path(self, state: int) -> tuple[Step, ...]:
-        return steps_of(self._web, self._trail, state, ahead=self.direction is Direction.PREREQUISITES)
+        ahead = self.direction is Direction.PREREQUISITES
+        return steps_of(self._web, self._trail, state, self.relations, ahead=ahead)
 
     def rows(self) -> tuple[dict[str, str], ...]:
         """Return one flat dictionary per node found, for any data frame."""
@@ -231,7 +232,7 @@ class Impact:
             raise UnknownNameError("node of this answer", self._web.name(number), None)
         if effect is not Effect.INPUT:
             return self._proof(number)
-        path = list(steps_of(self._web, self._trails[Effect.INPUT], 2 * number, ahead=False))
+        path = list(steps_of(self._web, self._trails[Effect.INPUT], 2 * number, FOLLOWED[Effect.INPUT], ahead=False))
         place = self._web.number(path[-1].target)
         while self._down[place] != place:
             path.append(self._web.step(place, self._down[place], -1))
@@ -241,7 +242,7 @@ class Impact:
     def _proof(self, number: int) -> tuple[Step, ...]:
         """Return the path from something hit, or from what was asked about itself, to what was asked about."""
         effect = self._effects.get(number, Effect.BELOW)
-        path = steps_of(self._web, self._trails[effect], 2 * number, ahead=False)
+        path = steps_of(self._web, self._trails[effect], 2 * number, FOLLOWED[effect], ahead=False)
         if effect is not Effect.UNDERMINED:
             return path
         return (*path, *self._proof(self._web.number(path[-1].target)))
@@ -520,11 +521,23 @@ def _row(step: Step) -> dict[str, str]:
     }
 
 
-def steps_of(web: Web, trail: Trail, state: int, *, ahead: bool) -> tuple[Step, ...]:
+FOLLOWED: Mapping[Effect, tuple[Relation, ...]] = {
+    Effect.UNSUPPORTED: (Relation.SUPPORTED_BY,),
+    Effect.WEAKENED: (Relation.SUPPORTED_BY,),
+    Effect.RAISED_AGAINST: (Relation.RAISED_AGAINST,),
+    Effect.NOTED: (Relation.RAISED_AGAINST,),
+    Effect.BELOW: (),
+    Effect.UNDERMINED: ONWARDS,
+    Effect.INPUT: ONE_STEP,
+}
+"""Along which relations each effect runs, besides from what contains to what is contained."""
+
+
+def steps_of(web: Web, trail: Trail, state: int, relations: Iterable[Relation], *, ahead: bool) -> tuple[Step, ...]:
     """Put a path together; ``ahead`` where the trail ran from what leans, so that it is followed the other way."""
-    found = []
-    for here, edge, before in wayfarer(trail, state):
+    found, wanted = [], wanted_of(relations)
+    for here, before in wayfarer(trail, state):
         one, other = (before >> 1, here >> 1) if ahead else (here >> 1, before >> 1)
         if one != other:
-            found.append(web.step(one, other, edge))
+            found.append(web.step(one, other, taken(web.columns, here, before, wanted)))
     return tuple(reversed(found)) if ahead else tuple(found)

@@ -14,15 +14,25 @@ from typing import TypeAlias
 
 from isomodel.graph._columns import Columns
 
-__all__ = ["Trail", "Waves", "backward", "children", "counted", "forward", "knots", "waves", "wayfarer"]
+__all__ = [
+    "Trail",
+    "Waves",
+    "backward",
+    "children",
+    "counted",
+    "follower",
+    "forward",
+    "knots",
+    "taken",
+    "waves",
+    "wayfarer",
+]
 
 Trail: TypeAlias = dict[int, int]
-"""For each state reached, the state before and the edge taken: ``state << 32 | edge + 1``, or -1 at a start."""
+"""For each state reached, the state before, or -1 at a start."""
 
 Waves: TypeAlias = "tuple[array[int], array[int], list[int]]"
 """The weight of the heaviest chain below each node as leaner and as leaned on, and the states without an end."""
-
-_EDGE = (1 << 32) - 1
 
 
 def children(columns: Columns, node: int) -> Iterator[int]:
@@ -36,80 +46,87 @@ def children(columns: Columns, node: int) -> Iterator[int]:
 
 def forward(columns: Columns, starts: Iterable[int], wanted: bytes) -> Trail:
     """Walk from leaners to what they lean on, nearest first; ``wanted`` says of each relation whether it is taken."""
-    parents, ends, first = columns.parents, columns.ends, columns.starts
-    leaned, relations = columns.leaned, columns.relations
+    parents, ends = columns.parents, columns.ends
+    first, leaned, *_ = columns.following(wanted)
     trail: Trail = dict.fromkeys(starts, -1)
     # Only states in which something is left to do wait: who is leaned on leans itself at once, in no step of its own.
     queue = list(trail)
     for waiting in queue:
         state = waiting
-        node, back = state >> 1, state << 32
+        node = state >> 1
         if state & 1:
             end, child = ends[node], node + 1
             while child < end:
                 below = 2 * child + 1
                 if below not in trail:
-                    trail[below] = back
+                    trail[below] = state
                     queue.append(below)
                 child = ends[child]
             if state - 1 in trail:
                 continue
+            trail[state - 1] = state
             state -= 1
-            trail[state], back = back, state << 32
         above = 2 * parents[node]
         if above >= 0 and above not in trail:
-            trail[above] = back
+            trail[above] = state
             queue.append(above)
-        for edge in range(first[node], first[node + 1]):
-            if wanted[relations[edge]]:
-                target = 2 * leaned[edge] + 1
-                if target not in trail:
-                    trail[target] = back | edge + 1
-                    queue.append(target)
+        for target in leaned[first[node] : first[node + 1]]:
+            if target not in trail:
+                trail[target] = state
+                queue.append(target)
     return trail
 
 
 def backward(columns: Columns, starts: Iterable[int], wanted: bytes) -> Trail:
     """Walk from what is leaned on to its leaners, nearest first."""
-    parents, ends, first, backs = columns.parents, columns.ends, columns.back_starts, columns.backs
-    leaners, relations = columns.leaners, columns.relations
+    parents, ends = columns.parents, columns.ends
+    *_, first, leaners = columns.following(wanted)
     trail: Trail = dict.fromkeys(starts, -1)
     queue = list(trail)
     for waiting in queue:
         state = waiting
-        node, back = state >> 1, state << 32
+        node = state >> 1
         if not state & 1:
             end, child = ends[node], node + 1
             while child < end:
                 below = 2 * child
                 if below not in trail:
-                    trail[below] = back
+                    trail[below] = state
                     queue.append(below)
                 child = ends[child]
             if state + 1 in trail:
                 continue
+            trail[state + 1] = state
             state += 1
-            trail[state], back = back, state << 32
         above = 2 * parents[node] + 1
         if above > 0 and above not in trail:
-            trail[above] = back
+            trail[above] = state
             queue.append(above)
-        for edge in backs[first[node] : first[node + 1]]:
-            if wanted[relations[edge]]:
-                source = 2 * leaners[edge]
-                if source not in trail:
-                    trail[source] = back | edge + 1
-                    queue.append(source)
+        for source in leaners[first[node] : first[node + 1]]:
+            if source not in trail:
+                trail[source] = state
+                queue.append(source)
     return trail
 
 
-def wayfarer(trail: Trail, state: int) -> Iterator[tuple[int, int, int]]:
-    """Follow a trail back to its start: each time the state, the edge taken or -1, and the state it came from."""
-    came = trail[state]
-    while came >= 0:
-        before = came >> 32
-        yield state, (came & _EDGE) - 1, before
-        state, came = before, trail[before]
+def wayfarer(trail: Trail, state: int) -> Iterator[tuple[int, int]]:
+    """Follow a trail back to its start: each time a state, and the one it came from."""
+    before = trail[state]
+    while before >= 0:
+        yield state, before
+        state, before = before, trail[before]
+
+
+def taken(columns: Columns, one: int, other: int, wanted: bytes) -> int:
+    """Return the edge between two states next to each other on a way, in either order; -1 where it is none.
+
+    Between a node and its clause, and between the two states of a node, there is no edge: only an edge leads from who
+    leans to another who is leaned on.
+    """
+    if not (one ^ other) & 1 or one >> 1 == other >> 1:
+        return -1
+    leaner, leaned = (other, one) if one & 1 else (one, other)
+    return columns.edge(leaner >> 1, leaned >> 1, wanted)
 
 
 def waves(  # noqa: C901, PLR0912 - as above.
@@ -119,8 +136,8 @@ def waves(  # noqa: C901, PLR0912 - as above.
 
     What leans on itself has no end, and neither has what leans on that: their states are listed, in order.
     """
-    parents, ends, backs, first = columns.parents, columns.ends, columns.backs, columns.back_starts
-    leaners, relations, starts = columns.leaners, columns.relations, columns.starts
+    parents, ends = columns.parents, columns.ends
+    starts, _, first, leaners = columns.following(wanted)
     size = len(columns.keys)
     leaner, leaned = array("q", bytes(8 * size)), array("q", bytes(8 * size))
     # How much each state still waits for: its clause and its edges; its parts and itself as leaner.
@@ -130,9 +147,7 @@ def waves(  # noqa: C901, PLR0912 - as above.
             waits_leaner[node] += 1
             waits_leaned[parent] += 1
     for node in range(size):
-        for edge in range(starts[node], starts[node + 1]):
-            if wanted[relations[edge]]:
-                waits_leaner[node] += 1
+        waits_leaner[node] += starts[node + 1] - starts[node]
     ready = [2 * node for node in range(size) if not waits_leaner[node]]
     while ready:
         state = ready.pop()
@@ -146,15 +161,13 @@ def waves(  # noqa: C901, PLR0912 - as above.
                 waits_leaned[parent] -= 1
                 if not waits_leaned[parent]:
                     ready.append(2 * parent + 1)
-            for place in range(first[node], first[node + 1]):
-                edge = backs[place]
-                if wanted[relations[edge]]:
-                    source = leaners[edge]
-                    if value > leaner[source]:  # noqa: PLR1730 - max() takes longer.
-                        leaner[source] = value
-                    waits_leaner[source] -= 1
-                    if not waits_leaner[source]:
-                        ready.append(2 * source)
+            for above in leaners[first[node] : first[node + 1]]:
+                source = above >> 1
+                if value > leaner[source]:  # noqa: PLR1730 - max() takes longer.
+                    leaner[source] = value
+                waits_leaner[source] -= 1
+                if not waits_leaner[source]:
+                    ready.append(above)
             continue
         value = leaner[node]
         own = value + weights[node]
@@ -180,26 +193,28 @@ def waves(  # noqa: C901, PLR0912 - as above.
     return leaner, leaned, endless
 
 
-def follower(columns: Columns, wanted: bytes) -> Callable[[int], Iterator[tuple[int, int]]]:
-    """Return what goes through the states that follow a state, each with the edge that leads there or -1."""
+def follower(columns: Columns, wanted: bytes) -> Callable[[int], list[int]]:
+    """Return what lists the states that follow a state."""
+    parents, ends = columns.parents, columns.ends
+    first, leaned, *_ = columns.following(wanted)
 
-    def following(state: int) -> Iterator[tuple[int, int]]:
+    def following(state: int) -> list[int]:
         node = state >> 1
         if state & 1:
-            yield state - 1, -1
-            for child in children(columns, node):
-                yield 2 * child + 1, -1
-            return
-        if columns.parents[node] >= 0:
-            yield 2 * columns.parents[node], -1
-        for edge in range(columns.starts[node], columns.starts[node + 1]):
-            if wanted[columns.relations[edge]]:
-                yield 2 * columns.leaned[edge] + 1, edge
+            found, child, end = [state - 1], node + 1, ends[node]
+            while child < end:
+                found.append(2 * child + 1)
+                child = ends[child]
+            return found
+        above = parents[node]
+        found = [] if above < 0 else [2 * above]
+        found.extend(leaned[first[node] : first[node + 1]])
+        return found
 
     return following
 
 
-def knots(states: Iterable[int], following: Callable[[int], Iterator[tuple[int, int]]]) -> list[list[int]]:
+def knots(states: Iterable[int], following: Callable[[int], Iterable[int]]) -> list[list[int]]:
     """Group states into knots, where each can be reached from each; what is reached comes before what reaches it.
 
     The members of a knot are in order; a state in no circle is a knot of one. After Tarjan, without recursion.
@@ -215,17 +230,16 @@ def knots(states: Iterable[int], following: Callable[[int], Iterator[tuple[int, 
         numbers[start] = lowest[start] = len(numbers)
         held.append(start)
         holding.add(start)
-        walk = [(start, following(start))]
+        walk = [(start, iter(following(start)))]
         while walk:
             state, onward = walk[-1]
-            step = next(onward, None)
-            if step is not None:
-                after = step[0]
+            after = next(onward, None)
+            if after is not None:
                 if after not in numbers:
                     numbers[after] = lowest[after] = len(numbers)
                     held.append(after)
                     holding.add(after)
-                    walk.append((after, following(after)))
+                    walk.append((after, iter(following(after))))
                 elif after in holding and numbers[after] < lowest[state]:
                     lowest[state] = numbers[after]
                 continue
@@ -264,7 +278,7 @@ def counted(columns: Columns, entries: Sequence[int], wanted: bytes) -> list[int
             if told:
                 for state in knot:
                     bits[state] = told
-                    for after, _ in following(state):
+                    for after in following(state):
                         bits[after] |= told
         for node in range(size):
             totals[node] += bits[2 * node + 1].bit_count()

@@ -11,7 +11,7 @@ import attrs
 from isomodel.errors import UnknownNameError, nearest
 from isomodel.graph._columns import BASES, COMPARISONS, KINDS, LEANERS, RELATIONS, Columns, Key, Row
 from isomodel.graph._nouns import Edge, EdgeBasis, Leaner, Node, NodeKind, Relation, Step
-from isomodel.graph._walking import follower
+from isomodel.graph._walking import follower, taken
 from isomodel.identifiers import IdentifierError, RequirementRef, StandardRef
 
 __all__ = ["ENTRY", "EVIDENCE", "FINDING", "Web", "edition_of", "wanted_of"]
@@ -151,7 +151,8 @@ class Web:
             The steps, and the nodes on the way that weigh something.
         """
         leaner, leaned = weighed
-        following = follower(self.columns, wanted_of(relations))
+        wanted = wanted_of(relations)
+        following = follower(self.columns, wanted)
         state, left = 2 * node, leaner[node]
         steps: list[Step] = []
         met: list[int] = []
@@ -162,9 +163,7 @@ class Web:
                     met.append(here)
                 left, state = leaner[here], state - 1
                 continue
-            after, edge = next(
-                one for one in following(state) if (leaned if one[0] & 1 else leaner)[one[0] >> 1] == left
-            )
-            steps.append(self.step(here, after >> 1, edge))
+            after = next(one for one in following(state) if (leaned if one & 1 else leaner)[one >> 1] == left)
+            steps.append(self.step(here, after >> 1, taken(self.columns, state, after, wanted)))
             state = after
         return tuple(steps), met
