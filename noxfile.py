@@ -75,6 +75,13 @@ def thorough(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests", "-k", "laws", "--numprocesses=auto", "--hypothesis-profile=thorough")
 
 
+@nox.session(name="brute-force")
+def brute_force(session: nox.Session) -> None:
+    """Take each item of evidence out of the example company and ask every gate again, against what impact says."""
+    session.install("-e", ".")
+    session.run("python", ".ci/brute_force.py", "examples/brackwater/assessment.json", "2026-11-23")
+
+
 @nox.session
 def agreement(session: nox.Session) -> None:
     """Hold ten times as many documents against reading and schemas as the normal session does."""
