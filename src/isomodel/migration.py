@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import html
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -417,9 +418,7 @@ class LinkChange:
 
     records: str = attrs.field(validator=attrs.validators.in_(tuple(LINKED)))
     id: str
-    field: str = attrs.field(
-        validator=attrs.validators.in_(("supports", "contradicts", "criteria", "controls", "standards"))
-    )
+    field: str = attrs.field(validator=attrs.validators.in_(tuple(dict.fromkeys(itertools.chain(*LINKED.values())))))
     added: tuple[str, ...]
 
     def __attrs_post_init__(self) -> None:
@@ -1056,7 +1055,7 @@ class _Planning:
         for obligation in self.assessment.obligations:
             yield from self._beside("obligations", obligation.id, "controls", obligation.controls)
         # An objective, a hazard, an open complaint and a change that is still to be told outlive the edition.
-        for name in ("objectives", "hazards", "complaints", "changes"):
+        for name in (name for name, fields in LINKED.items() if fields == ("standards",)):
             for one in getattr(self.assessment, name):
                 if self.old.ref in one.standards and self.new.ref not in one.standards:
                     yield LinkChange(records=name, id=one.id, field="standards", added=(str(self.new.ref),))

@@ -13,14 +13,12 @@ schemas follow it.
 
 from __future__ import annotations
 
-import builtins
 import datetime as dt
 import enum
 import functools
 import hashlib
 import json
 import re
-import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -699,60 +697,8 @@ def present(annotation: object) -> Any:  # noqa: ANN401 - a type expression.
 
 @functools.lru_cache(maxsize=1024)
 def types_of(cls: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a type expression.
-    """Return what each attribute of a class holds; raises NameError for an annotation of a name that is not there.
-
-    This is what ``attrs.resolve_types`` finds out, but all annotations of a class are evaluated at once. The first
-    document that is read, and the first schema that is made, waits for little else.
-    """
-    found = {field.name: field.type for field in attrs.fields(cls)}
-    try:
-        # Text that holds no text in quotes leaves nothing that is still to be evaluated.
-        open_ = [name for name, told in found.items() if type(told) is not str or "'" in told or '"' in told]
-        if len(open_) < len(found) or any(type(told) is str for told in found.values()):
-            found |= _evaluated(cls, found)
-        if all(_is_whole(found[name]) for name in open_):
-            return {name: type(None) if told is None else told for name, told in found.items()}
-    except Exception:  # noqa: BLE001, S110 - whatever it was, it is told below as it always was.
-        pass
+    """Return what each attribute of a class holds; raises NameError for an annotation of a name that is not there."""
     return {field.name: field.type for field in attrs.fields(attrs.resolve_types(cls))}
-
-
-def _evaluated(cls: Any, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - a type expression.
-    """Evaluate the annotations of a class that are text, each where it was written."""
-    texts: dict[type, dict[str, str]] = {}
-    homes = {name: home for home in reversed(cls.__mro__) for name in vars(home).get("__annotations__", ())}
-    found: dict[str, Any] = {}
-    for name, text in told.items():
-        if isinstance(text, str):
-            home = homes[name]
-            known = vars(sys.modules[home.__module__])
-            # Most annotations are a name, which need not be compiled.
-            if text in known:
-                found[name] = known[text]
-            elif text in _BUILTINS and text not in vars(home):
-                found[name] = _BUILTINS[text]
-            else:
-                texts.setdefault(home, {})[name] = text
-    for home, named in texts.items():
-        # Each in brackets of its own, so that none runs into the next.
-        code = "(" + "".join(f"({text}\n)," for text in named.values()) + ")"
-        # Names of the module go before those of the class, as for typing.get_type_hints.
-        values = eval(code, dict(vars(home)), vars(sys.modules[home.__module__]))  # noqa: S307 - annotations are code.
-        found |= zip(named, values, strict=True)
-    return found
-
-
-_BUILTINS = vars(builtins)
-
-
-def _is_whole(annotation: object) -> bool:
-    """Say whether nothing in an annotation is text that still has to be evaluated."""
-    if isinstance(annotation, type):
-        return True
-    if isinstance(annotation, str | typing.ForwardRef):
-        return False
-    arguments = () if typing.get_origin(annotation) is Literal else typing.get_args(annotation)
-    return all(map(_is_whole, arguments))
 
 
 @functools.lru_cache(maxsize=1024)

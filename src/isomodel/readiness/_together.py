@@ -55,10 +55,15 @@ WORST_FIRST = (Verdict.NOT_READY, Verdict.UNDETERMINED, Verdict.READY)
 """The order in which a verdict decides over others: what is known to fail before what nobody can tell."""
 
 ONE_FOR_ALL = (
-    *("aspects", "internal-audit", "management-review", "obligations", "risks", "scope"),
+    "aspects.",
     "findings.complete",
+    "internal-audit.",
+    "management-review.",
+    "obligations.",
+    "risks.",
+    "scope.",
 )
-"""What an integrated system has, does or says once: facts about it are the same matter in every standard.
+"""How facts begin that are the same matter in every standard: what an integrated system has, does or says once.
 
 Facts about an edition, its controls, or hazards, objectives and findings are a matter of each standard; what those have
 in common is the record they name.
@@ -462,7 +467,7 @@ class _Common:
         if blocker.kind is BlockerKind.ENTRY:
             yield SharedKind.REQUIREMENT, self._cores.get(blocker.subject, blocker.subject)
             yield from ((SharedKind.RECORD, name) for name in _named(entries[blocker.subject]))
-        elif blocker.subject in ONE_FOR_ALL or blocker.subject.partition(".")[0] in ONE_FOR_ALL:
+        elif blocker.subject.startswith(ONE_FOR_ALL):
             yield SharedKind.FACT, blocker.subject
         else:
             fact = result.fact(blocker.subject)

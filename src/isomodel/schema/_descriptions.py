@@ -612,10 +612,8 @@ def _clean(text: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     """Return the values of an enum, each with the text below it; there is none where the source is not at hand."""
-    part = _class_source(cls)
-    # Nearly every enum is written like this; what is not is parsed.
-    texts = {found[1]: _plain(_clean(found[2])) for found in _MEMBER.finditer(part)}
-    for member, text in () if texts.keys() >= set(cls.__members__) else itertools.pairwise(_parsed(cls, part)):
+    texts = {}
+    for member, text in itertools.pairwise(_class_source(cls)):
         if (
             isinstance(member, ast.Assign)
             and isinstance(member.targets[0], ast.Name)
@@ -632,38 +630,27 @@ def _member_texts(cls: type[enum.Enum]) -> tuple[tuple[str, str | None], ...]:
     return tuple(values)
 
 
-_MEMBER = re.compile(r'''^[ \t]+(\w+) = ["'(\w][^\n#]*\n[ \t]+"""([^"\\]*)"""$''', re.MULTILINE)
-
-
-def _class_source(cls: type) -> str:
-    """Return the part of its module that a class is written in, empty where that is not at hand."""
+def _class_source(cls: type) -> list[ast.stmt]:
     text = _source(cls.__module__)
     head, indent = f"class {cls.__name__}", ""
     start = max(text.find(f"\n{head}("), text.find(f"\n{head}:")) + 1
     if not start and (inside := re.search(rf"^([ \t]*){head}\b", text, re.MULTILINE)):
         indent, start = inside[1], inside.start()
-    # A class ends before the first line that is no deeper than its head.
+    # A class ends before the first line that is no deeper than its head. Parsing a whole module for each of its enums
+    # would cost more than everything else together; it is done where a text inside the class begins further left.
     outside = re.compile(rf"\n(?!{indent}[ \t])[ \t]*[^ \t\n]" if indent else r"\n[^ \t\n]")
     end = outside.search(text, start)
     part = text[start : None if end is None else end.start()]
-    return textwrap.dedent(part) if indent else part
-
-
-def _parsed(cls: type, part: str) -> list[ast.stmt]:
     try:
-        nodes: Iterable[ast.AST] = ast.parse(part).body
+        nodes: Iterable[ast.AST] = ast.parse(textwrap.dedent(part) if indent else part).body
     except SyntaxError:
-        # A text inside the class begins further left than its head.
-        nodes = ast.walk(ast.parse(_source(cls.__module__)))
+        nodes = ast.walk(ast.parse(text))
     return next((node.body for node in nodes if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
 
 
 @functools.lru_cache(maxsize=64)
 def _source(module: str) -> str:
     try:
-        home = sys.modules[module]
-        get = getattr(home.__loader__, "get_source", None)
-        # The shorter way, where there is one.
-        return (get and get(module)) or inspect.getsource(home)
-    except (AttributeError, ImportError, KeyError, OSError, TypeError):
+        return inspect.getsource(sys.modules[module])
+    except (KeyError, OSError, TypeError):
         return ""
